@@ -1,0 +1,121 @@
+"""What the door asks of an opened library, and the views it gets back.
+
+Routes, pages, the command line and the chat speak to :class:`Service` alone; ``api/wiring.py`` makes one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from ontology.records import Answer, Document, Entity, Filters, Hit, Passage, Query, Tag
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """Hits of one search. ``took_ms`` is wall-clock milliseconds, encoding included."""
+
+    query: Query
+    hits: tuple[Hit, ...]
+    took_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    """A passage in its context: ``before`` and ``after`` are its neighbours in the document."""
+
+    passage: Passage
+    document: Document
+    tags: tuple[Tag, ...]
+    before: tuple[Passage, ...]
+    after: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document with one page of its passages; ``total`` counts them all."""
+
+    document: Document
+    version_id: str
+    passages: tuple[PassageView, ...]
+    offset: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntityView:
+    """An entity and the passages that mention it; ``mentions`` counts them all."""
+
+    entity: Entity
+    passages: tuple[Hit, ...]
+    mentions: int
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value to filter by and the number of passages that carry it."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What there is to filter by."""
+
+    collections: tuple[FacetValue, ...]
+    books: tuple[FacetValue, ...]
+    dynasties: tuple[FacetValue, ...]
+    types: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Whether the parts of the library agree. Positions count changes in the outbox."""
+
+    documents: int
+    passages: int
+    head: int
+    lexical: int
+    dense: int
+    graph: int
+    encoder: str
+
+    @property
+    def agreed(self) -> bool:
+        return self.head == self.lexical == self.dense == self.graph
+
+
+class Service(Protocol):
+    """An opened library that answers. Not found raises :class:`~ontology.errors.NotFound`,
+    a senseless request :class:`~ontology.errors.WrongUse`."""
+
+    def search(
+        self, question: str, *, filters: Filters = ..., limit: int = 10, methods: tuple[str, ...] = ...
+    ) -> SearchResult: ...
+
+    def ask(self, question: str, *, filters: Filters = ..., context: tuple[str, ...] = ()) -> Answer: ...
+
+    def passage(self, passage_id: str) -> PassageView: ...
+
+    def document(self, document_id: str, *, offset: int = 0, limit: int = 50) -> DocumentView: ...
+
+    def entities(self, text: str, *, limit: int = 10) -> tuple[Entity, ...]: ...
+
+    def entity(self, entity_id: str, *, limit: int = 20) -> EntityView: ...
+
+    def facets(self) -> Facets: ...
+
+    def status(self) -> Status: ...
+
+    def sparql(self, query: str, *, accept: str) -> tuple[bytes, str]:
+        """Run a read-only SPARQL query; return the body and its media type.
+
+        Raises :class:`~ontology.errors.WrongUse` for updates, SERVICE and syntax errors,
+        :class:`~ontology.errors.QueryTooCostly` past the limits.
+        """
+        ...
+
+    def describe(self, iri: str, *, accept: str) -> tuple[bytes, str]:
+        """The statements about one address, in the RDF format asked for. Raises NotFound."""
+        ...
