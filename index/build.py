@@ -1,0 +1,105 @@
+"""Documents stream in, projections follow.
+
+:class:`Builder` encodes passages of several documents at once and commits each document to the text store;
+:func:`follow` brings one projection up to the outbox. Applying a change twice is harmless, so a projection that was
+stopped between its work and its commit simply does that work again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Protocol
+
+import numpy as np
+
+from index.ports import Change, DenseIndex, Encoder, LexicalIndex, Outbox, TextWriter
+from ontology.records import TaggedDocument
+
+# Passages encoded together: enough to sort by length, little enough to hold in memory.
+ENCODE_TOGETHER = 512
+# Changes that a projection takes before it commits.
+COMMIT_EVERY = 500
+
+
+@dataclass(slots=True)
+class Builder:
+    """Takes tagged documents and writes them with their vectors."""
+
+    texts: TextWriter
+    encoder: Encoder
+    vectors: int = 0
+    _waiting: list[tuple[TaggedDocument, str]] = field(default_factory=list)
+
+    def add(self, tagged: TaggedDocument, *, fingerprint: str) -> None:
+        """Take a document; it is stored with the next batch at the latest when :meth:`flush` is called."""
+        self._waiting.append((tagged, fingerprint))
+        if sum(len(one.passages) for one, _ in self._waiting) >= ENCODE_TOGETHER:
+            self.flush()
+
+    def flush(self) -> None:
+        """Encode and store what waits."""
+        waiting, self._waiting = self._waiting, []
+        texts = [passage.normalized for tagged, _ in waiting for passage in tagged.passages]
+        vectors = self.encoder.encode_passages(texts) if texts else np.empty((0, 0), np.float32)
+        begin = 0
+        for tagged, fingerprint in waiting:
+            end = begin + len(tagged.passages)
+            self.texts.replace(tagged, vectors[begin:end], fingerprint=fingerprint)
+            begin = end
+        self.vectors += len(texts)
+
+
+class Projection(Protocol):
+    """What follows the outbox."""
+
+    def position(self) -> int: ...
+
+    def take(self, outbox: Outbox, changes: Sequence[Change]) -> None:
+        """Apply some changes."""
+        ...
+
+    def commit(self, position: int) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PassageProjection:
+    """The dense or the lexical index as a projection of the passages."""
+
+    index: DenseIndex | LexicalIndex
+
+    def position(self) -> int:
+        """Return how far the index came."""
+        return self.index.position()
+
+    def take(self, outbox: Outbox, changes: Sequence[Change]) -> None:
+        """Take out all that the changes removed, put in what the documents hold now."""
+        self.index.apply([key for change in changes for key in change.removed], [])
+        for document_id in present(changes):
+            self.index.apply([], list(outbox.indexed(document_id)))
+
+    def commit(self, position: int) -> None:
+        """Make it durable."""
+        self.index.commit(position)
+
+
+def present(changes: Iterable[Change]) -> list[str]:
+    """Return the documents that the changes put, without those that a later change deleted."""
+    last = {change.document_id: change for change in changes}
+    return [document_id for document_id, change in last.items() if change.version_id]
+
+
+def follow(outbox: Outbox, projection: Projection) -> int:
+    """Bring ``projection`` up to the outbox; return the number of changes it took."""
+    taken = 0
+    for changes in _grouped(outbox.changes(projection.position())):
+        projection.take(outbox, changes)
+        projection.commit(changes[-1].sequence)
+        taken += len(changes)
+    return taken
+
+
+def _grouped(changes: Iterator[Change]) -> Iterator[list[Change]]:
+    while group := list(islice(changes, COMMIT_EVERY)):
+        yield group

@@ -1,0 +1,156 @@
+"""Nearest passages by FAISS (its only importer).
+
+Up to :data:`EXACT` vectors the index is exact; beyond that, an inverted file over 8-bit scalar quantisation, of which
+an eighth of the lists is read. The index is written aside and swapped whole; readers open it memory-mapped.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+import faiss
+import numpy as np
+
+from index.ports import FloatArray, IndexedPassage, KeyArray, Scored
+from ontology.errors import LibraryBroken
+
+EXACT = 50_000
+_MANIFEST = "manifest.json"
+# Below this share of allowed passages every list is read: a narrow filter would leave too few in an eighth.
+_NARROW = 0.1
+
+
+class FaissIndex:
+    """Implements :class:`~index.ports.DenseIndex` in a folder."""
+
+    def __init__(self, folder: Path, dimension: int, *, exact: int = EXACT) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._dimension = dimension
+        self._exact = exact
+        self._removed: set[int] = set()
+        self._added: dict[int, FloatArray] = {}
+        self._position = 0
+        self._file = ""
+        self._index = self._open()
+
+    def apply(self, removed: Sequence[int], added: Sequence[IndexedPassage]) -> None:
+        """Note passages to take out and to put in; :meth:`commit` does it."""
+        for key in removed:
+            self._added.pop(int(key), None)
+        self._removed.update(int(key) for key in removed)
+        self._removed.update(passage.key for passage in added)
+        self._added.update((passage.key, passage.vector) for passage in added)
+
+    def commit(self, position: int) -> None:
+        """Write the index anew beside the old one and swap them, with the position it stands for."""
+        if self._removed or self._added:
+            index = self._changed()
+            name = f"vectors-{position}.faiss"
+            # A new name each time: the file that other processes have mapped must not change under them.
+            while name == self._file:
+                name = f"vectors-{position}-{name.count('-')}.faiss"
+            faiss.write_index(index, str(self._folder / name))
+        else:
+            name = self._file
+        self._write_manifest(position, name)
+        for old in self._folder.glob("vectors-*.faiss"):
+            if old.name != name:
+                old.unlink()
+        self._removed, self._added = set(), {}
+        self._index = self._open()
+
+    def position(self) -> int:
+        """Return the position of the last commit; 0 for a new index."""
+        return self._position
+
+    def keys(self) -> KeyArray:
+        """Return all keys held, ascending."""
+        return np.sort(_ids(self._index))
+
+    def reload(self) -> None:
+        """See what another process has committed."""
+        if self._manifest().get("file", "") != self._file or self._manifest().get("position", 0) != self._position:
+            self._index = self._open()
+
+    def search(self, vector: FloatArray, limit: int, *, allowed: KeyArray | None = None) -> list[Scored]:
+        """Return the nearest passages, best first."""
+        if not self._index.ntotal or (allowed is not None and not allowed.size):
+            return []
+        parameters = self._parameters(allowed)
+        scores, keys = self._index.search(vector.reshape(1, -1), limit, params=parameters)
+        return [Scored(int(key), float(score)) for key, score in zip(keys[0], scores[0], strict=True) if key >= 0]
+
+    def _parameters(self, allowed: KeyArray | None) -> faiss.SearchParameters:
+        selector = faiss.IDSelectorBatch(allowed) if allowed is not None else None
+        lists = getattr(self._index, "nlist", 0)
+        if not lists:
+            return faiss.SearchParameters(sel=selector)
+        narrow = allowed is not None and allowed.size < _NARROW * self._index.ntotal
+        return faiss.SearchParametersIVF(sel=selector, nprobe=lists if narrow else max(1, lists // 8))
+
+    def _changed(self) -> faiss.Index:
+        keys = np.fromiter(self._added, dtype=np.int64, count=len(self._added))
+        vectors = np.stack(list(self._added.values())) if self._added else np.empty((0, self._dimension), np.float32)
+        index = self._read(mapped=False)
+        if self._removed:
+            index.remove_ids(faiss.IDSelectorBatch(np.fromiter(self._removed, dtype=np.int64)))
+        if index.ntotal + len(keys) > self._exact and not hasattr(index, "nlist"):
+            old = _ids(index)
+            kept = index.reconstruct_batch(old) if len(old) else np.empty((0, self._dimension), np.float32)
+            keys, vectors = np.concatenate([old, keys]), np.concatenate([kept, vectors])
+            index = _inverted(vectors, self._dimension)
+        if len(keys):
+            index.add_with_ids(vectors, keys)
+        return index
+
+    def _open(self) -> faiss.Index:
+        manifest = self._manifest()
+        self._position = int(manifest.get("position", 0))
+        self._file = str(manifest.get("file", ""))
+        return self._read(mapped=True)
+
+    def _read(self, *, mapped: bool) -> faiss.Index:
+        if not self._file:
+            return faiss.IndexIDMap2(faiss.IndexFlatIP(self._dimension))
+        path = self._folder / self._file
+        if not path.exists():
+            raise LibraryBroken(f"{path} is gone; run: wenmai rebuild")
+        index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC if mapped else 0)
+        if index.d != self._dimension:
+            raise LibraryBroken(f"{path} holds vectors of {index.d} numbers, the encoder makes {self._dimension}")
+        return index
+
+    def _manifest(self) -> dict[str, object]:
+        path = self._folder / _MANIFEST
+        return json.loads(path.read_text("utf-8")) if path.exists() else {}
+
+    def _write_manifest(self, position: int, file: str) -> None:
+        aside = self._folder / f"{_MANIFEST}.new"
+        aside.write_text(json.dumps({"position": position, "file": file, "dimension": self._dimension}), "utf-8")
+        aside.replace(self._folder / _MANIFEST)
+
+
+def _inverted(vectors: FloatArray, dimension: int) -> faiss.Index:
+    lists = max(1, round(4 * math.sqrt(len(vectors))))
+    index = faiss.IndexIVFScalarQuantizer(
+        faiss.IndexFlatIP(dimension), dimension, lists, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
+    )
+    index.train(vectors)
+    return index
+
+
+def _ids(index: faiss.Index) -> KeyArray:
+    if hasattr(index, "id_map"):
+        ids: KeyArray = faiss.vector_to_array(index.id_map).astype(np.int64)
+        return ids
+    lists = index.invlists
+    parts = [
+        faiss.rev_swig_ptr(lists.get_ids(number), lists.list_size(number)).copy()
+        for number in range(index.nlist)
+        if lists.list_size(number)
+    ]
+    return np.concatenate(parts).astype(np.int64) if parts else np.empty(0, np.int64)

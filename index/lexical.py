@@ -1,0 +1,138 @@
+"""BM25 over words, characters and character bigrams, by tantivy (its only importer)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import tantivy
+
+from index.ports import IndexedPassage, KeyArray, Scored
+
+_RUN = re.compile(r"[^\W_]+")
+_LATIN = re.compile(r"[0-9a-z]+|[^0-9a-z]+")
+_WRITER_BYTES = 64_000_000
+_POSITION = "position"
+# What a field's evidence counts for; a word of several characters counts in both, so words stay below grams.
+_BOOSTS = {"grams": 1.0, "words": 0.5}
+
+
+def grams(normalized: str) -> Iterator[str]:
+    """Yield the single characters and bigrams of each run of letters; digits and Latin letters stay whole."""
+    for run in _RUN.findall(normalized):
+        for part in _LATIN.findall(run):
+            if part[0].isascii():
+                yield part
+            else:
+                yield from part
+                yield from (part[i : i + 2] for i in range(len(part) - 1))
+
+
+class TantivyIndex:
+    """Implements :class:`~index.ports.LexicalIndex` in a folder.
+
+    The outbox position is kept in a document of the index itself, so that it is committed with what it stands for.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._schema = _schema()
+        self._index = tantivy.Index(self._schema, path=str(folder))
+        plain = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+        self._index.register_tokenizer("plain", plain)
+        self._writer: tantivy.IndexWriter | None = None
+
+    def apply(self, removed: Sequence[int], added: Sequence[IndexedPassage]) -> None:
+        """Take passages out, put passages in; a key that is already there is replaced."""
+        writer = self._open_writer()
+        for key in removed:
+            writer.delete_documents_by_term("key", int(key))
+        for passage in added:
+            writer.delete_documents_by_term("key", passage.key)
+            writer.add_document(_document(passage))
+
+    def commit(self, position: int) -> None:
+        """Make what was applied durable, with the position it stands for."""
+        writer = self._open_writer()
+        writer.delete_documents_by_term("meta", _POSITION)
+        mark = tantivy.Document()
+        mark.add_text("meta", _POSITION)
+        mark.add_text("value", str(position))
+        writer.add_document(mark)
+        writer.commit()
+        writer.wait_merging_threads()
+        self._writer = None
+        self._index.reload()
+
+    def position(self) -> int:
+        """Return the position of the last commit; 0 for a new index."""
+        searcher = self._index.searcher()
+        found = searcher.search(tantivy.Query.term_query(self._schema, "meta", _POSITION), 1).hits
+        return int(searcher.doc(found[0][1]).to_dict()["value"][0]) if found else 0
+
+    def keys(self) -> KeyArray:
+        """Return all keys held, ascending."""
+        searcher = self._index.searcher()
+        found = searcher.search(tantivy.Query.all_query(), max(1, searcher.num_docs)).hits
+        values = searcher.fast_field_values("key", [address for _, address in found])
+        return np.sort(np.array([value for value in values if value is not None], dtype=np.int64))
+
+    def reload(self) -> None:
+        """See what another process has committed."""
+        self._index.reload()
+
+    def search(
+        self, normalized: str, tokens: Sequence[str], *, limit: int, allowed: KeyArray | None = None
+    ) -> list[Scored]:
+        """Return the best passages, best first."""
+        terms = self._terms(normalized, tokens)
+        if not terms or (allowed is not None and not allowed.size):
+            return []
+        query = tantivy.Query.boolean_query(terms)
+        if allowed is not None:
+            members = tantivy.Query.term_set_query(self._schema, "key", allowed.tolist())
+            only = (tantivy.Occur.Must, tantivy.Query.const_score_query(members, 0.0))
+            query = tantivy.Query.boolean_query([only, (tantivy.Occur.Must, query)])
+        searcher = self._index.searcher()
+        hits = searcher.search(query, limit, count=False).hits
+        keys = searcher.fast_field_values("key", [address for _, address in hits])
+        ranked = [Scored(int(key), float(score)) for key, (score, _) in zip(keys, hits, strict=True)]
+        return sorted(ranked, key=lambda scored: (-scored.score, scored.key))
+
+    def _terms(self, normalized: str, tokens: Sequence[str]) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+        wanted = {"grams": dict.fromkeys(grams(normalized)), "words": dict.fromkeys(_long(tokens))}
+        return [
+            (tantivy.Occur.Should, self._term(field, term)) for field, terms in wanted.items() for term in terms
+        ]
+
+    def _term(self, field: str, term: str) -> tantivy.Query:
+        return tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, term), _BOOSTS[field])
+
+    def _open_writer(self) -> tantivy.IndexWriter:
+        if self._writer is None:
+            self._writer = self._index.writer(_WRITER_BYTES, 1)
+        return self._writer
+
+
+def _long(tokens: Sequence[str]) -> list[str]:
+    return [token for token in tokens if len(token) > 1]
+
+
+def _document(passage: IndexedPassage) -> tantivy.Document:
+    document = tantivy.Document()
+    document.add_integer("key", passage.key)
+    document.add_text("grams", " ".join(grams(passage.normalized)))
+    document.add_text("words", " ".join(_long(passage.tokens)))
+    return document
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("key", indexed=True, fast=True)
+    builder.add_text_field("grams", tokenizer_name="plain", index_option="freq")
+    builder.add_text_field("words", tokenizer_name="plain", index_option="freq")
+    builder.add_text_field("meta", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("value", stored=True, tokenizer_name="raw", index_option="basic")
+    return builder.build()

@@ -1,0 +1,110 @@
+"""The tables of the text store, for SQLite and PostgreSQL alike."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+SCHEMA_VERSION = 1
+
+metadata = MetaData()
+_KEY = BigInteger().with_variant(Integer, "sqlite")
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("collection", String, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("format", String, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("book", Text, nullable=False),
+    Column("dynasty", Text, nullable=False),
+    Column("metadata", JSON, nullable=False),
+    Column("version_id", String, nullable=False),
+    Column("fingerprint", String, nullable=False),
+    Index("documents_collection", "collection"),
+    Index("documents_book", "book"),
+    Index("documents_dynasty", "dynasty"),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("document_id", String, nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("retired", Integer, nullable=False, default=0),
+)
+
+# A key is never used twice: the projections know passages by it and may lag behind.
+passages = Table(
+    "passages",
+    metadata,
+    Column("key", _KEY, primary_key=True, autoincrement=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("document_id", String, ForeignKey("documents.id"), nullable=False),
+    Column("version_id", String, ForeignKey("versions.id"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("begin", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("heading", Text, nullable=False),
+    Column("locator", Text, nullable=False),
+    Column("normalized", Text, nullable=False),
+    Column("tokens", Text, nullable=False),
+    Column("vector", LargeBinary, nullable=False),
+    Index("passages_document", "document_id", "ordinal"),
+    sqlite_autoincrement=True,
+)
+
+tags = Table(
+    "tags",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("passage_key", _KEY, ForeignKey("passages.key"), nullable=False, index=True),
+    Column("begin", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("surface", Text, nullable=False),
+    Column("type", String, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("maker", String, nullable=False),
+    Column("maker_version", String, nullable=False),
+    Column("review", String, nullable=False),
+    Column("entity_id", String, nullable=False),
+    Column("link", JSON, nullable=True),
+    Index("tags_entity", "entity_id"),
+    Index("tags_type", "type"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("sequence", _KEY, primary_key=True, autoincrement=True),
+    Column("document_id", String, nullable=False),
+    Column("version_id", String, nullable=False),
+    Column("removed", JSON, nullable=False),
+    Column("retired", String, nullable=False),
+    sqlite_autoincrement=True,
+)

@@ -1,0 +1,338 @@
+"""The text store: the truth of a library, in SQLite or PostgreSQL through SQLAlchemy.
+
+Each document is written in one transaction together with its row in the outbox; what is not committed is not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from index import rows
+from index.ports import Change, FloatArray, IndexedPassage, KeyArray, StoredPassage
+from index.tables import SCHEMA_VERSION, documents, metadata, outbox, passages, settings, tags, versions
+from ontology.errors import LibraryBroken, NotFound, StorageFull
+from ontology.records import Document, Filters, Passage, TaggedDocument, TextVersion
+
+# SQLite allows 32,766 parameters in one statement; this stays well below it.
+_BATCH = 5_000
+
+
+class SqlTextStore:
+    """Implements :class:`~index.ports.TextWriter`, :class:`~index.ports.TextReader` and :class:`~index.ports.Outbox`."""
+
+    def __init__(self, url: str) -> None:
+        """Open or make the store at an SQLAlchemy ``url``. Raises :class:`LibraryBroken` for a foreign schema."""
+        self._engine = sa.create_engine(url)
+        if self._engine.dialect.name == "sqlite":
+            sa.event.listen(self._engine, "connect", _configure_sqlite)
+        with translated(), self._engine.begin() as connection:
+            metadata.create_all(connection)
+            found = _setting(connection, "schema")
+            if not found:
+                connection.execute(settings.insert().values(name="schema", value=str(SCHEMA_VERSION)))
+            elif found != str(SCHEMA_VERSION):
+                raise LibraryBroken(f"the text store has schema {found}, this program reads schema {SCHEMA_VERSION}")
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self._engine.dispose()
+
+    # --- settings -------------------------------------------------------------------------------------------
+
+    def setting(self, name: str) -> str:
+        """Return a setting of this library; empty when it is not set."""
+        with self._engine.connect() as connection:
+            return _setting(connection, name)
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Keep a setting of this library."""
+        with translated(), self._engine.begin() as connection:
+            connection.execute(settings.delete().where(settings.c.name == name))
+            connection.execute(settings.insert().values(name=name, value=value))
+
+    # --- writing --------------------------------------------------------------------------------------------
+
+    def fingerprint(self, document_id: str) -> str:
+        """Return what the stored document was made from; empty when there is none."""
+        with self._engine.connect() as connection:
+            query = sa.select(documents.c.fingerprint).where(documents.c.id == document_id)
+            return connection.execute(query).scalar() or ""
+
+    def replace(self, tagged: TaggedDocument, vectors: FloatArray, *, fingerprint: str) -> Change:
+        """Store a document's new state and retire the one before. Raises :class:`StorageFull`."""
+        with translated(), self._engine.begin() as connection:
+            removed, retired = _retire(connection, tagged.document.id)
+            _insert_document(connection, tagged, fingerprint=fingerprint)
+            _insert_passages(connection, tagged, vectors)
+            return _announce(connection, tagged.document.id, tagged.version.id, removed=removed, retired=retired)
+
+    def delete(self, document_id: str) -> Change:
+        """Remove a document and every version of its text. Raises :class:`NotFound`."""
+        with translated(), self._engine.begin() as connection:
+            removed, retired = _retire(connection, document_id)
+            if not retired:
+                raise NotFound(f"there is no document {document_id}")
+            connection.execute(versions.delete().where(versions.c.document_id == document_id))
+            return _announce(connection, document_id, "", removed=removed, retired=retired)
+
+    def revector(self, keys: Sequence[int], vectors: FloatArray) -> None:
+        """Replace the vectors of some passages, after a change of encoder."""
+        with translated(), self._engine.begin() as connection:
+            statement = passages.update().where(passages.c.key == sa.bindparam("k")).values(vector=sa.bindparam("v"))
+            blobs = [{"k": int(key), "v": rows.pack(vector)} for key, vector in zip(keys, vectors, strict=True)]
+            connection.execute(statement, blobs)
+
+    # --- reading --------------------------------------------------------------------------------------------
+
+    def passages(self, keys: Sequence[int]) -> list[StoredPassage]:
+        """Return stored passages in the order of ``keys``; a key that is no longer there is left out."""
+        wanted = [int(key) for key in keys]
+        with self._engine.connect() as connection:
+            found = {
+                stored.key: stored
+                for batch in _batches(wanted)
+                for stored in _stored(connection, passages.c.key.in_(batch))
+            }
+        return [found[key] for key in wanted if key in found]
+
+    def passage(self, passage_id: str) -> StoredPassage:
+        """Return one stored passage. Raises :class:`NotFound`."""
+        with self._engine.connect() as connection:
+            found = _stored(connection, passages.c.id == passage_id)
+        if not found:
+            raise NotFound(f"there is no passage {passage_id}")
+        return found[0]
+
+    def document(self, document_id: str) -> tuple[Document, TextVersion]:
+        """Return a document with its present text version. Raises :class:`NotFound`."""
+        with self._engine.connect() as connection:
+            row = connection.execute(
+                sa.select(documents, versions.c.text)
+                .join(versions, versions.c.id == documents.c.version_id)
+                .where(documents.c.id == document_id)
+            ).one_or_none()
+        if row is None:
+            raise NotFound(f"there is no document {document_id}")
+        return rows.document(row), TextVersion(row.version_id, row.id, row.text)
+
+    def keys(self, filters: Filters, *, document_id: str = "") -> KeyArray:
+        """Return the keys of the passages that meet all of ``filters``, ascending."""
+        query = sa.select(passages.c.key).order_by(passages.c.key)
+        if document_id:
+            query = query.where(passages.c.document_id == document_id).order_by(None).order_by(passages.c.ordinal)
+        for condition in _conditions(filters):
+            query = query.where(condition)
+        with self._engine.connect() as connection:
+            return np.fromiter(connection.execute(query).scalars(), dtype=np.int64)
+
+    def documents(self) -> Iterator[Document]:
+        """Yield all documents by id."""
+        with self._engine.connect() as connection:
+            for row in connection.execute(sa.select(documents).order_by(documents.c.id)):
+                yield rows.document(row)
+
+    def neighbours(self, passage: Passage, reach: int) -> list[Passage]:
+        """Return up to ``reach`` passages on each side of ``passage``, itself among them, in order."""
+        query = (
+            sa.select(*_PASSAGE)
+            .where(passages.c.document_id == passage.document_id)
+            .where(passages.c.ordinal.between(passage.ordinal - reach, passage.ordinal + reach))
+            .order_by(passages.c.ordinal)
+        )
+        with self._engine.connect() as connection:
+            return [rows.passage(row) for row in connection.execute(query)]
+
+    def counts(self) -> dict[str, int]:
+        """Return how many documents, passages and tags there are."""
+        with self._engine.connect() as connection:
+            return {
+                table.name: connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+                for table in (documents, passages, tags)
+            }
+
+    def tally(self, field: str) -> list[tuple[str, int]]:
+        """Return each value of ``collection``, ``book``, ``dynasty`` or ``type`` with its number of passages."""
+        if field == "type":
+            query = sa.select(tags.c.type, sa.func.count(tags.c.passage_key.distinct())).group_by(tags.c.type)
+        else:
+            column = documents.c[field]
+            query = (
+                sa.select(column, sa.func.count())
+                .select_from(passages.join(documents, documents.c.id == passages.c.document_id))
+                .where(column != "")
+                .group_by(column)
+            )
+        with self._engine.connect() as connection:
+            counted = [(str(value), int(count)) for value, count in connection.execute(query)]
+        return sorted(counted, key=lambda pair: (-pair[1], pair[0]))
+
+    # --- the outbox -----------------------------------------------------------------------------------------
+
+    def changes(self, after: int) -> Iterator[Change]:
+        """Yield the changes after a position, oldest first."""
+        query = sa.select(outbox).where(outbox.c.sequence > after).order_by(outbox.c.sequence)
+        with self._engine.connect() as connection:
+            for row in connection.execute(query):
+                yield rows.change(row)
+
+    def head(self) -> int:
+        """Return the position of the newest change; 0 when there is none."""
+        with self._engine.connect() as connection:
+            return connection.execute(sa.select(sa.func.max(outbox.c.sequence))).scalar() or 0
+
+    def indexed(self, document_id: str) -> Iterator[IndexedPassage]:
+        """Yield what the projections take of a document's present passages, in order."""
+        query = (
+            sa.select(passages.c.key, passages.c.normalized, passages.c.tokens, passages.c.vector)
+            .where(passages.c.document_id == document_id)
+            .order_by(passages.c.ordinal)
+        )
+        with self._engine.connect() as connection:
+            for row in connection.execute(query):
+                yield rows.indexed(row)
+
+    def tagged(self, document_id: str) -> TaggedDocument:
+        """Return a document as ingest made it, for projections that take all of it. Raises :class:`NotFound`."""
+        document, version = self.document(document_id)
+        with self._engine.connect() as connection:
+            stored = _stored(connection, passages.c.document_id == document_id)
+        return TaggedDocument(document, version, tuple(rows.tagged(one) for one in stored))
+
+
+class translated:  # noqa: N801 - reads as a word in a with statement
+    """Turn the database's own errors into ours at the end of a transaction."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, OperationalError) and "full" in str(error).lower():
+            raise StorageFull("the disk is full; what was begun has been undone. Free space and run again") from error
+        if isinstance(error, DatabaseError) and "malformed" in str(error).lower():
+            raise LibraryBroken(f"the text store is damaged: {error.orig}") from error
+
+
+_PASSAGE = [
+    passages.c[name]
+    for name in ("key", "id", "document_id", "version_id", "ordinal", "begin", "end", "text", "heading", "locator")
+]
+
+
+def _configure_sqlite(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _setting(connection: sa.Connection, name: str) -> str:
+    return connection.execute(sa.select(settings.c.value).where(settings.c.name == name)).scalar() or ""
+
+
+def _batches(items: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(items), _BATCH):
+        yield items[start : start + _BATCH]
+
+
+def _stored(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> list[StoredPassage]:
+    query = (
+        sa.select(
+            *_PASSAGE,
+            documents.c.collection,
+            documents.c.source,
+            documents.c.format,
+            documents.c.metadata,
+        )
+        .join(documents, documents.c.id == passages.c.document_id)
+        .where(condition)
+        .order_by(passages.c.document_id, passages.c.ordinal)
+    )
+    found = connection.execute(query).all()
+    tagged = _tags_of(connection, [row.key for row in found])
+    return [
+        StoredPassage(row.key, rows.passage(row), rows.document_of_passage(row), tuple(tagged.get(row.key, ())))
+        for row in found
+    ]
+
+
+def _tags_of(connection: sa.Connection, keys: Sequence[int]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for batch in _batches(keys):
+        query = (
+            sa.select(tags, passages.c.id.label("passage_id"))
+            .join(passages, passages.c.key == tags.c.passage_key)
+            .where(tags.c.passage_key.in_(batch))
+            .order_by(tags.c.begin, tags.c.end.desc(), tags.c.type)
+        )
+        for row in connection.execute(query):
+            found.setdefault(row.passage_key, []).append(rows.tag(row))
+    return found
+
+
+def _conditions(filters: Filters) -> Iterator[sa.ColumnElement[bool]]:
+    described = (
+        (documents.c.collection, filters.collections),
+        (documents.c.book, filters.books),
+        (documents.c.dynasty, filters.dynasties),
+    )
+    for column, values in described:
+        if values:
+            yield passages.c.document_id.in_(sa.select(documents.c.id).where(column.in_(values)))
+    for column, values in ((tags.c.type, filters.types), (tags.c.entity_id, filters.entities)):
+        if values:
+            yield passages.c.key.in_(sa.select(tags.c.passage_key).where(column.in_(values)))
+
+
+def _retire(connection: sa.Connection, document_id: str) -> tuple[tuple[int, ...], str]:
+    """Take a document's present state away; return the keys of its passages and the id of its version."""
+    version = connection.execute(sa.select(documents.c.version_id).where(documents.c.id == document_id)).scalar()
+    if version is None:
+        return (), ""
+    mine = passages.c.document_id == document_id
+    keys = tuple(connection.execute(sa.select(passages.c.key).where(mine).order_by(passages.c.key)).scalars())
+    connection.execute(tags.delete().where(tags.c.passage_key.in_(sa.select(passages.c.key).where(mine))))
+    connection.execute(passages.delete().where(mine))
+    connection.execute(versions.update().where(versions.c.id == version).values(retired=1))
+    connection.execute(documents.delete().where(documents.c.id == document_id))
+    return keys, version
+
+
+def _insert_document(connection: sa.Connection, tagged: TaggedDocument, *, fingerprint: str) -> None:
+    connection.execute(documents.insert().values(rows.document_row(tagged, fingerprint=fingerprint)))
+    connection.execute(versions.delete().where(versions.c.id == tagged.version.id))
+    connection.execute(
+        versions.insert().values(
+            id=tagged.version.id, document_id=tagged.document.id, text=tagged.version.text, retired=0
+        )
+    )
+
+
+def _insert_passages(connection: sa.Connection, tagged: TaggedDocument, vectors: FloatArray) -> None:
+    if not tagged.passages:
+        return
+    made = [rows.passage_row(one, vector) for one, vector in zip(tagged.passages, vectors, strict=True)]
+    connection.execute(passages.insert(), made)
+    query = sa.select(passages.c.id, passages.c.key).where(passages.c.document_id == tagged.document.id)
+    keys = {row.id: row.key for row in connection.execute(query)}
+    found = [rows.tag_row(tag, keys[one.passage.id]) for one in tagged.passages for tag in one.tags]
+    if found:
+        connection.execute(tags.insert(), found)
+
+
+def _announce(
+    connection: sa.Connection, document_id: str, version_id: str, *, removed: tuple[int, ...], retired: str
+) -> Change:
+    made = connection.execute(
+        outbox.insert().values(
+            document_id=document_id, version_id=version_id, removed=list(removed), retired=retired
+        )
+    )
+    key = made.inserted_primary_key
+    if key is None:
+        raise LibraryBroken("the outbox gave no number to a change")
+    return Change(int(key[0]), document_id, version_id, removed, retired)
