@@ -1,0 +1,168 @@
+"""From the blocks of a reader to a text version and its passages.
+
+A passage is a run of whole sentences of the version's text, about :data:`CLASSICAL` or :data:`MODERN` characters
+long. Neighbouring blocks under one heading may share a passage; a ready passage is left as it is.
+
+Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ontology.records import Block
+
+CLASSICAL = 120
+MODERN = 250
+
+_SENTENCE = re.compile(r"[^。！？!?；;…\n]*(?:[。！？!?；;]+|…+|\n|$)[”’」』）】》〉\"')\]]*\n?")
+_CLAUSE = re.compile(r"[^，、：,:\n]*[，、：,:\n]?")
+_OPEN = {"“": "”", "「": "」", "『": "』", "‘": "’"}
+_CLOSE = frozenset(_OPEN.values())
+_CLASSICAL_WORDS = re.compile("[之其曰矣焉乎哉兮耳於]|也[。，]")
+_MODERN_WORDS = re.compile("[的了们这那吗呢吧很]|我们|进行|以及|通过|图书馆")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a passage lies in the version's text, with the heading and locator of its blocks."""
+
+    begin: int
+    end: int
+    heading: str
+    locator: str
+    ready_id: str = ""
+
+
+def language_of(text: str) -> str:
+    """Tell classical ``lzh`` from modern ``zh`` by the function words of the first 20,000 characters."""
+    sample = text[:20_000]
+    return "lzh" if len(_CLASSICAL_WORDS.findall(sample)) > len(_MODERN_WORDS.findall(sample)) else "zh"
+
+
+def compose(blocks: Sequence[Block]) -> str:
+    """Return the text of a version: its blocks, a line feed between two."""
+    return "\n".join(block.text for block in blocks)
+
+
+def cut(blocks: Sequence[Block], target: int) -> tuple[Span, ...]:
+    """Cut the text that :func:`compose` makes of ``blocks`` into passages of about ``target`` characters."""
+    spans: list[Span] = []
+    for group, begin in _groups(blocks):
+        if group[0].ready_id:
+            block = group[0]
+            spans.append(Span(begin, begin + len(block.text), block.heading, block.locator, block.ready_id))
+        else:
+            spans.extend(_cut_group(group, begin, target=target))
+    return tuple(span for span in spans if span.end > span.begin)
+
+
+def _groups(blocks: Sequence[Block]) -> Iterator[tuple[list[Block], int]]:
+    """Yield runs of blocks that may share passages, with the offset of each run."""
+    group: list[Block] = []
+    begin = offset = 0
+    for block in blocks:
+        if group and (block.ready_id or group[0].ready_id or block.heading != group[0].heading):
+            yield group, begin
+            group = []
+        if not group:
+            begin = offset
+        group.append(block)
+        offset += len(block.text) + 1
+    if group:
+        yield group, begin
+
+
+def _cut_group(group: Sequence[Block], begin: int, *, target: int) -> Iterator[Span]:
+    text = compose(group)
+    for first, last in _join(_pieces(text, target), target):
+        low, high = _strip(text, first, last)
+        if high > low:
+            yield Span(begin + low, begin + high, group[0].heading, _locator(group, low, high))
+
+
+def _strip(text: str, begin: int, end: int) -> tuple[int, int]:
+    while begin < end and text[begin].isspace():
+        begin += 1
+    while end > begin and text[end - 1].isspace():
+        end -= 1
+    return begin, end
+
+
+def _locator(group: Sequence[Block], begin: int, end: int) -> str:
+    """Name the places of all blocks that the span touches: the first, and the last where it differs."""
+    touched: list[str] = []
+    offset = 0
+    for block in group:
+        if offset < end and offset + len(block.text) > begin and block.locator:
+            touched.append(block.locator)
+        offset += len(block.text) + 1
+    if not touched or touched[0] == touched[-1]:
+        return touched[0] if touched else ""
+    return f"{touched[0]} – {touched[-1]}"
+
+
+def _pieces(text: str, target: int) -> Iterator[tuple[int, int, bool]]:
+    """Yield sentences as ``(begin, end, whole)``; ``whole`` is false where a quotation goes on after it."""
+    closing: list[str] = []
+    for match in _SENTENCE.finditer(text):
+        if match.end() == match.start():
+            continue
+        closing = _still_open(match.group(), closing)
+        for begin, end in _shorten(text, match.start(), match.end(), limit=3 * target):
+            yield begin, end, not closing or end < match.end()
+
+
+def _still_open(sentence: str, closing: list[str]) -> list[str]:
+    """Return the quotation marks that wait for their pair after ``sentence``; a paragraph's end forgives them."""
+    waiting = list(closing)
+    for character in sentence:
+        if character in _OPEN:
+            waiting.append(_OPEN[character])
+        elif character in _CLOSE and character in waiting:
+            del waiting[waiting.index(character) :]
+    return [] if sentence.endswith("\n") else waiting
+
+
+def _shorten(text: str, begin: int, end: int, *, limit: int) -> Iterator[tuple[int, int]]:
+    """Cut a sentence of more than ``limit`` characters at its clauses, or hard where it has none."""
+    if end - begin <= limit:
+        yield begin, end
+        return
+    start = begin
+    for match in _CLAUSE.finditer(text, begin, end):
+        while match.end() - start > limit:
+            stop = match.start() if match.start() > start else start + limit
+            yield start, stop
+            start = stop
+    if end > start:
+        yield start, end
+
+
+def _join(pieces: Iterator[tuple[int, int, bool]], target: int) -> Iterator[tuple[int, int]]:
+    """Fill passages sentence by sentence; a short rest joins the passage before it."""
+    done: list[tuple[int, int]] = []
+    current: tuple[int, int, bool] | None = None
+    for begin, end, whole in pieces:
+        if current is None:
+            current = (begin, end, whole)
+        elif _is_full(current, end, target=target):
+            done.append(current[:2])
+            current = (begin, end, whole)
+        else:
+            current = (current[0], end, whole)
+    if current is not None:
+        done.append(current[:2])
+    if len(done) > 1 and done[-1][1] - done[-1][0] < target // 4:
+        rest = done.pop()
+        done[-1] = (done[-1][0], rest[1])
+    yield from done
+
+
+def _is_full(current: tuple[int, int, bool], end: int, *, target: int) -> bool:
+    """Say whether ``current`` should not take another sentence that ends at ``end``."""
+    size, grown = current[1] - current[0], end - current[0]
+    room = target * 5 // 4 if current[2] else target * 2
+    return grown > room or (current[2] and size >= target)

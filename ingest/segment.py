@@ -1,0 +1,25 @@
+"""Text to words, with jieba's dictionary in its compiled form (the only importer of rjieba)."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import rjieba
+
+from ontology.records import Token
+
+
+def segment(normalized: str) -> tuple[Token, ...]:
+    """Return the words of normalised text with their offsets; punctuation and blanks are no words."""
+    return tuple(
+        Token(text, begin, end) for text, begin, end in rjieba.tokenize(normalized) if _is_word(text)
+    )
+
+
+def words(normalized: str) -> tuple[str, ...]:
+    """Return the words alone."""
+    return tuple(text for text in rjieba.cut(normalized) if _is_word(text))
+
+
+def _is_word(text: str) -> bool:
+    return any(unicodedata.category(character)[0] in "LN" for character in text)
