@@ -15,7 +15,11 @@ from typing import Protocol
 import numpy as np
 
 from index.ports import Change, DenseIndex, Encoder, LexicalIndex, Outbox, TextWriter
+from ontology.errors import NotFound
+from ontology.graph import KnowledgeGraph
+from ontology.iri import Namer
 from ontology.records import TaggedDocument
+from ontology.statements import document_statements
 
 # Passages encoded together: enough to sort by length, little enough to hold in memory.
 ENCODE_TOGETHER = 512
@@ -103,3 +107,43 @@ def follow(outbox: Outbox, projection: Projection) -> int:
 def _grouped(changes: Iterator[Change]) -> Iterator[list[Change]]:
     while group := list(islice(changes, COMMIT_EVERY)):
         yield group
+
+
+class TaggedSource(Protocol):
+    """Where a projection gets a whole document."""
+
+    def tagged(self, document_id: str) -> TaggedDocument: ...
+
+
+@dataclass(slots=True)
+class GraphProjection:
+    """The knowledge graph as a projection of the documents: one named graph for each text version."""
+
+    graph: KnowledgeGraph
+    texts: TaggedSource
+    namer: Namer
+    statements: int = 0
+
+    def position(self) -> int:
+        """Return how far the graph came."""
+        return self.graph.position()
+
+    def take(self, outbox: Outbox, changes: Sequence[Change]) -> None:  # noqa: ARG002 - the protocol's shape
+        """Drop the graphs of retired versions, make those of the present ones anew."""
+        for change in changes:
+            if change.retired:
+                self.graph.drop(self.namer.graph_iri(change.retired))
+        for document_id in present(changes):
+            self._put(document_id)
+
+    def commit(self, position: int) -> None:
+        """Keep the position."""
+        self.graph.set_position(position)
+
+    def _put(self, document_id: str) -> None:
+        try:
+            tagged = self.texts.tagged(document_id)
+        except NotFound:  # a later change, not read yet, deleted it
+            return
+        graph = self.namer.graph_iri(tagged.version.id)
+        self.statements += self.graph.replace(graph, document_statements(tagged, namer=self.namer))

@@ -130,6 +130,16 @@ class SqlTextStore:
         with self._engine.connect() as connection:
             return np.fromiter(connection.execute(query).scalars(), dtype=np.int64)
 
+    def owners(self, passage_ids: Sequence[str]) -> list[tuple[str, str]]:
+        """Return those of ``passage_ids`` that are held, each with the id of its document."""
+        query = sa.select(passages.c.id, passages.c.document_id)
+        with self._engine.connect() as connection:
+            return [
+                (row.id, row.document_id)
+                for start in range(0, len(passage_ids), _BATCH)
+                for row in connection.execute(query.where(passages.c.id.in_(passage_ids[start : start + _BATCH])))
+            ]
+
     def documents(self) -> Iterator[Document]:
         """Yield all documents by id."""
         with self._engine.connect() as connection:

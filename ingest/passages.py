@@ -47,6 +47,12 @@ def compose(blocks: Sequence[Block]) -> str:
     return "\n".join(block.text for block in blocks)
 
 
+def sentences(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the sentences of a passage as spans without the blanks around them."""
+    spans = (_strip(text, match.start(), match.end()) for match in _SENTENCE.finditer(text))
+    return tuple(span for span in spans if span[1] > span[0])
+
+
 def cut(blocks: Sequence[Block], target: int) -> tuple[Span, ...]:
     """Cut the text that :func:`compose` makes of ``blocks`` into passages of about ``target`` characters."""
     spans: list[Span] = []

@@ -1,0 +1,87 @@
+"""Texts to tags with links: the taggers and the linker over one set of authorities."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ingest.link import link
+from ingest.normalize import Normalized, fold
+from ingest.taggers.mention import Mention, TextContext
+from ingest.taggers.pipeline import Tagger, build_tagger
+from ontology.authority.bundled import bundled_entities, bundled_eras
+from ontology.authority.names import NameIndex
+from ontology.records import Entity, Link, Tag
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """A mention in normalised text with its link."""
+
+    mention: Mention
+    link: Link | None
+
+
+class Annotator:
+    """Tags and links normalised texts; the taggers are loaded when they are first needed."""
+
+    def __init__(self, *, model: bool = True) -> None:
+        self._model = model
+
+    @cached_property
+    def entities(self) -> tuple[Entity, ...]:
+        """All entities of the authorities."""
+        return tuple(bundled_entities())
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """Their names."""
+        return NameIndex(self.entities, fold=fold)
+
+    @cached_property
+    def _tagger(self) -> Tagger:
+        return build_tagger(self.entities, eras=bundled_eras(), model=self._model)
+
+    @property
+    def identity(self) -> str:
+        """What a document's tags depend on: a change of it tags a document anew."""
+        return self._tagger.identity
+
+    def annotate(self, texts: Sequence[str], *, context: TextContext) -> list[tuple[Annotated, ...]]:
+        """Return the mentions of each text."""
+        found = self._tagger.tag(texts, context=context)
+        return [
+            tuple(map(Annotated, mentions, link(mentions, text, names=self.names, context=context)))
+            for text, mentions in zip(texts, found, strict=True)
+        ]
+
+    def question(self, text: str, language: str) -> tuple[Tag, ...]:
+        """Return the tags of a normalised question, with offsets in it."""
+        normalized = Normalized(text)
+        (found,) = self.annotate([text], context=TextContext(language=language))
+        return tuple(make_tag(one, normalized, text, offset=0, name=lambda *_: "") for one in found)
+
+
+def make_tag(
+    annotated: Annotated, normalized: Normalized, original: str, *, offset: int, name: Callable[[int, int, str], str]
+) -> Tag:
+    """Bring a mention back to the original text, which begins at ``offset`` of its version.
+
+    ``name`` makes the tag's id from its offsets and type.
+    """
+    mention = annotated.mention
+    begin, end = normalized.span(mention.begin, mention.end)
+    return Tag(
+        id=name(offset + begin, offset + end, mention.type.value),
+        passage_id="",
+        begin=offset + begin,
+        end=offset + end,
+        surface=original[begin:end],
+        type=mention.type,
+        maker=mention.maker,
+        confidence=mention.confidence,
+        kind=mention.kind,
+        value=mention.value,
+        link=annotated.link,
+    )

@@ -1,0 +1,51 @@
+"""The matched runs of a passage, on its original characters.
+
+Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ingest.normalize import normalize
+from ontology.records import Highlight, Query
+
+# Function words: a match on one of these is no reason that a reader would accept.
+_EMPTY = frozenset("的了是在有和与及或也都就不这那什么谁哪怎吗呢吧啊之其者而以于为所曰矣乎被把让给从到上下个一")
+_RUN = re.compile(r"[^\W_]+")
+
+
+def highlights(text: str, query: Query) -> tuple[Highlight, ...]:
+    """Return where the query's words and bigrams stand in ``text``; longer terms first, no overlaps, in order."""
+    normalized = normalize(text)
+    taken: list[Highlight] = []
+    for term in sorted(_terms(query), key=lambda term: (-len(term), term)):
+        for begin, end in _occurrences(normalized.text, term):
+            low, high = normalized.span(begin, end)
+            if all(high <= other.begin or low >= other.end for other in taken):
+                taken.append(Highlight(low, high, term))
+    return tuple(sorted(taken, key=lambda highlight: highlight.begin))
+
+
+def _terms(query: Query) -> set[str]:
+    found = {token for token in query.tokens if not _empty(token)}
+    for run in _RUN.findall(query.normalized):
+        found.update(run[i : i + 2] for i in range(len(run) - 1) if not _empty(run[i : i + 2]))
+    return found
+
+
+def _empty(term: str) -> bool:
+    return any(character in _EMPTY for character in term) and len(term) <= 2 or all(c in _EMPTY for c in term)
+
+
+def _occurrences(text: str, term: str) -> Iterator[tuple[int, int]]:
+    begin = text.find(term)
+    while begin >= 0:
+        yield begin, begin + len(term)
+        begin = text.find(term, begin + len(term))
+
+
+def shared_terms(found: Sequence[Highlight]) -> tuple[str, ...]:
+    """Return the distinct matched terms in the order in which they stand."""
+    return tuple(dict.fromkeys(highlight.term for highlight in found))

@@ -1,0 +1,200 @@
+"""An opened library: what the door asks of it, answered from its parts."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from api.annotate import Annotator
+from api.answer import Answerer
+from api.highlight import highlights
+from api.question import understand
+from api.service import (
+    DocumentView,
+    EntityView,
+    Facets,
+    FacetValue,
+    PassageView,
+    SearchResult,
+    Status,
+)
+from api.settings import Settings
+from index.build import GraphProjection, PassageProjection, follow
+from index.dense import FaissIndex
+from index.lexical import TantivyIndex
+from index.ports import Encoder, StoredPassage
+from index.search import METHODS, Searcher
+from index.texts import SqlTextStore
+from ontology.errors import WrongUse
+from ontology.iri import Namer
+from ontology.ports import KnowledgeGraph
+from ontology.records import Answer, Entity, Filters, Hit, Query
+
+# Passages on each side that a passage is shown with.
+_CONTEXT = 2
+
+
+class SparqlDoor(Protocol):
+    """Runs read-only queries under limits of time and rows."""
+
+    def run(self, query: str, *, accept: str) -> tuple[bytes, str]: ...
+
+    def describe(self, iri: str, *, accept: str) -> tuple[bytes, str]: ...
+
+    def refresh(self) -> None:
+        """See the newest state of the graph."""
+        ...
+
+
+@dataclass(slots=True)
+class Library:
+    """Implements :class:`~api.service.Service`."""
+
+    settings: Settings
+    texts: SqlTextStore
+    dense: FaissIndex
+    lexical: TantivyIndex
+    graph: KnowledgeGraph
+    door: SparqlDoor
+    encoder: Encoder
+    annotator: Annotator
+    namer: Namer
+    seen: int = 0
+
+    # --- writing --------------------------------------------------------------------------------------------
+
+    def follow(self) -> int:
+        """Bring all projections up to the texts; return the number of statements that were written."""
+        graph = GraphProjection(self.graph, self.texts, self.namer)
+        for projection in (PassageProjection(self.lexical), PassageProjection(self.dense), graph):
+            follow(self.texts, projection)
+        return graph.statements
+
+    def claim(self, document_id: str, passage_ids: Sequence[str]) -> None:
+        """Check that no other document holds one of these ready ids. Raises :class:`WrongUse` naming it."""
+        for passage_id, owner in self.texts.owners(passage_ids):
+            if owner != document_id:
+                raise WrongUse(f"passage id {passage_id} is already held by document {owner}; ids must be unique")
+
+    # --- answering ------------------------------------------------------------------------------------------
+
+    def search(
+        self,
+        question: str,
+        *,
+        filters: Filters = Filters(),  # noqa: B008 - frozen
+        limit: int = 10,
+        methods: tuple[str, ...] = METHODS,
+    ) -> SearchResult:
+        """Return the best passages for a question."""
+        self._refresh()
+        began = time.perf_counter()
+        query = self._understood(question, filters=filters, limit=limit, methods=methods)
+        hits = self._searcher().search(query)
+        marked = tuple(replace(hit, highlights=highlights(hit.passage.text, query)) for hit in hits)
+        return SearchResult(query, marked, (time.perf_counter() - began) * 1000)
+
+    def ask(
+        self,
+        question: str,
+        *,
+        filters: Filters = Filters(),  # noqa: B008 - frozen
+        context: tuple[str, ...] = (),
+    ) -> Answer:
+        """Answer from the collection, or say that it does not hold the answer."""
+        self._refresh()
+        whole = " ".join((*context[-2:], question))
+        query = self._understood(whole[-500:], filters=filters, limit=10, methods=METHODS)
+        hits = self._searcher().search(query)
+        answer = Answerer(self.encoder, self.texts).answer(question, query, hits)
+        nearest = tuple(replace(hit, highlights=highlights(hit.passage.text, query)) for hit in hits[:3])
+        return replace(answer, nearest=nearest)
+
+    def passage(self, passage_id: str) -> PassageView:
+        """Return a passage in its context."""
+        stored = self.texts.passage(passage_id)
+        around = self.texts.neighbours(stored.passage, _CONTEXT)
+        return PassageView(
+            stored.passage,
+            stored.document,
+            stored.tags,
+            tuple(one for one in around if one.ordinal < stored.passage.ordinal),
+            tuple(one for one in around if one.ordinal > stored.passage.ordinal),
+        )
+
+    def document(self, document_id: str, *, offset: int = 0, limit: int = 50) -> DocumentView:
+        """Return a document with one page of its passages."""
+        document, version = self.texts.document(document_id)
+        keys = self.texts.keys(Filters(), document_id=document_id)
+        page = self.texts.passages(keys[offset : offset + limit].tolist())
+        views = tuple(PassageView(one.passage, one.document, one.tags, (), ()) for one in page)
+        return DocumentView(document, version.id, views, offset, len(keys))
+
+    def entities(self, text: str, *, limit: int = 10) -> tuple[Entity, ...]:
+        """Return the entities that bear a name, those named exactly so first."""
+        if not text.strip():
+            raise WrongUse("请输入要查的名称。")
+        return self.annotator.names.candidates(text.strip())[:limit]
+
+    def entity(self, entity_id: str, *, limit: int = 20) -> EntityView:
+        """Return an entity and passages that mention it."""
+        entity = self.annotator.entity(entity_id)
+        keys = self.texts.keys(Filters(entities=(entity_id,)))
+        mentioning = self.texts.passages(keys[:limit].tolist())
+        return EntityView(entity, tuple(map(_as_hit, mentioning)), len(keys))
+
+    def facets(self) -> Facets:
+        """Return what there is to filter by, with counts of passages."""
+        tallies = {name: self.texts.tally(name) for name in ("collection", "book", "dynasty", "type")}
+        return Facets(*(tuple(FacetValue(*pair) for pair in tally) for tally in tallies.values()))
+
+    def status(self) -> Status:
+        """Return how far the parts of the library came."""
+        self._refresh()
+        counts = self.texts.counts()
+        return Status(
+            documents=counts["documents"],
+            passages=counts["passages"],
+            head=self.texts.head(),
+            lexical=self.lexical.position(),
+            dense=self.dense.position(),
+            graph=self.graph.position(),
+            encoder=self.encoder.identity,
+        )
+
+    def sparql(self, query: str, *, accept: str) -> tuple[bytes, str]:
+        """Run a read-only SPARQL query."""
+        self._refresh()
+        return self.door.run(query, accept=accept)
+
+    def describe(self, iri: str, *, accept: str) -> tuple[bytes, str]:
+        """Return the statements about one address. Raises :class:`NotFound`."""
+        self._refresh()
+        return self.door.describe(iri, accept=accept)
+
+    # --- within ---------------------------------------------------------------------------------------------
+
+    def _understood(self, question: str, *, filters: Filters, limit: int, methods: tuple[str, ...]) -> Query:
+        return understand(question, tagger=self.annotator.question, filters=filters, limit=limit, methods=methods)
+
+    def _searcher(self) -> Searcher:
+        return Searcher(self.encoder, self.dense, self.lexical, self.texts)
+
+    def _refresh(self) -> None:
+        """Open the projections anew when another process has written."""
+        head = self.texts.head()
+        if head == self.seen:
+            return
+        self.dense.reload()
+        self.lexical.reload()
+        self.door.refresh()
+        if self.dense.position() == head and self.lexical.position() == head:
+            self.seen = head
+
+
+def _as_hit(stored: StoredPassage) -> Hit:
+    return Hit(stored.passage, stored.document, 1.0, (), tags=stored.tags)
+
+

@@ -1,0 +1,227 @@
+"""The way of a document: from a folder to the text store and its projections."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Protocol
+
+from api.annotate import Annotated, Annotator, make_tag
+from api.wiring import Library
+from index.build import Builder
+from ingest.corpus import Limits, walk
+from ingest.normalize import Normalized, normalize
+from ingest.passages import CLASSICAL, MODERN, Span, compose, cut, language_of
+from ingest.segment import words
+from ingest.taggers.mention import TextContext
+from ontology.errors import WenmaiError
+from ontology.records import (
+    Document,
+    IngestReport,
+    Metadata,
+    Passage,
+    Refusal,
+    SourceText,
+    Tag,
+    TaggedDocument,
+    TaggedPassage,
+    TextVersion,
+)
+
+# Part of every fingerprint: raise it when cutting, normalising or segmenting changes what is stored.
+_RECIPE = "1"
+
+
+class Progress(Protocol):
+    """Who is told how far an ingest run came."""
+
+    def document(self, source: str, passages: int) -> None:
+        """A document went through; ``passages`` is 0 when it was unchanged."""
+        ...
+
+    def stage(self, name: str) -> None:
+        """A stage after the reading begins."""
+        ...
+
+
+class Silent:
+    """Tells nobody."""
+
+    def document(self, source: str, passages: int) -> None:
+        """Say nothing."""
+
+    def stage(self, name: str) -> None:
+        """Say nothing."""
+
+
+@dataclass(slots=True)
+class _Tally:
+    documents: int = 0
+    unchanged: int = 0
+    passages: int = 0
+    characters: int = 0
+    tags: Counter[str] = field(default_factory=Counter)
+    refusals: list[Refusal] = field(default_factory=list)
+    files: set[str] = field(default_factory=set)
+
+
+def ingest(
+    library: Library,
+    paths: Sequence[Path],
+    *,
+    collection: str = "",
+    limits: Limits | None = None,
+    mapping: dict[str, str] | None = None,
+    progress: Progress | None = None,
+) -> IngestReport:
+    """Take in files and folders; what cannot be taken in is named in the report and the rest is done.
+
+    ``collection`` defaults to the name of each given folder, or of the folder of a given file. ``mapping`` names the
+    columns of tables that have no side-car. Raises :class:`~ontology.errors.StorageFull` when the disk is full.
+    """
+    began = time.perf_counter()
+    progress = progress or Silent()
+    tally = _Tally()
+    builder = Builder(library.texts, library.encoder)
+    for path in paths:
+        name = collection or _collection_of(path)
+        for item in walk([path], limits=limits or Limits(), mapping=mapping):
+            _take(library, builder, item, collection=name, tally=tally, progress=progress)
+    progress.stage("encode")
+    builder.flush()
+    progress.stage("index")
+    statements = library.follow()
+    return IngestReport(
+        files=len(tally.files),
+        documents=tally.documents,
+        unchanged=tally.unchanged,
+        passages=tally.passages,
+        characters=tally.characters,
+        tags=dict(sorted(tally.tags.items())),
+        statements=statements,
+        vectors=builder.vectors,
+        seconds=time.perf_counter() - began,
+        refusals=tuple(tally.refusals),
+    )
+
+
+def _collection_of(path: Path) -> str:
+    resolved = path.resolve()
+    return resolved.name if resolved.is_dir() else resolved.parent.name
+
+
+def _take(
+    library: Library,
+    builder: Builder,
+    item: SourceText | Refusal,
+    *,
+    collection: str,
+    tally: _Tally,
+    progress: Progress,
+) -> None:
+    if isinstance(item, Refusal):
+        tally.refusals.append(item)
+        return
+    tally.files.add(item.key.split("#")[0])
+    document_id = make_document_id(collection, item.key)
+    fingerprint = _fingerprint(item, library.annotator)
+    if library.texts.fingerprint(document_id) == fingerprint:
+        tally.unchanged += 1
+        progress.document(item.key, 0)
+        return
+    try:
+        library.claim(document_id, [block.ready_id for block in item.blocks if block.ready_id])
+        tagged = tag_document(item, library.annotator, collection=collection)
+    except WenmaiError as error:
+        tally.refusals.append(Refusal(item.key, error.code, str(error)))
+        return
+    builder.add(tagged, fingerprint=fingerprint)
+    tally.documents += 1
+    tally.passages += len(tagged.passages)
+    tally.characters += len(tagged.version.text)
+    tally.tags.update(tag.type.value for passage in tagged.passages for tag in passage.tags)
+    progress.document(item.key, len(tagged.passages))
+
+
+def make_document_id(collection: str, key: str) -> str:
+    """Return the id of the document at ``key`` of a collection: the same for the same place, whatever its text."""
+    return "d" + hashlib.sha256(f"{collection}\0{key}".encode()).hexdigest()[:12]
+
+
+def _fingerprint(source: SourceText, annotator: Annotator) -> str:
+    digest = hashlib.sha256()
+    stated = (_RECIPE, annotator.identity, source.format, asdict(source.metadata), [asdict(b) for b in source.blocks])
+    digest.update(json.dumps(stated, ensure_ascii=False, sort_keys=True).encode())
+    return digest.hexdigest()
+
+
+def tag_document(source: SourceText, annotator: Annotator, *, collection: str) -> TaggedDocument:
+    """Cut, normalise, segment, tag and link one document."""
+    text = compose(source.blocks)
+    document = Document(
+        make_document_id(collection, source.key), collection, source.key, source.format, _described(source, text)
+    )
+    digest = hashlib.sha256(f"{document.id}\0{text}".encode()).hexdigest()
+    version = TextVersion(f"{document.id}-{digest[:10]}", document.id, text)
+    target = CLASSICAL if document.metadata.language == "lzh" else MODERN
+    spans = cut(source.blocks, target)
+    return TaggedDocument(document, version, tuple(_tag_passages(document, version, spans, annotator)))
+
+
+def _described(source: SourceText, text: str) -> Metadata:
+    metadata = source.metadata
+    return metadata if metadata.language else replace(metadata, language=language_of(text))
+
+
+def _tag_passages(
+    document: Document, version: TextVersion, spans: Sequence[Span], annotator: Annotator
+) -> Iterator[TaggedPassage]:
+    context = TextContext(
+        language="lzh" if document.metadata.language == "lzh" else "zh",
+        dynasty=document.metadata.dynasty,
+        book=document.metadata.book,
+        date=document.metadata.date,
+    )
+    normalized = [normalize(version.text[span.begin : span.end]) for span in spans]
+    annotated = annotator.annotate([one.text for one in normalized], context=context)
+    for ordinal, (span, form, found) in enumerate(zip(spans, normalized, annotated, strict=True)):
+        passage = _passage(document, version, span, ordinal=ordinal)
+        tags = tuple(_unique(_tags(passage, form, found)))
+        yield TaggedPassage(passage, tags, form.text, words(form.text))
+
+
+def _passage(document: Document, version: TextVersion, span: Span, *, ordinal: int) -> Passage:
+    return Passage(
+        id=span.ready_id or f"{document.id}-{ordinal + 1}",
+        document_id=document.id,
+        version_id=version.id,
+        ordinal=ordinal,
+        begin=span.begin,
+        end=span.end,
+        text=version.text[span.begin : span.end],
+        heading=span.heading,
+        locator=span.locator,
+    )
+
+
+def _tags(passage: Passage, normalized: Normalized, found: Iterable[Annotated]) -> Iterator[Tag]:
+    def name(begin: int, end: int, kind: str) -> str:
+        return f"{passage.version_id}-{begin}-{end}-{kind}"
+
+    for annotated in found:
+        tag = make_tag(annotated, normalized, passage.text, offset=passage.begin, name=name)
+        yield replace(tag, passage_id=passage.id)
+
+
+def _unique(tags: Iterable[Tag]) -> Iterator[Tag]:
+    """Keep the surest of tags that share span and type: folding may bring two spans to the same original."""
+    best: dict[str, Tag] = {}
+    for tag in tags:
+        if tag.id not in best or best[tag.id].confidence < tag.confidence:
+            best[tag.id] = tag
+    return iter(sorted(best.values(), key=lambda tag: (tag.begin, -tag.end, tag.type)))
