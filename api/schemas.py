@@ -1,0 +1,219 @@
+"""From records to the JSON shapes of the door: pure functions, for HTTP and the command line alike."""
+
+from __future__ import annotations
+
+from api.service import DocumentView, EntityView, Facets, PassageView, SearchResult, Status
+from api.shapes import (
+    AnswerResponse,
+    CandidateShape,
+    DocumentPassageShape,
+    DocumentResponse,
+    EntitiesResponse,
+    EntityResponse,
+    EntityShape,
+    FacetsResponse,
+    HighlightShape,
+    HitShape,
+    LinkShape,
+    MentionShape,
+    MetadataShape,
+    NeighbourShape,
+    PassageResponse,
+    ReceiptShape,
+    SearchResponse,
+    StatusResponse,
+    TagShape,
+    WhyShape,
+)
+from ontology.records import Answer, Document, Entity, Highlight, Hit, Link, Passage, Reason, Tag
+
+METHOD_NAMES = {"lexical": "字词匹配", "dense": "语义相近"}
+"""What a reader calls the ways a hit was found."""
+
+
+def document_title(document: Document) -> str:
+    """What a reader calls the document: its title, its book, or else its id."""
+    return document.metadata.title or document.metadata.book or document.id
+
+
+def matched_terms(highlights: tuple[Highlight, ...]) -> list[str]:
+    """The matched terms, each once, in the order of the text."""
+    return list(dict.fromkeys(highlight.term for highlight in highlights))
+
+
+def reason_shape(reason: Reason) -> WhyShape:
+    """One way the hit was found, as a sentence."""
+    name = METHOD_NAMES.get(reason.method, reason.method)
+    return WhyShape(text=f"{name}第 {reason.rank} 位", method=reason.method, rank=reason.rank, score=reason.score)
+
+
+def why_shapes(hit: Hit) -> list[WhyShape]:
+    """Why the hit came: each method's rank, then the words that matched."""
+    reasons = [reason_shape(reason) for reason in hit.reasons]
+    terms = matched_terms(hit.highlights)
+    if not terms:
+        return reasons
+    return [*reasons, WhyShape(text=f"命中的词：{'、'.join(terms)}", method="words", terms=terms)]
+
+
+def hit_shape(hit: Hit) -> HitShape:
+    """One hit."""
+    return HitShape(
+        passage_id=hit.passage.id,
+        score=hit.score,
+        document=document_title(hit.document),
+        heading=hit.passage.heading,
+        text=hit.passage.text,
+        highlights=[HighlightShape.model_validate(highlight) for highlight in hit.highlights],
+        why=why_shapes(hit),
+    )
+
+
+def search_response(result: SearchResult) -> SearchResponse:
+    """The answer to a search, best hit first."""
+    return SearchResponse(
+        hits=[hit_shape(hit) for hit in result.hits], query=result.query.raw, took_ms=round(result.took_ms, 3)
+    )
+
+
+def answer_response(answer: Answer) -> AnswerResponse:
+    """The answer to a question, or its refusal."""
+    return AnswerResponse(
+        answer=answer.text,
+        refused=answer.refused,
+        confidence=answer.confidence,
+        receipts=[ReceiptShape.model_validate(citation) for citation in answer.receipts],
+        question=answer.question,
+    )
+
+
+def link_shape(link: Link) -> LinkShape:
+    """A link with its candidates."""
+    return LinkShape(
+        entity_id=link.entity_id,
+        label=link.label,
+        margin=link.margin,
+        candidates=[CandidateShape.model_validate(candidate) for candidate in link.candidates],
+        maker=link.maker.name,
+        version=link.maker.version,
+    )
+
+
+def tag_shape(tag: Tag, passage: Passage) -> TagShape:
+    """A tag, its offsets counted from the passage's begin."""
+    return TagShape(
+        id=tag.id,
+        begin=tag.begin - passage.begin,
+        end=tag.end - passage.begin,
+        surface=tag.surface,
+        type=tag.type,
+        kind=tag.kind,
+        value=tag.value,
+        confidence=tag.confidence,
+        maker=tag.maker.name,
+        version=tag.maker.version,
+        review=tag.review.value,
+        link=link_shape(tag.link) if tag.link else None,
+    )
+
+
+def neighbour_shape(passage: Passage) -> NeighbourShape:
+    """A neighbour of a passage."""
+    return NeighbourShape(passage_id=passage.id, heading=passage.heading, locator=passage.locator, text=passage.text)
+
+
+def passage_response(view: PassageView) -> PassageResponse:
+    """A passage in its context."""
+    passage, document = view.passage, view.document
+    return PassageResponse(
+        passage_id=passage.id,
+        document=document_title(document),
+        document_id=document.id,
+        collection=document.collection,
+        version_id=passage.version_id,
+        ordinal=passage.ordinal,
+        begin=passage.begin,
+        end=passage.end,
+        heading=passage.heading,
+        locator=passage.locator,
+        text=passage.text,
+        tags=[tag_shape(tag, passage) for tag in view.tags],
+        before=[neighbour_shape(neighbour) for neighbour in view.before],
+        after=[neighbour_shape(neighbour) for neighbour in view.after],
+        metadata=MetadataShape.model_validate(document.metadata),
+    )
+
+
+def document_passage_shape(view: PassageView) -> DocumentPassageShape:
+    """A passage as a page of a document lists it."""
+    passage = view.passage
+    return DocumentPassageShape(
+        passage_id=passage.id,
+        ordinal=passage.ordinal,
+        begin=passage.begin,
+        end=passage.end,
+        heading=passage.heading,
+        locator=passage.locator,
+        text=passage.text,
+        tags=[tag_shape(tag, passage) for tag in view.tags],
+    )
+
+
+def document_response(view: DocumentView) -> DocumentResponse:
+    """A document with one page of its passages."""
+    document = view.document
+    return DocumentResponse(
+        document_id=document.id,
+        document=document_title(document),
+        collection=document.collection,
+        source=document.source,
+        format=document.format,
+        version_id=view.version_id,
+        metadata=MetadataShape.model_validate(document.metadata),
+        passages=[document_passage_shape(passage) for passage in view.passages],
+        offset=view.offset,
+        total=view.total,
+    )
+
+
+def entities_response(entities: tuple[Entity, ...], *, query: str) -> EntitiesResponse:
+    """Entities that a name may stand for, best first."""
+    return EntitiesResponse(entities=[EntityShape.model_validate(entity) for entity in entities], query=query)
+
+
+def mention_shape(hit: Hit) -> MentionShape:
+    """A passage that mentions an entity."""
+    return MentionShape(
+        passage_id=hit.passage.id,
+        document=document_title(hit.document),
+        heading=hit.passage.heading,
+        text=hit.passage.text,
+    )
+
+
+def entity_response(view: EntityView) -> EntityResponse:
+    """An entity and passages that mention it."""
+    return EntityResponse(
+        entity=EntityShape.model_validate(view.entity),
+        mentions=view.mentions,
+        passages=[mention_shape(hit) for hit in view.passages],
+    )
+
+
+def status_response(status: Status) -> StatusResponse:
+    """Whether the parts of the library agree."""
+    return StatusResponse(
+        ready=status.agreed,
+        documents=status.documents,
+        passages=status.passages,
+        head=status.head,
+        lexical=status.lexical,
+        dense=status.dense,
+        graph=status.graph,
+        encoder=status.encoder,
+    )
+
+
+def facets_response(facets: Facets) -> FacetsResponse:
+    """What there is to filter by."""
+    return FacetsResponse.model_validate(facets)

@@ -1,0 +1,332 @@
+"""The JSON shapes of the door.
+
+HTTP and the command line answer with the same shapes. Offsets are Unicode code points that count from the passage's
+begin; a passage's own ``begin`` and ``end`` count in its text version. ``document`` is the title that a reader sees
+(the id where a document has no title), ``document_id`` its identifier.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ontology.records import Filters, TagType
+
+MAX_QUESTION = 500
+"""Characters of a question, in search and in ask."""
+MAX_HITS = 100
+MAX_CONTEXT = 20
+MAX_VALUES = 50
+"""Values of one filter in one request."""
+
+ShortText = Annotated[str, Field(max_length=MAX_QUESTION)]
+
+
+class Shape(BaseModel):
+    """What every shape shares: never edited, no unknown keys, made of a record by ``model_validate``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", from_attributes=True)
+
+
+class ErrorBody(Shape):
+    """What went wrong."""
+
+    code: str = Field(description="稳定的错误代码，供程序判断", examples=["not-found"])
+    message: str = Field(description="给读者看的说明", examples=["没有这个段落：史记#999999"])
+
+
+class ErrorResponse(Shape):
+    """The one shape of every error."""
+
+    error: ErrorBody
+
+
+class HighlightShape(Shape):
+    """A matched run of the passage's original characters."""
+
+    begin: int = Field(description="起点，自段落开头数的字符数", examples=[0])
+    end: int = Field(description="终点（不含）", examples=[2])
+    term: str = Field(description="检索词（规范化之后的写法）", examples=["洪武"])
+
+
+class WhyShape(Shape):
+    """One reason for a hit: a sentence for people, fields for programs."""
+
+    text: str = Field(description="一句话说明", examples=["字词匹配第 1 位"])
+    method: str = Field(description="lexical 字词匹配，dense 语义相近，words 命中的词", examples=["lexical"])
+    rank: int | None = Field(default=None, description="在该方法结果中的名次，从 1 起", examples=[1])
+    score: float | None = Field(default=None, description="该方法自己的分值", examples=[12.5])
+    terms: list[str] = Field(default_factory=list, description="命中的词", examples=[["洪武"]])
+
+
+class HitShape(Shape):
+    """A passage that answers the query."""
+
+    passage_id: str = Field(examples=["史记#397"])
+    score: float = Field(description="融合后的分值，只用于排序", examples=[0.0325])
+    document: str = Field(description="文献题名", examples=["史记"])
+    heading: str = Field(description="段落所在的篇目", examples=["项羽本纪"])
+    text: str = Field(description="段落原文")
+    highlights: list[HighlightShape]
+    why: list[WhyShape]
+
+
+class SearchResponse(Shape):
+    """Ranked hits of one query."""
+
+    hits: list[HitShape]
+    query: str = Field(description="读者的原话", examples=["洪武六年修城"])
+    took_ms: float = Field(description="用时，毫秒", examples=[18.4])
+
+
+class ReceiptShape(Shape):
+    """Exact characters of a passage that stand behind an answer."""
+
+    passage_id: str = Field(examples=["史记#397"])
+    begin: int = Field(description="引文起点，自段落开头数的字符数", examples=[0])
+    end: int = Field(description="引文终点（不含）", examples=[12])
+    quote: str = Field(description="原文引句，与馆藏逐字相同")
+    document: str = Field(description="文献题名", examples=["史记"])
+    locator: str = Field(description="在原件中的位置", examples=["卷七"])
+
+
+class AnswerResponse(Shape):
+    """An answer made of receipts, or a refusal."""
+
+    answer: str = Field(description="答案，由引文构成；拒答时为说明")
+    refused: bool = Field(description="馆藏中没有找到答案时为 true")
+    confidence: float = Field(description="把握，0 到 1", examples=[0.82])
+    receipts: list[ReceiptShape]
+    question: str = Field(description="读者的原话")
+
+
+class CandidateShape(Shape):
+    """An entity that a mention may name."""
+
+    entity_id: str
+    label: str
+    score: float
+    evidence: list[str] = Field(description="依据")
+
+
+class LinkShape(Shape):
+    """From a tag to an entity; ``entity_id`` is empty where the choice is open 未定."""
+
+    entity_id: str
+    label: str
+    margin: float = Field(description="首选与次选的分差")
+    candidates: list[CandidateShape]
+    maker: str
+    version: str
+
+
+class TagShape(Shape):
+    """A typed span with its passport."""
+
+    id: str
+    begin: int = Field(description="起点，自段落开头数的字符数")
+    end: int
+    surface: str
+    type: TagType
+    kind: str
+    value: str = Field(description="不靠规范即可说出的含义，如 EDTF 日期")
+    confidence: float
+    maker: str
+    version: str
+    review: str = Field(description="machine 机器、confirmed 已确认、corrected 已改正、rejected 已否定")
+    link: LinkShape | None = None
+
+
+class MetadataShape(Shape):
+    """What is said of a document as a whole."""
+
+    title: str
+    creator: str
+    dynasty: str
+    date: str
+    book: str
+    kind: str
+    language: str
+    branch: str
+    rights: str
+    subjects: list[str]
+    extra: list[tuple[str, str]] = Field(description="来源中的其他著录项，依原次序")
+
+
+class NeighbourShape(Shape):
+    """A passage beside another one."""
+
+    passage_id: str
+    heading: str
+    locator: str
+    text: str
+
+
+class PassageResponse(Shape):
+    """A passage in its context."""
+
+    passage_id: str
+    document: str
+    document_id: str
+    collection: str
+    version_id: str
+    ordinal: int
+    begin: int = Field(description="起点，在文本版本中的字符数")
+    end: int
+    heading: str
+    locator: str
+    text: str
+    tags: list[TagShape]
+    before: list[NeighbourShape]
+    after: list[NeighbourShape]
+    metadata: MetadataShape
+
+
+class DocumentPassageShape(Shape):
+    """A passage as a page of a document lists it."""
+
+    passage_id: str
+    ordinal: int
+    begin: int
+    end: int
+    heading: str
+    locator: str
+    text: str
+    tags: list[TagShape]
+
+
+class DocumentResponse(Shape):
+    """A document with one page of its passages."""
+
+    document_id: str
+    document: str
+    collection: str
+    source: str
+    format: str
+    version_id: str
+    metadata: MetadataShape
+    passages: list[DocumentPassageShape]
+    offset: int
+    total: int
+
+
+class NameShape(Shape):
+    """One name of an entity."""
+
+    text: str
+    kind: str
+
+
+class EntityShape(Shape):
+    """A person, place, office, book, organisation, event or subject."""
+
+    id: str
+    type: TagType
+    label: str
+    names: list[NameShape]
+    note: str
+    kind: str
+    dynasty: str
+    begin: int | None = Field(description="起年；负数为公元前，没有 0 年")
+    end: int | None
+    modern: str = Field(description="今地")
+    latitude: float | None
+    longitude: float | None
+    same_as: list[str]
+    source: str
+
+
+class EntitiesResponse(Shape):
+    """Entities that a name may stand for."""
+
+    entities: list[EntityShape]
+    query: str
+
+
+class MentionShape(Shape):
+    """A passage that mentions an entity."""
+
+    passage_id: str
+    document: str
+    heading: str
+    text: str
+
+
+class EntityResponse(Shape):
+    """An entity and passages that mention it."""
+
+    entity: EntityShape
+    mentions: int = Field(description="提到它的段落总数")
+    passages: list[MentionShape]
+
+
+class FacetShape(Shape):
+    """A value to filter by and the number of passages that carry it."""
+
+    value: str
+    count: int
+
+
+class FacetsResponse(Shape):
+    """What there is to filter by."""
+
+    collections: list[FacetShape]
+    books: list[FacetShape]
+    dynasties: list[FacetShape]
+    types: list[FacetShape]
+
+
+class StatusResponse(Shape):
+    """Whether the parts of the library agree."""
+
+    ready: bool
+    documents: int
+    passages: int
+    head: int
+    lexical: int
+    dense: int
+    graph: int
+    encoder: str
+
+
+class HealthResponse(Shape):
+    """The process is alive."""
+
+    status: str = Field(examples=["ok"])
+
+
+class FiltersRequest(Shape):
+    """Conditions that a passage must meet; values of one field are alternatives."""
+
+    collections: list[ShortText] = Field(default_factory=list, max_length=MAX_VALUES)
+    books: list[ShortText] = Field(default_factory=list, max_length=MAX_VALUES)
+    dynasties: list[ShortText] = Field(default_factory=list, max_length=MAX_VALUES)
+    types: list[TagType] = Field(default_factory=list, max_length=MAX_VALUES)
+    entities: list[ShortText] = Field(default_factory=list, max_length=MAX_VALUES)
+
+    def record(self) -> Filters:
+        """The same conditions as a record."""
+        return Filters(
+            collections=tuple(self.collections),
+            books=tuple(self.books),
+            dynasties=tuple(self.dynasties),
+            types=tuple(self.types),
+            entities=tuple(self.entities),
+        )
+
+
+class AskRequest(Shape):
+    """A question for the reference desk."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        json_schema_extra={"examples": [{"question": "洪武六年修城的人是谁？", "filters": {"dynasties": ["明"]}}]},
+    )
+
+    question: str = Field(min_length=1, max_length=MAX_QUESTION, description="读者的问题")
+    context: list[ShortText] = Field(
+        default_factory=list, max_length=MAX_CONTEXT, description="此前的问答，从早到晚，用来理解“他”“那里”之类的指代"
+    )
+    filters: FiltersRequest = Field(default_factory=FiltersRequest)
