@@ -1,0 +1,77 @@
+"""The seams of the knowledge graph: what reads it, what writes it, and what answers the public's queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from ontology.records import Literal, Statement
+
+Solution = Mapping[str, str | Literal]
+"""One row of a SELECT: variable name to IRI or literal; an unbound variable is left out."""
+
+
+class GraphReader(Protocol):
+    """The knowledge graph, read. The default graph of a query is the union of the named graphs.
+
+    A statement that stands in several named graphs may come once for each: write ``DISTINCT`` where it matters.
+    """
+
+    def query(self, sparql: str) -> list[Solution]:
+        """Rows of a SELECT that the program itself wrote: there is no limit of time or rows here."""
+        ...
+
+    def graphs(self) -> list[str]:
+        """The named graphs of text versions and authorities, ascending."""
+        ...
+
+    def count(self) -> int:
+        """How many statements the named graphs hold."""
+        ...
+
+    def position(self) -> int:
+        """How far in the outbox this graph has come; 0 for a new one."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and processes."""
+        ...
+
+
+class GraphWriter(Protocol):
+    """The knowledge graph, written: a named graph is put in or taken out as a whole."""
+
+    def replace(self, graph_iri: str, statements: Iterable[Statement]) -> int:
+        """Put ``statements`` in the place of whatever the named graph held; return how many they were.
+
+        Raises :class:`~ontology.errors.WrongUse` for what is no RDF; the named graph is then left as it was or empty.
+        """
+        ...
+
+    def drop(self, graph_iri: str) -> None:
+        """Take the named graph out; it need not be there."""
+        ...
+
+    def set_position(self, position: int) -> None:
+        """Remember how far in the outbox this graph has come. Never durable before what was written earlier."""
+        ...
+
+
+class KnowledgeGraph(GraphReader, GraphWriter, Protocol):
+    """A graph that its one writer holds."""
+
+
+class QueryRunner(Protocol):
+    """Answers queries from outside, each within its limits."""
+
+    def run(self, query: str, *, media_type: str, timeout_s: float, max_rows: int) -> bytes:
+        """The body of the answer in ``media_type``.
+
+        Raises :class:`~ontology.errors.WrongUse` for a syntax error and
+        :class:`~ontology.errors.QueryTooCostly` past the limits.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of files and processes."""
+        ...

@@ -1,0 +1,263 @@
+"""Records as RDF statements.
+
+A document is a ``bf:Work`` and its text version a ``bf:Instance`` of it; a tag is a Web Annotation
+(https://www.w3.org/TR/annotation-model/) whose selectors point into the text version. No blank nodes are made: a part
+of a thing has the thing's address and a fragment, so that a graph that is made again is the same graph.
+
+Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ontology.iri import Namer
+from ontology.records import (
+    Candidate,
+    Document,
+    Entity,
+    Link,
+    Literal,
+    Maker,
+    Metadata,
+    Passage,
+    Statement,
+    Tag,
+    TaggedDocument,
+    TagType,
+    TextVersion,
+)
+from ontology.terms import BF, CRM, DCTERMS, EDTF, GEO, OA, ORG, PROV, RDF, RDFS, SCHEMA, SKOS, TIME, WGS84, WM, XSD
+
+_LANGUAGE = "zh"
+# A web address that may stand in a graph as it is: RFC 3987 less what N-Triples keeps out of angle brackets.
+_WEB_ADDRESS = re.compile(r'https?://[^\x00-\x20<>"{}|\\^`\ud800-\udfff]+')
+
+_CLASSES = {
+    TagType.PER: (CRM.E21_Person,),
+    TagType.LOC: (CRM.E53_Place,),
+    TagType.ORG: (CRM.E74_Group,),
+    TagType.OFI: (ORG.Post,),
+    TagType.BOOK: (BF.Work,),
+    TagType.TIME: (CRM.E4_Period, TIME.ProperInterval),
+    TagType.EVENT: (CRM.E5_Event,),
+    TagType.SUBJECT: (SKOS.Concept,),
+}
+
+
+def document_statements(tagged: TaggedDocument, *, namer: Namer, ended: str = "") -> Iterator[Statement]:
+    """Everything that is said of a text version, for its own named graph ``namer.graph_iri(version.id)``.
+
+    A tag without a link makes 14 statements. ``ended`` is when the run ended, as ``xsd:dateTime``; empty leaves it out.
+    """
+    document, version = tagged.document, tagged.version
+    yield from _document(document, namer)
+    yield from _version(version, document.format, namer)
+    source = namer.version_iri(version.id)
+    for part in tagged.passages:
+        yield from _passage(part.passage, namer)
+        for tag in part.tags:
+            yield from _tag(tag, source, namer)
+    yield from _run(version, _makers(tagged), namer, ended)
+
+
+def entity_statements(entity: Entity, *, namer: Namer) -> Iterator[Statement]:
+    """Everything that is said of an entity. Years count historically: -1 is 前 1 年, there is no year 0."""
+    subject = namer.entity_iri(entity.id)
+    for kind in _CLASSES[entity.type]:
+        yield Statement(subject, RDF.type, kind)
+    yield Statement(subject, SKOS.prefLabel, Literal(entity.label, language=_LANGUAGE))
+    yield from _texts(
+        subject,
+        (
+            (SKOS.note, entity.note),
+            (WM.kind, entity.kind),
+            (WM.dynasty, entity.dynasty),
+            (WM.modernPlace, entity.modern),
+        ),
+    )
+    yield from _names(entity, subject)
+    yield from _years(entity, subject)
+    yield from _coordinates(entity, subject)
+    yield from _same_as(entity, subject)
+    if entity.source:
+        yield from _authority(entity.source, subject, namer)
+
+
+def _document(document: Document, namer: Namer) -> Iterator[Statement]:
+    subject = namer.document_iri(document.id)
+    yield Statement(subject, RDF.type, BF.Work)
+    yield from _texts(subject, _described(document))
+    for keyword in document.metadata.subjects:
+        yield Statement(subject, SCHEMA.keywords, Literal(keyword))
+    for number, (name, value) in enumerate(document.metadata.extra, start=1):
+        field = f"{subject}#field-{number}"
+        yield Statement(subject, SCHEMA.additionalProperty, field)
+        yield Statement(field, RDF.type, SCHEMA.PropertyValue)
+        yield Statement(field, SCHEMA.name, Literal(name))
+        yield Statement(field, SCHEMA.value, Literal(value))
+    if document.collection:
+        collection = namer.collection_iri(document.collection)
+        yield Statement(subject, DCTERMS.isPartOf, collection)
+        yield Statement(collection, RDF.type, BF.Collection)
+        yield Statement(collection, DCTERMS.title, Literal(document.collection))
+
+
+def _described(document: Document) -> tuple[tuple[str, str], ...]:
+    metadata: Metadata = document.metadata
+    return (
+        (DCTERMS.title, metadata.title or document.source),
+        (DCTERMS.identifier, document.source),
+        (DCTERMS.date, metadata.date),
+        (SCHEMA.creator, metadata.creator),
+        (SCHEMA.genre, metadata.kind),
+        (SCHEMA.inLanguage, metadata.language),
+        (SCHEMA.copyrightNotice, metadata.rights),
+        (WM.book, metadata.book),
+        (WM.dynasty, metadata.dynasty),
+        (WM.branch, metadata.branch),
+    )
+
+
+def _texts(subject: str, pairs: Iterable[tuple[str, str]]) -> Iterator[Statement]:
+    return (Statement(subject, predicate, Literal(text)) for predicate, text in pairs if text)
+
+
+def _version(version: TextVersion, media: str, namer: Namer) -> Iterator[Statement]:
+    subject = namer.version_iri(version.id)
+    yield Statement(subject, RDF.type, BF.Instance)
+    yield Statement(subject, BF.instanceOf, namer.document_iri(version.document_id))
+    yield from _texts(subject, ((SCHEMA.encodingFormat, media),))
+
+
+def _passage(passage: Passage, namer: Namer) -> Iterator[Statement]:
+    subject = namer.passage_iri(passage.id)
+    yield Statement(subject, RDF.type, WM.Passage)
+    yield Statement(subject, DCTERMS.isPartOf, namer.version_iri(passage.version_id))
+    yield Statement(subject, SCHEMA.position, _integer(passage.ordinal))
+    yield Statement(subject, WM.begin, _integer(passage.begin))
+    yield Statement(subject, WM.end, _integer(passage.end))
+    yield from _texts(subject, ((DCTERMS.title, passage.heading), (WM.locator, passage.locator)))
+
+
+def _tag(tag: Tag, source: str, namer: Namer) -> Iterator[Statement]:
+    subject = namer.tag_iri(tag.id)
+    target, selector = f"{subject}#target", f"{subject}#selector"
+    yield Statement(subject, RDF.type, OA.Annotation)
+    yield Statement(subject, OA.hasTarget, target)
+    yield Statement(subject, WM.tagType, WM[tag.type])
+    yield Statement(subject, WM.confidence, _decimal(tag.confidence))
+    yield Statement(subject, WM.review, WM[tag.review])
+    yield Statement(subject, PROV.wasAttributedTo, namer.maker_iri(tag.maker.name, tag.maker.version))
+    yield Statement(target, OA.hasSource, source)
+    yield Statement(target, OA.hasScope, namer.passage_iri(tag.passage_id))
+    yield Statement(target, OA.hasSelector, selector)
+    # One node is both selectors: they choose the same span, and a library has hundreds of thousands of them.
+    yield Statement(selector, RDF.type, OA.TextPositionSelector)
+    yield Statement(selector, RDF.type, OA.TextQuoteSelector)
+    yield Statement(selector, OA.start, _integer(tag.begin))
+    yield Statement(selector, OA.end, _integer(tag.end))
+    yield Statement(selector, OA.exact, Literal(tag.surface))
+    yield from _texts(subject, ((WM.kind, tag.kind),))
+    if tag.value:
+        yield Statement(subject, WM.value, Literal(tag.value, datatype=EDTF.EDTF if tag.type is TagType.TIME else ""))
+    if tag.link is not None:
+        yield from _link(tag.link, subject, namer)
+
+
+def _link(link: Link, subject: str, namer: Namer) -> Iterator[Statement]:
+    if link.entity_id:
+        yield Statement(subject, OA.hasBody, namer.entity_iri(link.entity_id))
+    else:
+        yield Statement(subject, WM.linking, WM.undecided)
+    yield Statement(subject, WM.linkedBy, namer.maker_iri(link.maker.name, link.maker.version))
+    yield Statement(subject, WM.margin, _decimal(link.margin))
+    for number, candidate in enumerate(link.candidates, start=1):
+        yield from _candidate(candidate, subject, f"{subject}#candidate-{number}", namer)
+
+
+def _candidate(candidate: Candidate, subject: str, node: str, namer: Namer) -> Iterator[Statement]:
+    yield Statement(subject, WM.candidate, node)
+    yield Statement(node, WM.entity, namer.entity_iri(candidate.entity_id))
+    yield Statement(node, WM.score, _decimal(candidate.score))
+    for evidence in candidate.evidence:
+        yield Statement(node, WM.evidence, Literal(evidence))
+
+
+def _makers(tagged: TaggedDocument) -> list[Maker]:
+    tags = [tag for part in tagged.passages for tag in part.tags]
+    makers = {tag.maker for tag in tags} | {tag.link.maker for tag in tags if tag.link is not None}
+    return sorted(makers, key=lambda maker: (maker.name, maker.version))
+
+
+def _run(version: TextVersion, makers: Iterable[Maker], namer: Namer, ended: str) -> Iterator[Statement]:
+    graph = namer.graph_iri(version.id)
+    run = f"{graph}#run"
+    yield Statement(graph, PROV.wasGeneratedBy, run)
+    yield Statement(run, RDF.type, PROV.Activity)
+    yield Statement(run, PROV.used, namer.version_iri(version.id))
+    if ended:
+        yield Statement(run, PROV.endedAtTime, Literal(ended, datatype=XSD.dateTime))
+    for maker in makers:
+        agent = namer.maker_iri(maker.name, maker.version)
+        yield Statement(run, PROV.wasAssociatedWith, agent)
+        yield Statement(agent, RDF.type, PROV.SoftwareAgent if maker.version else PROV.Agent)
+        yield Statement(agent, RDFS.label, Literal(maker.name))
+        yield from _texts(agent, ((SCHEMA.softwareVersion, maker.version),))
+
+
+def _names(entity: Entity, subject: str) -> Iterator[Statement]:
+    for number, name in enumerate(entity.names, start=1):
+        node = f"{subject}#name-{number}"
+        yield Statement(subject, SKOS.altLabel, Literal(name.text, language=_LANGUAGE))
+        yield Statement(subject, CRM.P1_is_identified_by, node)
+        yield Statement(node, RDF.type, CRM.E41_Appellation)
+        yield Statement(node, CRM.P190_has_symbolic_content, Literal(name.text))
+        yield from _texts(node, ((WM.nameKind, name.kind),))
+
+
+def _years(entity: Entity, subject: str) -> Iterator[Statement]:
+    if entity.begin is not None:
+        yield Statement(subject, WM.beginYear, _integer(entity.begin))
+    if entity.end is not None:
+        yield Statement(subject, WM.endYear, _integer(entity.end))
+
+
+def _coordinates(entity: Entity, subject: str) -> Iterator[Statement]:
+    """Well-known text puts longitude first (OGC GeoSPARQL 1.1, section 8.5, default CRS84)."""
+    if entity.latitude is None or entity.longitude is None:
+        return
+    latitude, longitude = _decimal(entity.latitude), _decimal(entity.longitude)
+    geometry = f"{subject}#geometry"
+    yield Statement(subject, WGS84.lat, latitude)
+    yield Statement(subject, WGS84.long, longitude)
+    yield Statement(subject, GEO.hasGeometry, geometry)
+    yield Statement(geometry, RDF.type, GEO.Geometry)
+    point = f"POINT({longitude.text} {latitude.text})"
+    yield Statement(geometry, GEO.asWKT, Literal(point, datatype=GEO.wktLiteral))
+
+
+def _same_as(entity: Entity, subject: str) -> Iterator[Statement]:
+    for other in entity.same_as:
+        if _WEB_ADDRESS.fullmatch(other):
+            yield Statement(subject, SKOS.exactMatch, other)
+        elif other:
+            yield Statement(subject, DCTERMS.identifier, Literal(other))
+
+
+def _authority(source: str, subject: str, namer: Namer) -> Iterator[Statement]:
+    authority = namer.authority_iri(source)
+    yield Statement(subject, SKOS.inScheme, authority)
+    yield Statement(authority, RDF.type, SKOS.ConceptScheme)
+    yield Statement(authority, RDFS.label, Literal(source))
+
+
+def _integer(number: int) -> Literal:
+    return Literal(str(number), datatype=XSD.integer)
+
+
+def _decimal(number: float) -> Literal:
+    # Six places are a tenth of a metre on the ground and more than any score means.
+    text = f"{number:.6f}".rstrip("0")
+    return Literal(text + "0" if text.endswith(".") else text, datatype=XSD.decimal)
