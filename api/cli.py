@@ -1,0 +1,158 @@
+"""The command line. Everything heavy is imported by the command that needs it, so that help answers at once.
+
+Exit codes: 0 done, 1 something was refused (each named, the rest done), 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+_COMMANDS = {
+    "ingest": "take in files and folders",
+    "search": "find passages",
+    "ask": "ask a question and get an answer with receipts",
+    "serve": "open the reading room and the interfaces over HTTP",
+    "check": "check that the parts of the library agree and that the graph fits its shapes",
+    "rebuild": "make every projection anew from the texts",
+    "delete": "remove documents everywhere and print a receipt",
+    "export": "write the graph as N-Quads and the texts as JSON Lines",
+    "eval": "measure on gold files",
+    "demo": "ingest the sample collection and serve it",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    from ontology.errors import EncoderMismatch, NotFound, WenmaiError, WrongUse
+
+    try:
+        module = import_module(f"api.commands.{options.command}")
+        code: int = module.run(options)
+    except (WrongUse, NotFound, EncoderMismatch) as error:
+        print(f"wenmai: {error}", file=sys.stderr)
+        return 2
+    except WenmaiError as error:
+        print(f"wenmai: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        print("wenmai: stopped; run the same command again to go on", file=sys.stderr)
+        return 1
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="wenmai", description="文脉: a knowledge graph and semantic search for Chinese libraries"
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, meaning in _COMMANDS.items():
+        command = commands.add_parser(name, help=meaning, description=meaning)
+        _SHAPES[name](command)
+    return parser
+
+
+def _common(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--library", type=Path, metavar="DIR", help="the library's folder (default: ./library)")
+    command.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _filters(command: argparse.ArgumentParser) -> None:
+    for name in ("collection", "book", "dynasty", "type", "entity"):
+        command.add_argument(f"--{name}", action="append", default=[], help=f"only passages of this {name}")
+
+
+def _ingest(command: argparse.ArgumentParser) -> None:
+    command.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    command.add_argument("--collection", default="", help="name of the collection (default: the folder's name)")
+    command.add_argument(
+        "--mapping", action="append", default=[], metavar="FIELD=COLUMN", help="column of a table without side-car"
+    )
+    _common(command)
+
+
+def _search(command: argparse.ArgumentParser) -> None:
+    command.add_argument("question", metavar="Q")
+    command.add_argument("-k", type=int, default=10, help="number of hits (default: 10)")
+    _filters(command)
+    _common(command)
+
+
+def _ask(command: argparse.ArgumentParser) -> None:
+    command.add_argument("question", metavar="Q")
+    _filters(command)
+    _common(command)
+
+
+def _serve(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--host", help="address to listen on (default: 127.0.0.1)")
+    command.add_argument("--port", type=int, help="port to listen on, 0 for any free one (default: 8000)")
+    _common(command)
+
+
+def _check(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--repair", action="store_true", help="mend what can be mended")
+    _common(command)
+
+
+def _rebuild(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--encode", action="store_true", help="encode all passages again, with the encoder that is set")
+    _common(command)
+
+
+def _delete(command: argparse.ArgumentParser) -> None:
+    command.add_argument("documents", nargs="+", metavar="DOCUMENT")
+    _common(command)
+
+
+def _export(command: argparse.ArgumentParser) -> None:
+    command.add_argument("folder", type=Path, metavar="DIR", help="a new or empty folder")
+    _common(command)
+
+
+def _eval(command: argparse.ArgumentParser) -> None:
+    kinds = command.add_subparsers(dest="kind", required=True, metavar="KIND")
+    retrieval = kinds.add_parser("retrieval", help="queries against passages")
+    retrieval.add_argument("--passages", type=Path, required=True)
+    retrieval.add_argument("--queries", type=Path, required=True)
+    retrieval.add_argument("--methods", default="", help="lexical, dense, or both with a comma (default: both)")
+    answers = kinds.add_parser("answers", help="enquiries against passages")
+    answers.add_argument("--passages", type=Path, required=True)
+    answers.add_argument("--enquiries", type=Path, required=True)
+    tags = kinds.add_parser("tags", help="typed and linked spans")
+    tags.add_argument("--gold", type=Path, required=True)
+    ner = kinds.add_parser("ner", help="typed spans in a CoNLL file")
+    ner.add_argument("--gold", type=Path, required=True)
+    for kind in (retrieval, answers, tags, ner):
+        _common(kind)
+
+
+def _demo(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--no-serve", action="store_true", help="stop after the ingest")
+    _serve(command)
+
+
+_SHAPES = {
+    "ingest": _ingest,
+    "search": _search,
+    "ask": _ask,
+    "serve": _serve,
+    "check": _check,
+    "rebuild": _rebuild,
+    "delete": _delete,
+    "export": _export,
+    "eval": _eval,
+    "demo": _demo,
+}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

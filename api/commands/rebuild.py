@@ -1,0 +1,25 @@
+"""``wenmai rebuild``."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from api.commands.output import emit, say, settings_of
+from api.maintenance import clear_projections, encode_again
+from api.wiring import open_library
+
+
+def run(options: Namespace) -> int:
+    """Make every projection anew from the texts."""
+    settings = settings_of(options)
+    encoded = 0
+    if options.encode:
+        encoded = encode_again(settings)
+    clear_projections(settings)
+    with open_library(settings, write=True) as library:
+        status = library.status()
+    if options.json:
+        emit({"passages": status.passages, "encoded": encoded, "position": status.head, "agreed": status.agreed})
+    else:
+        say(f"已重建：文献 {status.documents}，段落 {status.passages}，重新编码 {encoded}")
+    return 0 if status.agreed else 1
