@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from ingest.link import link
+from ontology.authority.bundled import bundled_entities, bundled_eras
+from ontology.authority.names import NameIndex
+
 from ingest.normalize import Normalized, fold
 from ingest.taggers.mention import Mention, TextContext
 from ingest.taggers.pipeline import Tagger, build_tagger
-from ontology.authority.bundled import bundled_entities, bundled_eras
-from ontology.authority.names import NameIndex
+from ontology.errors import NotFound
 from ontology.records import Entity, Link, Tag
 
 
@@ -43,10 +46,29 @@ class Annotator:
     def _tagger(self) -> Tagger:
         return build_tagger(self.entities, eras=bundled_eras(), model=self._model)
 
+    @cached_property
+    def authority(self) -> str:
+        """A short digest of all entities, which changes when a fact does."""
+        digest = hashlib.sha256()
+        for entity in self.entities:
+            digest.update(repr(entity).encode())
+        return digest.hexdigest()[:16]
+
     @property
     def identity(self) -> str:
         """What a document's tags depend on: a change of it tags a document anew."""
-        return self._tagger.identity
+        return f"{self._tagger.identity} {self.authority}"
+
+    def entity(self, entity_id: str) -> Entity:
+        """Return an entity. Raises :class:`NotFound`."""
+        try:
+            return self._by_id[entity_id]
+        except KeyError as error:
+            raise NotFound(f"there is no entity {entity_id}") from error
+
+    @cached_property
+    def _by_id(self) -> dict[str, Entity]:
+        return {entity.id: entity for entity in self.entities}
 
     def annotate(self, texts: Sequence[str], *, context: TextContext) -> list[tuple[Annotated, ...]]:
         """Return the mentions of each text."""

@@ -12,9 +12,9 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from index.ports import Encoder, TextReader
 from ingest.normalize import fold
 from ingest.passages import sentences
-from index.ports import Encoder, TextReader
 from ontology.errors import NotFound
 from ontology.records import Answer, Citation, Hit, Query
 
@@ -25,9 +25,94 @@ _READ = 5
 _QUOTED_PASSAGES = 3
 # Words of asking and of grammar carry no evidence.
 _EMPTY = frozenset(
-    "的 了 是 在 有 和 与 及 或 也 都 就 不 这 那 什么 谁 哪 哪里 哪年 哪些 怎么 怎样 如何 为什么 多少 几 吗 呢 吧 啊 请问 "
-    "他 她 它 我 你 他们 我们 一个 一 个 被 把 让 给 从 到 上 下 里 中 时 年 月 日 人 说 过 着 地 得 之 其 者 而 以 于 "
-    "可以 是否 有没有 关于 介绍 知道 叫 做 用 还 又 最后 真的 什 么 哪个 哪一年 那么".split()
+    [
+        "的",
+        "了",
+        "是",
+        "在",
+        "有",
+        "和",
+        "与",
+        "及",
+        "或",
+        "也",
+        "都",
+        "就",
+        "不",
+        "这",
+        "那",
+        "什么",
+        "谁",
+        "哪",
+        "哪里",
+        "哪年",
+        "哪些",
+        "哪个",
+        "怎么",
+        "怎样",
+        "如何",
+        "为什么",
+        "多少",
+        "几",
+        "吗",
+        "呢",
+        "吧",
+        "啊",
+        "请问",
+        "他",
+        "她",
+        "它",
+        "我",
+        "你",
+        "他们",
+        "我们",
+        "一个",
+        "一",
+        "个",
+        "被",
+        "把",
+        "让",
+        "给",
+        "从",
+        "到",
+        "上",
+        "下",
+        "里",
+        "中",
+        "时",
+        "年",
+        "月",
+        "日",
+        "人",
+        "说",
+        "过",
+        "着",
+        "地",
+        "得",
+        "之",
+        "其",
+        "者",
+        "而",
+        "以",
+        "于",
+        "可以",
+        "是否",
+        "有没有",
+        "关于",
+        "介绍",
+        "知道",
+        "叫",
+        "做",
+        "用",
+        "还",
+        "又",
+        "最后",
+        "真的",
+        "什",
+        "么",
+        "哪一年",
+        "那么",
+    ]
 )
 # Set on the enquiries of the sample collection (tests/golden), never on another set.
 _ENOUGH = 0.5

@@ -104,7 +104,9 @@ def _check(command: argparse.ArgumentParser) -> None:
 
 
 def _rebuild(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--encode", action="store_true", help="encode all passages again, with the encoder that is set")
+    command.add_argument(
+        "--encode", action="store_true", help="encode all passages again, with the encoder that is set"
+    )
     _common(command)
 
 

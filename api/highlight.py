@@ -36,7 +36,7 @@ def _terms(query: Query) -> set[str]:
 
 
 def _empty(term: str) -> bool:
-    return any(character in _EMPTY for character in term) and len(term) <= 2 or all(c in _EMPTY for c in term)
+    return (any(character in _EMPTY for character in term) and len(term) <= 2) or all(c in _EMPTY for c in term)
 
 
 def _occurrences(text: str, term: str) -> Iterator[tuple[int, int]]:

@@ -196,5 +196,3 @@ class Library:
 
 def _as_hit(stored: StoredPassage) -> Hit:
     return Hit(stored.passage, stored.document, 1.0, (), tags=stored.tags)
-
-

@@ -11,10 +11,11 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from api.annotate import Annotated, Annotator, make_tag
-from api.wiring import Library
-from index.build import Builder
 from ingest.corpus import Limits, walk
+
+from api.annotate import Annotated, Annotator, make_tag
+from api.library import Library
+from index.build import Builder
 from ingest.normalize import Normalized, normalize
 from ingest.passages import CLASSICAL, MODERN, Span, compose, cut, language_of
 from ingest.segment import words

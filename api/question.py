@@ -34,6 +34,4 @@ def understand(
 
 def _mention(tag: Tag) -> QueryMention:
     link = tag.link
-    return QueryMention(
-        tag.surface, tag.type, tag.value, link.entity_id if link else "", link.label if link else ""
-    )
+    return QueryMention(tag.surface, tag.type, tag.value, link.entity_id if link else "", link.label if link else "")

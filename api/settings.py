@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Annotated
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -23,17 +24,17 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    library: Path = Field(Path("library"), description="the folder that holds the library")
-    texts: str = Field("", description="SQLAlchemy address of the text store; empty for SQLite in the folder")
-    graph: str = Field("", description="address of a SPARQL 1.1 server; empty for Oxigraph in the folder")
-    base: str = Field("http://localhost:8000/", description="what the addresses of the linked data begin with")
-    encoder: str = Field("default", description="default, or st:NAME for any sentence-transformers model or folder")
-    threads: int = Field(0, ge=0, description="processor threads for the encoder; 0 for as many as there are cores")
-    model_tagger: bool = Field(True, description="tag modern text with the LAC model as well")
-    host: str = Field("127.0.0.1", description="address that the service listens on")
-    port: int = Field(8000, ge=0, le=65535, description="port that the service listens on; 0 for any free one")
-    sparql_seconds: float = Field(10.0, gt=0, description="longest time for one SPARQL query, in seconds")
-    sparql_rows: int = Field(10_000, gt=0, description="most rows that one SPARQL query may return")
+    library: Annotated[Path, Field(description="the folder that holds the library")] = Path("library")
+    texts: Annotated[str, Field(description="SQLAlchemy address of the text store; empty for SQLite")] = ""
+    graph: Annotated[str, Field(description="address of a SPARQL 1.1 server; empty for Oxigraph")] = ""
+    base: Annotated[str, Field(description="how the addresses of the linked data begin")] = "http://localhost:8000/"
+    encoder: Annotated[str, Field(description="default, or st:NAME for a sentence-transformers model")] = "default"
+    threads: Annotated[int, Field(ge=0, description="threads of the encoder; 0 for one a core")] = 0
+    model_tagger: Annotated[bool, Field(description="tag modern text with the LAC model as well")] = True
+    host: Annotated[str, Field(description="address that the service listens on")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535, description="port of the service; 0 for any free one")] = 8000
+    sparql_seconds: Annotated[float, Field(gt=0, description="longest time for one SPARQL query, in seconds")] = 10.0
+    sparql_rows: Annotated[int, Field(gt=0, description="most rows that one SPARQL query may return")] = 10_000
 
 
 def load_settings(library: Path | None = None, **given: object) -> Settings:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
+from ontology.sparql import SparqlDoor
+
 from api.annotate import Annotator
 from api.library import Library
 from api.lock import writer_lock
@@ -18,7 +20,6 @@ from ontology.errors import EncoderMismatch, NotFound, StorageFull
 from ontology.graph import OxigraphGraph, RemoteGraph
 from ontology.iri import Namer
 from ontology.ports import KnowledgeGraph
-from ontology.sparql import SparqlDoor
 from ontology.statements import entity_statements
 
 _ENCODER = "encoder"
@@ -54,11 +55,9 @@ def open_library(settings: Settings, *, write: bool = False, any_encoder: bool =
 
 def _assemble(settings: Settings, texts: SqlTextStore, encoder: Encoder, *, stack: ExitStack, write: bool) -> Library:
     folder = settings.library
-    graph: KnowledgeGraph
-    if settings.graph:
-        graph = RemoteGraph(settings.graph)
-    else:
-        graph = OxigraphGraph(folder / "graph", read_only=not write)
+    graph: KnowledgeGraph = (
+        RemoteGraph(settings.graph) if settings.graph else OxigraphGraph(folder / "graph", read_only=not write)
+    )
     stack.callback(graph.close)
     namer = Namer(settings.base)
     door = SparqlDoor(graph, namer=namer, seconds=settings.sparql_seconds, rows=settings.sparql_rows)
@@ -97,7 +96,9 @@ def _load_authority(library: Library) -> None:
     identity = library.annotator.authority
     if library.texts.setting(_AUTHORITY) == identity:
         return
-    statements = (one for entity in library.annotator.entities for one in entity_statements(entity, namer=library.namer))
+    statements = (
+        one for entity in library.annotator.entities for one in entity_statements(entity, namer=library.namer)
+    )
     library.graph.replace(library.namer.authority_graph_iri("bundled"), statements)
     library.texts.set_setting(_AUTHORITY, identity)
 

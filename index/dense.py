@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import faiss
@@ -21,6 +22,8 @@ EXACT = 50_000
 _MANIFEST = "manifest.json"
 # Below this share of allowed passages every list is read: a narrow filter would leave too few in an eighth.
 _NARROW = 0.1
+# Between reading the manifest and the file it names, a writer may have swapped both.
+_TRIES = 3
 
 
 class FaissIndex:
@@ -56,7 +59,7 @@ class FaissIndex:
             faiss.write_index(index, str(self._folder / name))
         else:
             name = self._file
-        self._write_manifest(position, name)
+        _write_manifest(self._folder, _Manifest(position, name))
         for old in self._folder.glob("vectors-*.faiss"):
             if old.name != name:
                 old.unlink()
@@ -73,7 +76,7 @@ class FaissIndex:
 
     def reload(self) -> None:
         """See what another process has committed."""
-        if self._manifest().get("file", "") != self._file or self._manifest().get("position", 0) != self._position:
+        if _read_manifest(self._folder) != _Manifest(self._position, self._file):
             self._index = self._open()
 
     def search(self, vector: FloatArray, limit: int, *, allowed: KeyArray | None = None) -> list[Scored]:
@@ -108,9 +111,11 @@ class FaissIndex:
         return index
 
     def _open(self) -> faiss.Index:
-        manifest = self._manifest()
-        self._position = int(manifest.get("position", 0))
-        self._file = str(manifest.get("file", ""))
+        for _ in range(_TRIES):
+            manifest = _read_manifest(self._folder)
+            if not manifest.file or (self._folder / manifest.file).exists():
+                break
+        self._position, self._file = manifest.position, manifest.file
         return self._read(mapped=True)
 
     def _read(self, *, mapped: bool) -> faiss.Index:
@@ -124,14 +129,22 @@ class FaissIndex:
             raise LibraryBroken(f"{path} holds vectors of {index.d} numbers, the encoder makes {self._dimension}")
         return index
 
-    def _manifest(self) -> dict[str, object]:
-        path = self._folder / _MANIFEST
-        return json.loads(path.read_text("utf-8")) if path.exists() else {}
 
-    def _write_manifest(self, position: int, file: str) -> None:
-        aside = self._folder / f"{_MANIFEST}.new"
-        aside.write_text(json.dumps({"position": position, "file": file, "dimension": self._dimension}), "utf-8")
-        aside.replace(self._folder / _MANIFEST)
+@dataclass(frozen=True, slots=True)
+class _Manifest:
+    position: int = 0
+    file: str = ""
+
+
+def _read_manifest(folder: Path) -> _Manifest:
+    path = folder / _MANIFEST
+    return _Manifest(**json.loads(path.read_text("utf-8"))) if path.exists() else _Manifest()
+
+
+def _write_manifest(folder: Path, manifest: _Manifest) -> None:
+    aside = folder / f"{_MANIFEST}.new"
+    aside.write_text(json.dumps(asdict(manifest)), "utf-8")
+    aside.replace(folder / _MANIFEST)
 
 
 def _inverted(vectors: FloatArray, dimension: int) -> faiss.Index:

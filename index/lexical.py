@@ -98,14 +98,13 @@ class TantivyIndex:
         searcher = self._index.searcher()
         hits = searcher.search(query, limit, count=False).hits
         keys = searcher.fast_field_values("key", [address for _, address in hits])
-        ranked = [Scored(int(key), float(score)) for key, (score, _) in zip(keys, hits, strict=True)]
+        found = zip(keys, hits, strict=True)
+        ranked = [Scored(int(key), float(score)) for key, (score, _) in found if key is not None]
         return sorted(ranked, key=lambda scored: (-scored.score, scored.key))
 
     def _terms(self, normalized: str, tokens: Sequence[str]) -> list[tuple[tantivy.Occur, tantivy.Query]]:
         wanted = {"grams": dict.fromkeys(grams(normalized)), "words": dict.fromkeys(_long(tokens))}
-        return [
-            (tantivy.Occur.Should, self._term(field, term)) for field, terms in wanted.items() for term in terms
-        ]
+        return [(tantivy.Occur.Should, self._term(field, term)) for field, terms in wanted.items() for term in terms]
 
     def _term(self, field: str, term: str) -> tantivy.Query:
         return tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, term), _BOOSTS[field])

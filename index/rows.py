@@ -145,8 +145,7 @@ def tag(row: Any) -> Tag:
 
 def _link(stored: dict[str, Any]) -> Link:
     candidates = tuple(
-        Candidate(one["entity_id"], one["label"], one["score"], tuple(one["evidence"]))
-        for one in stored["candidates"]
+        Candidate(one["entity_id"], one["label"], one["score"], tuple(one["evidence"])) for one in stored["candidates"]
     )
     maker = Maker(stored["maker"]["name"], stored["maker"]["version"])
     return Link(stored["entity_id"], stored["label"], candidates, stored["margin"], maker)

@@ -23,7 +23,7 @@ _BATCH = 5_000
 
 
 class SqlTextStore:
-    """Implements :class:`~index.ports.TextWriter`, :class:`~index.ports.TextReader` and :class:`~index.ports.Outbox`."""
+    """Implements the text protocols of :mod:`index.ports`: writer, reader and outbox."""
 
     def __init__(self, url: str) -> None:
         """Open or make the store at an SQLAlchemy ``url``. Raises :class:`LibraryBroken` for a foreign schema."""
@@ -145,6 +145,21 @@ class SqlTextStore:
         with self._engine.connect() as connection:
             for row in connection.execute(sa.select(documents).order_by(documents.c.id)):
                 yield rows.document(row)
+
+    def present_versions(self) -> list[str]:
+        """Return the ids of the text versions that are not retired."""
+        with self._engine.connect() as connection:
+            return list(connection.execute(sa.select(documents.c.version_id)).scalars())
+
+    def normalized(self, keys: Sequence[int]) -> list[str]:
+        """Return the normalised texts of passages, in the order of ``keys``, all of which must be there."""
+        found: dict[int, str] = {}
+        query = sa.select(passages.c.key, passages.c.normalized)
+        with self._engine.connect() as connection:
+            for batch in _batches(keys):
+                rows_ = connection.execute(query.where(passages.c.key.in_(batch)))
+                found.update((row.key, row.normalized) for row in rows_)
+        return [found[key] for key in keys]
 
     def neighbours(self, passage: Passage, reach: int) -> list[Passage]:
         """Return up to ``reach`` passages on each side of ``passage``, itself among them, in order."""
@@ -338,9 +353,7 @@ def _announce(
     connection: sa.Connection, document_id: str, version_id: str, *, removed: tuple[int, ...], retired: str
 ) -> Change:
     made = connection.execute(
-        outbox.insert().values(
-            document_id=document_id, version_id=version_id, removed=list(removed), retired=retired
-        )
+        outbox.insert().values(document_id=document_id, version_id=version_id, removed=list(removed), retired=retired)
     )
     key = made.inserted_primary_key
     if key is None:

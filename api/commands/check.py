@@ -6,9 +6,10 @@ from argparse import Namespace
 from dataclasses import asdict
 
 from api.commands.output import emit, say, settings_of
-from api.maintenance import Problem, clear_projections, inspect
+from api.maintenance import clear_projections, inspect
 from api.settings import Settings
 from api.wiring import open_library
+from index.snapshot import Problem
 
 
 def run(options: Namespace) -> int:

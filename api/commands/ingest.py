@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 
+from ingest.corpus import discover
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from api.commands.output import emit, say, settings_of, warn
-from api.pipeline import ingest
 from api.pipeline import Progress as Follower
+from api.pipeline import ingest
 from api.wiring import open_library
-from ingest.corpus import discover
 from ontology.errors import WrongUse
 from ontology.records import IngestReport
 
@@ -52,7 +52,8 @@ class _Lines:
         self._documents += 1
         self._passages += passages
         if self._documents % _LOG_EVERY == 0:
-            _log.info("%d documents, %d passages, of %d files; last %s", self._documents, self._passages, self._total, source)
+            done = (self._documents, self._passages, self._total, source)
+            _log.info("%d documents, %d passages, of %d files; last %s", *done)
 
     def stage(self, name: str) -> None:
         _log.info("%s: %d documents, %d passages", name, self._documents, self._passages)
@@ -98,6 +99,9 @@ def tell(report: IngestReport, *, as_json: bool) -> None:
         warn(f"未收入 {refusal.source}：{refusal.reason}")
     tags = "，".join(f"{name} {count}" for name, count in report.tags.items()) or "无"
     speed = report.characters / report.seconds if report.seconds else 0
-    say(f"文件 {report.files}，文献 {report.documents}（另有 {report.unchanged} 未变），段落 {report.passages}，字数 {report.characters}")
+    say(f"文件 {report.files}，文献 {report.documents}（另有 {report.unchanged} 未变）")
+    say(f"段落 {report.passages}，字数 {report.characters}")
     say(f"标引 {sum(report.tags.values())}（{tags}）")
-    say(f"三元组 {report.statements}，向量 {report.vectors}，用时 {report.seconds:.1f} 秒，每秒 {speed:.0f} 字，未收入 {len(report.refusals)}")
+    say(
+        f"三元组 {report.statements}，向量 {report.vectors}，用时 {report.seconds:.1f} 秒，每秒 {speed:.0f} 字，未收入 {len(report.refusals)}"
+    )

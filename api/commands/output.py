@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
-from typing import Any
 
 from api.settings import Settings, load_settings
 from ontology.errors import WrongUse
@@ -22,7 +21,7 @@ def warn(text: str) -> None:
     sys.stderr.write(f"{text}\n")
 
 
-def emit(value: Any) -> None:
+def emit(value: object) -> None:
     """Write one JSON object for a program."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
 
@@ -38,6 +37,4 @@ def filters_of(options: Namespace) -> Filters:
         types = tuple(TagType(name.upper()) for name in options.type)
     except ValueError as error:
         raise WrongUse(f"{error}; the types are {', '.join(TagType)}") from error
-    return Filters(
-        tuple(options.collection), tuple(options.book), tuple(options.dynasty), types, tuple(options.entity)
-    )
+    return Filters(tuple(options.collection), tuple(options.book), tuple(options.dynasty), types, tuple(options.entity))

@@ -40,5 +40,7 @@ def _bind(settings: Settings) -> socket.socket:
         bound.bind((settings.host, settings.port))
     except OSError as error:
         bound.close()
-        raise WrongUse(f"{settings.host}:{settings.port} cannot be used ({error.strerror}); give another --port") from error
+        raise WrongUse(
+            f"{settings.host}:{settings.port} cannot be used ({error.strerror}); give another --port"
+        ) from error
     return bound

@@ -43,9 +43,7 @@ def evaluate_ner(annotator: Annotator, gold: Path) -> dict[str, Any]:
     expected: set[Span] = set()
     for number, (text, spans) in enumerate(read_conll(gold)):
         expected.update((number, begin, end, kind) for begin, end, kind in spans)
-        found.update(
-            (number, begin, end, one.mention.type.value) for begin, end, one in annotate(annotator, text)
-        )
+        found.update((number, begin, end, one.mention.type.value) for begin, end, one in annotate(annotator, text))
     marked = {"PER", "LOC", "OFI", "BOOK"}
     return _measured({span for span in found if span[3] in marked}, expected)
 

@@ -1,0 +1,91 @@
+"""Looking after a library: check, rebuild, encode again, export."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict
+from itertools import islice
+from pathlib import Path
+
+from ontology.validate import validate
+
+from api.library import Library
+from api.lock import writer_lock
+from api.settings import Settings
+from api.wiring import open_library, remember_encoder
+from index.snapshot import Problem, verify
+from ontology.errors import WrongUse
+from ontology.graph import RemoteGraph
+from ontology.records import Filters
+
+_EMBEDDED = ("dense", "lexical", "graph")
+_ENCODE_TOGETHER = 2_000
+
+
+def inspect(library: Library) -> list[Problem]:
+    """Return everything that is wrong: texts against themselves, projections against texts, graph against shapes."""
+    return [
+        *verify(library.texts, dense=library.dense, lexical=library.lexical),
+        *_graph_problems(library),
+        *(Problem("shapes", str(violation)) for violation in validate(library.graph)),
+    ]
+
+
+def _graph_problems(library: Library) -> Iterator[Problem]:
+    head = library.texts.head()
+    if library.graph.position() != head:
+        yield Problem("graph", f"is at change {library.graph.position()} of {head}")
+    wanted = {library.namer.graph_iri(version) for version in library.texts.present_versions()}
+    held = {iri for iri in library.graph.graphs() if iri.startswith(library.namer.graph_iri("d"))}
+    for iri in sorted(wanted - held):
+        yield Problem("graph", f"lacks {iri}")
+    for iri in sorted(held - wanted):
+        yield Problem("graph", f"holds {iri}, whose text is gone")
+
+
+def clear_projections(settings: Settings) -> None:
+    """Take all projections away; the next opening for writing makes them anew from the texts."""
+    with writer_lock(settings.library):
+        for name in _EMBEDDED:
+            shutil.rmtree(settings.library / name, ignore_errors=True)
+        if settings.graph:
+            remote = RemoteGraph(settings.graph)
+            for iri in remote.graphs():
+                remote.drop(iri)
+            remote.set_position(0)
+            remote.close()
+
+
+def encode_again(settings: Settings) -> int:
+    """Encode every passage with the encoder that is set; return how many there were.
+
+    The vectors change in place; until :func:`clear_projections` has run, the library asks for it on opening.
+    """
+    shutil.rmtree(settings.library / "dense", ignore_errors=True)
+    with open_library(settings, write=True, any_encoder=True) as library:
+        keys = iter(library.texts.keys(Filters()).tolist())
+        done = 0
+        while batch := list(islice(keys, _ENCODE_TOGETHER)):
+            texts = library.texts.normalized(batch)
+            library.texts.revector(batch, library.encoder.encode_passages(texts))
+            done += len(batch)
+        remember_encoder(library)
+    return done
+
+
+def export(library: Library, folder: Path) -> dict[str, int]:
+    """Write documents with passages and tags as JSON Lines, and the graph as N-Quads, into an empty folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise WrongUse(f"{folder} is not empty; give a new folder")
+    documents = passages = 0
+    with (folder / "documents.jsonl").open("w", encoding="utf-8") as file:
+        for document in library.texts.documents():
+            tagged = library.texts.tagged(document.id)
+            file.write(json.dumps(asdict(tagged), ensure_ascii=False) + "\n")
+            documents += 1
+            passages += len(tagged.passages)
+    statements = library.graph.dump(folder / "graph.nq")
+    return {"documents": documents, "passages": passages, "statements": statements}
