@@ -1,0 +1,133 @@
+"""The shipped model, run by ONNX Runtime alone; the one home of ``onnxruntime`` and ``tokenizers``.
+
+Every text is a run of its own, and runs go side by side, one a core. So nothing is padded, and a vector does not depend
+on what it is encoded with: the scale of an int8 activation is taken over a whole run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+from tokenizers import Tokenizer
+
+from index.encoders.shipped import TOKENIZER, WEIGHTS, is_complete, shipped_model_folder
+from index.ports import FloatArray
+from ontology.errors import NotFound
+
+MAX_TOKENS = 512
+PROMPTS = Path("config_sentence_transformers.json")
+CONFIG = Path("config.json")
+# Texts that are cut into tokens at a time: bounds the memory that a long stream takes.
+CHUNK = 1024
+
+
+class OnnxEncoder:
+    """Mean-pooled, normalised token vectors of a model folder in the shipped form."""
+
+    def __init__(self, folder: Path, *, threads: int | None = None) -> None:
+        """Open the model.
+
+        Args:
+            folder: as ``models/encoder``: onnx/model.onnx, tokenizer.json, config.json and the prompts.
+            threads: texts that are encoded side by side; the cores of this process when None.
+
+        Raises:
+            NotFound: the folder lacks the weights or the tokenizer.
+        """
+        if not is_complete(folder):
+            raise NotFound(f"{folder} is no encoder: it needs {WEIGHTS} and {TOKENIZER}")
+        self._folder = folder
+        self._threads = threads or len(os.sched_getaffinity(0))
+        self._prompts: dict[str, str] = _read_json(folder / PROMPTS)["prompts"]
+        self._dimension = int(_read_json(folder / CONFIG)["hidden_size"])
+        self._tokenizer = _open_tokenizer(folder / TOKENIZER)
+        self._session = _open_session(folder / WEIGHTS)
+        self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="encode")
+
+    @cached_property
+    def identity(self) -> str:
+        """``wenmai-`` and twelve digits of a hash over the weights, the tokenizer, the prompts and the length."""
+        digest = hashlib.sha256(json.dumps([self._prompts, MAX_TOKENS, "mean"], sort_keys=True).encode())
+        for name in (WEIGHTS, TOKENIZER):
+            digest.update((self._folder / name).read_bytes())
+        return f"wenmai-{digest.hexdigest()[:12]}"
+
+    @property
+    def dimension(self) -> int:
+        """Numbers in a vector."""
+        return self._dimension
+
+    def encode_passages(self, texts: Sequence[str]) -> FloatArray:
+        """Return ``(len(texts), dimension)`` rows of unit length; what lies behind 512 tokens is cut off."""
+        return self._encode(texts, self._prompts["passage"])
+
+    def encode_queries(self, texts: Sequence[str]) -> FloatArray:
+        """Return ``(len(texts), dimension)`` rows of unit length; what lies behind 512 tokens is cut off."""
+        return self._encode(texts, self._prompts["query"])
+
+    def _encode(self, texts: Sequence[str], prefix: str) -> FloatArray:
+        vectors = np.empty((len(texts), self._dimension), dtype=np.float32)
+        for begin in range(0, len(texts), CHUNK):
+            chunk = [prefix + text for text in texts[begin : begin + CHUNK]]
+            self._fill(vectors[begin : begin + CHUNK], chunk)
+        return vectors
+
+    def _fill(self, rows: FloatArray, texts: list[str]) -> None:
+        ids = [encoding.ids for encoding in self._tokenizer.encode_batch(texts)]
+        if len(ids) == 1:
+            rows[0] = self._vector(ids[0])
+            return
+        # The longest first: no core is left with a long text when the others have finished.
+        order = sorted(range(len(ids)), key=lambda row: -len(ids[row]))
+        for row, vector in zip(order, self._pool.map(lambda row: self._vector(ids[row]), order), strict=True):
+            rows[row] = vector
+
+    def _vector(self, ids: list[int]) -> FloatArray:
+        tokens = np.array([ids], dtype=np.int64)
+        (hidden,) = self._session.run(None, {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})
+        return unit_mean(hidden[0])
+
+
+def unit_mean(hidden: npt.NDArray[Any]) -> FloatArray:
+    """Return the mean of ``(tokens, dimension)`` rows, scaled to unit length."""
+    mean: FloatArray = hidden.mean(axis=0, dtype=np.float32)
+    return mean / max(float(np.linalg.norm(mean)), 1e-12)
+
+
+def load(_argument: str, threads: int | None) -> OnnxEncoder:
+    """Open the shipped model."""
+    return OnnxEncoder(shipped_model_folder(), threads=threads)
+
+
+def _open_tokenizer(path: Path) -> Tokenizer:
+    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(MAX_TOKENS)
+    return tokenizer
+
+
+def _open_session(path: Path) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    # The file was optimised when it was made.
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise NotFound(f"{path.parent} is no encoder: it lacks {path.name}") from error
+    return loaded
