@@ -40,8 +40,7 @@ def _tell(receipts: list[dict[str, object]], missing: list[str], *, as_json: boo
         emit({"deleted": receipts, "missing": missing})
         return
     for one in receipts:
-        say(
-            f"已删除 {one['document']}《{one['title']}》（{one['source']}）：段落 {one['passages']}，文本、向量、索引与图谱均已移除"
-        )
+        say(f"已删除 {one['document']}《{one['title']}》（{one['source']}）：段落 {one['passages']}")
+        say("文本、向量、索引与图谱均已移除")
     for document_id in missing:
         warn(f"没有文献 {document_id}")

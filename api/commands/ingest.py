@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 
-from ingest.corpus import discover
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -17,6 +16,7 @@ from api.commands.output import emit, say, settings_of, warn
 from api.pipeline import Progress as Follower
 from api.pipeline import ingest
 from api.wiring import open_library
+from ingest.corpus import discover
 from ontology.errors import WrongUse
 from ontology.records import IngestReport
 
