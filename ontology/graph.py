@@ -21,6 +21,7 @@ from oxrdflib.store import OxigraphStore
 
 from ontology import ntriples
 from ontology.errors import LibraryBroken, LibraryBusy, QueryTooCostly, StorageFull, WrongUse
+from ontology.media import Media
 from ontology.ports import Solution
 from ontology.records import Literal, Statement
 from ontology.terms import PREFIXES
@@ -92,12 +93,12 @@ class OxigraphGraph:
         """Rows of a SELECT over the union of the named graphs; the prefixes of :mod:`ontology.terms` are known."""
         return self.read(lambda store: _solutions(store, sparql))
 
-    def answer(self, query: str, *, media_type: str, max_rows: int, union: bool) -> bytes:
-        """The body of a public query's answer; ``union`` is off where the query names its own dataset.
+    def answer(self, query: str, *, media: Media, max_rows: int, union: bool = True) -> tuple[bytes, str]:
+        """Body and media type of a public query's answer; ``union`` is off where the query names its own dataset.
 
-        Raises :class:`WrongUse` for a syntax error, :class:`QueryTooCostly` past ``max_rows``.
+        Raises :class:`WrongUse` for an update and a syntax error, :class:`QueryTooCostly` past ``max_rows``.
         """
-        return self.read(lambda store: _answer(store, query, media_type=media_type, max_rows=max_rows, union=union))
+        return self.read(lambda store: _answer(store, query, media=media, max_rows=max_rows, union=union))
 
     def read(self, use: Callable[[ox.Store], Result]) -> Result:
         """What ``use`` makes of the store; a reader whose files went away looks again."""
@@ -164,14 +165,14 @@ def dataset(store: ox.Store) -> Iterator[rdflib.Dataset]:
         yield made
 
 
-def transcode_rows(body: bytes, *, media_type: str, max_rows: int) -> bytes:
-    """SPARQL results in JSON as another result format, within ``max_rows``."""
-    return _written(ox.parse_query_results(body, ox.QueryResultsFormat.JSON), media_type, max_rows)
+def rows_body(body: bytes, *, media: Media, max_rows: int) -> tuple[bytes, str]:
+    """SPARQL results in JSON, from another server, as :meth:`OxigraphGraph.answer` gives them."""
+    return _written(ox.parse_query_results(body, ox.QueryResultsFormat.JSON), media, max_rows)
 
 
-def transcode_triples(body: bytes, *, media_type: str, max_rows: int) -> bytes:
-    """N-Triples as another RDF format, within ``max_rows``."""
-    return _triples((quad.triple for quad in ox.parse(body, ox.RdfFormat.N_TRIPLES)), media_type, max_rows)
+def triples_body(body: bytes, *, media: Media, max_rows: int) -> tuple[bytes, str]:
+    """N-Triples, from another server, as :meth:`OxigraphGraph.answer` gives them."""
+    return _triples((quad.triple for quad in ox.parse(body, ox.RdfFormat.N_TRIPLES)), media.for_triples(), max_rows)
 
 
 _CONTROL = ox.NamedNode(CONTROL_GRAPH)
@@ -244,25 +245,29 @@ def _value(term: rdflib.term.Identifier) -> str | Literal:
     return str(term)
 
 
-def _answer(store: ox.Store, query: str, *, media_type: str, max_rows: int, union: bool) -> bytes:
+def _answer(store: ox.Store, query: str, *, media: Media, max_rows: int, union: bool) -> tuple[bytes, str]:
     try:
         found = store.query(query, prefixes=PREFIXES, use_default_graph_as_union=union)
     except SyntaxError as error:
-        raise WrongUse(f"the query cannot be read: {error.msg}") from error
-    return _written(found, media_type, max_rows)
+        raise WrongUse(f"the query cannot be read: {' '.join(error.msg.split())[:200]}") from error
+    return _written(found, media, max_rows)
 
 
-def _written(found: Answered, media_type: str, max_rows: int) -> bytes:
+def _written(found: Answered, media: Media, max_rows: int) -> tuple[bytes, str]:
     if isinstance(found, ox.QueryTriples):
-        return _triples(found, media_type, max_rows)
+        return _triples(found, media.for_triples(), max_rows)
+    media_type = media.for_rows()
     form = ox.QueryResultsFormat.from_media_type(media_type)
-    if isinstance(found, ox.QueryBoolean):
-        return found.serialize(format=form) or b""
-    # The rows are counted before any is written; tab-separated, they can be handed to the writers of all formats.
+    if isinstance(found, ox.QuerySolutions):
+        found = _counted(found, max_rows)
+    return found.serialize(format=form) or b"", media_type
+
+
+def _counted(found: ox.QuerySolutions, max_rows: int) -> ox.QuerySolutions | ox.QueryBoolean:
+    # Rows are counted before any is written; as tab-separated values they can be handed to the writers of all formats.
     table = ["\t".join(str(variable) for variable in found.variables)]
     table += ["\t".join(map(_cell, row)) for row in _limited(found, max_rows)]
-    rows = ox.parse_query_results("\n".join(table) + "\n", ox.QueryResultsFormat.TSV)
-    return rows.serialize(format=form) or b""
+    return ox.parse_query_results("\n".join(table) + "\n", ox.QueryResultsFormat.TSV)
 
 
 def _cell(term: object) -> str:
@@ -271,10 +276,10 @@ def _cell(term: object) -> str:
     return "" if term is None else str(term)
 
 
-def _triples(found: Iterable[ox.Triple], media_type: str, max_rows: int) -> bytes:
-    form = ox.RdfFormat.from_media_type(media_type)
+def _triples(found: Iterable[ox.Triple], media_type: str, max_rows: int) -> tuple[bytes, str]:
     triples = dict.fromkeys(_limited(found, max_rows))
-    return ox.serialize(triples, format=form, prefixes=PREFIXES) or b""
+    form = ox.RdfFormat.from_media_type(media_type)
+    return ox.serialize(triples, format=form, prefixes=PREFIXES) or b"", media_type
 
 
 def _limited(found: Iterable[Result], max_rows: int) -> list[Result]:

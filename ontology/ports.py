@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
+from ontology.media import Media
 from ontology.records import Literal, Statement
 
 Solution = Mapping[str, str | Literal]
@@ -64,10 +65,10 @@ class KnowledgeGraph(GraphReader, GraphWriter, Protocol):
 class QueryRunner(Protocol):
     """Answers queries from outside, each within its limits."""
 
-    def run(self, query: str, *, media_type: str, timeout_s: float, max_rows: int) -> bytes:
-        """The body of the answer in ``media_type``.
+    def run(self, query: str, *, media: Media, timeout_s: float, max_rows: int) -> tuple[bytes, str]:
+        """The body of the answer and its media type. Whoever calls has refused ``SERVICE`` already.
 
-        Raises :class:`~ontology.errors.WrongUse` for a syntax error and
+        Raises :class:`~ontology.errors.WrongUse` for an update and a syntax error,
         :class:`~ontology.errors.QueryTooCostly` past the limits.
         """
         ...
