@@ -1,0 +1,190 @@
+"""Modern text as it falls out of PDFs, put back together: broken sentences joined, headings told from paragraphs.
+
+Paragraphs stand between blank lines; a page break may end one in the middle of a sentence. A heading is a line that is
+numbered (``一、`` ``（一）`` ``1.`` ``（1）`` ``第一章`` ``专题 1：``) or marked (``#``), or a short line without marks
+before a paragraph of prose. It is given to what follows and is no paragraph of its own; a numbered sentence that
+begins a paragraph (``1. 推进文教融合。积极探索……``) is its heading and stays in it.
+
+Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from ingest.passages import language_of
+from ontology.records import Block
+
+_SPACE = " \t\u3000\ufeff\u200b\xa0"
+_BLANK = re.compile(r"\n[ \t\u3000\xa0]*\n\s*")
+_FINAL = frozenset("。！？!?；;：:…")
+_CLOSING = '”’」』）)》〉】〕]"'
+_PAIRS = {"“": "”", "「": "」", "『": "』", "（": "）", "(": ")", "《": "》", "〈": "〉", "【": "】", "〔": "〕"}
+_MARKED = re.compile(r"#{1,6}\s+")
+_EMPHASIS = re.compile(r"\*\*(.+?)\*\*|__(.+?)__")
+_NUMBER = "[一二三四五六七八九十百零〇]"
+_ARTICLE = re.compile(rf"(第(?:{_NUMBER}+|\d+)条)(?=[\s\u3000]|$)")
+_NUMBERED = re.compile(
+    rf"(?:{_NUMBER}{{1,4}}[、．.]|[（(]{_NUMBER}{{1,4}}[）)]|{_NUMBER}{{1,3}}[\s\u3000]+(?=\S)"
+    rf"|\d{{1,2}}[.．、](?!\d)|[（(]\d{{1,2}}[）)]"
+    rf"|第(?:{_NUMBER}+|\d+)[编篇章节部分]{{1,2}}(?![\w。，])"
+    rf"|(?:专题|专栏|附录|附表|附图)\s*(?:\d{{1,2}}|{_NUMBER}{{1,3}})\s*[:：、．.\s])"
+)
+_LONGEST_HEADING = 64
+_LONGEST_RUN_IN = 48
+_LONGEST_PLAIN = 25
+_SHORTEST_PROSE = 30
+_INSIDE = re.compile("[，。；：！？,;:!?]")
+_LATIN = re.compile(r"[A-Za-z0-9,.;:)%]")
+_GENRE = re.compile("规划|计划|要点|总结|报告|通知|办法|方案|条例|规定|意见|章程|细则|公告|志|史|记|概况|简介")
+
+
+def is_broken_up(text: str) -> bool:
+    """Tell modern text with blank lines between its paragraphs, and headings or broken sentences, from the rest.
+
+    A classical chapter, one paragraph a line, never is.
+    """
+    paragraphs = _paragraphs(text)
+    if len(paragraphs) < 3 or language_of(text) != "zh":
+        return False
+    headings = sum(_is_numbered(paragraph) or bool(_MARKED.match(paragraph)) for paragraph in paragraphs)
+    broken = sum(_goes_on(first) and _is_prose(second) for first, second in pairwise(paragraphs))
+    return headings >= 2 or broken >= 2
+
+
+def reflow(text: str) -> tuple[Block, ...]:
+    """Return the paragraphs of ``text``, whole, each with the nearest heading above it."""
+    return tuple(_with_headings(_joined(_paragraphs(text))))
+
+
+def title_of(blocks: Sequence[Block]) -> str:
+    """Return what is most likely the title: of the short lines at the top the first that names a kind of document."""
+    top = [block.text for block in blocks[:8] if not block.heading and len(block.text) <= _LONGEST_HEADING]
+    named = [line for line in top if _GENRE.search(line) and not _INSIDE.search(line)]
+    return (named or top or [""])[0].lstrip("—- ")
+
+
+def _paragraphs(text: str) -> list[str]:
+    """Split at blank lines and before numbered lines; put the lines of one paragraph together."""
+    paragraphs: list[str] = []
+    for chunk in _BLANK.split(text):
+        opened = False
+        for raw in chunk.split("\n"):
+            line = raw.strip(_SPACE)
+            if not line:
+                continue
+            if opened and not _starts_anew(paragraphs[-1], line):
+                paragraphs[-1] = join(paragraphs[-1], line)
+            else:
+                paragraphs.append(line)
+            opened = True
+    return paragraphs
+
+
+def _starts_anew(before: str, line: str) -> bool:
+    return _ends_sentence(before) or _is_heading(before) or bool(_MARKED.match(line) or _is_numbered(line))
+
+
+def join(first: str, second: str) -> str:
+    """Put two parts of a line together, with a space only between Latin words."""
+    space = " " if _LATIN.match(first[-1:]) and re.match(r"[A-Za-z0-9(]", second) else ""
+    return first + space + second
+
+
+def _joined(paragraphs: Sequence[str]) -> Iterator[str]:
+    """Join a paragraph that a page break ended in mid-sentence with the one that goes on."""
+    waiting = ""
+    for paragraph in paragraphs:
+        if waiting and _belongs(waiting, paragraph):
+            waiting = join(waiting, paragraph)
+            continue
+        if waiting:
+            yield waiting
+        waiting = paragraph
+    if waiting:
+        yield waiting
+
+
+def _belongs(first: str, second: str) -> bool:
+    if _MARKED.match(second) or _is_numbered(second):
+        return False
+    return bool(_open_pair(first)) or (_goes_on(first) and not _is_heading(first))
+
+
+def _goes_on(paragraph: str) -> bool:
+    """Whether a paragraph of prose stops in the middle of a sentence."""
+    return _is_prose(paragraph) and not _ends_sentence(paragraph)
+
+
+def _is_prose(paragraph: str) -> bool:
+    return len(paragraph) >= _SHORTEST_PROSE and bool(_INSIDE.search(paragraph))
+
+
+def _ends_sentence(paragraph: str) -> bool:
+    return paragraph.rstrip(_CLOSING)[-1:] in _FINAL
+
+
+def _open_pair(text: str) -> str:
+    """Return the closing mark that the end of ``text`` waits for."""
+    waiting: list[str] = []
+    for character in text:
+        if character in _PAIRS:
+            waiting.append(_PAIRS[character])
+        elif waiting and character == waiting[-1]:
+            waiting.pop()
+    return waiting[-1] if waiting else ""
+
+
+def _is_numbered(paragraph: str) -> bool:
+    return bool(_NUMBERED.match(paragraph) or _ARTICLE.match(paragraph))
+
+
+def _is_heading(paragraph: str) -> bool:
+    """Whether a whole paragraph is a heading by its number or mark."""
+    if _MARKED.match(paragraph):
+        return True
+    if not _is_numbered(paragraph) or len(paragraph) > _LONGEST_HEADING or _open_pair(paragraph):
+        return False
+    return "。" not in paragraph[:-1] and not paragraph.endswith(("；", ";", "，"))
+
+
+def _with_headings(paragraphs: Iterator[str]) -> Iterator[Block]:
+    """Give each paragraph its heading; until the first one, short lines are the title page and stay."""
+    heading = ""
+    sequence = list(paragraphs)
+    for number, paragraph in enumerate(sequence):
+        following = sequence[number + 1] if number + 1 < len(sequence) else ""
+        if _is_heading(paragraph) and not _is_title_line(paragraph, heading, number):
+            heading = _plain(paragraph)
+        elif number and heading and _is_plain_heading(paragraph, following):
+            heading = paragraph
+        else:
+            heading = _run_in(paragraph) or heading
+            yield Block(_plain(paragraph, keep_end=True), heading)
+
+
+def _is_title_line(paragraph: str, heading: str, number: int) -> bool:
+    """A marked line at the very top, or one that a dash makes a sub-title, while no heading has come."""
+    text = _MARKED.sub("", paragraph, count=1)
+    return not heading and bool(_MARKED.match(paragraph)) and (number == 0 or text.startswith("—"))
+
+
+def _is_plain_heading(paragraph: str, following: str) -> bool:
+    return len(paragraph) <= _LONGEST_PLAIN and not _INSIDE.search(paragraph) and _is_prose(following)
+
+
+def _run_in(paragraph: str) -> str:
+    """Return the heading that a paragraph begins with: an article's number or a numbered short sentence."""
+    article = _ARTICLE.match(paragraph)
+    if article:
+        return article.group(1)
+    sentence, stop, _ = paragraph.partition("。")
+    return sentence if stop and _NUMBERED.match(paragraph) and len(sentence) <= _LONGEST_RUN_IN else ""
+
+
+def _plain(paragraph: str, *, keep_end: bool = False) -> str:
+    """Take Markdown's marks away, and from a heading its full stop."""
+    text = _EMPHASIS.sub(lambda match: match.group(1) or match.group(2), _MARKED.sub("", paragraph, count=1))
+    return text if keep_end else text.rstrip("。：:")
