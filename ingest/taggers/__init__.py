@@ -6,10 +6,12 @@ stands on, for the message when that is missing. The order of the table is the o
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import cast
 
+from ingest.taggers.mention import Finder
 from ontology.errors import MissingPackage, WrongUse
 
 
@@ -37,7 +39,7 @@ TAGGERS: dict[str, Row] = {
 }
 
 
-def factory(name: str) -> Any:
+def factory(name: str) -> Callable[..., Finder]:
     """Return the factory of the tagger called ``name``.
 
     Raises :class:`~ontology.errors.WrongUse` for an unknown name and :class:`~ontology.errors.MissingPackage`
@@ -48,7 +50,7 @@ def factory(name: str) -> Any:
         raise WrongUse(f"no tagger is called {name!r}; there are {', '.join(TAGGERS)}")
     module, attribute = row.factory.split(":")
     try:
-        return getattr(import_module(module), attribute)
+        return cast("Callable[..., Finder]", getattr(import_module(module), attribute))
     except ModuleNotFoundError as error:
         if not row.package:
             raise

@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.taggers.mention import Mention, TextContext
 from ontology.authority.eras import EraTable, EraYear
 from ontology.authority.numerals import number
+
+from ingest.taggers.mention import Mention, TextContext
 from ontology.records import Maker, TagType
 
 MAKER = Maker("dates", "1")
@@ -24,25 +25,58 @@ _DAY = f"(?:初?[一二三四五六七八九十廿]{{1,3}}日|初[一二三四�
 _MONTH = f"(?:[春夏秋冬]?[闰]?(?:正|腊|端|十?[一二三四五六七八九十])月(?:{_DAY})?|[春夏秋冬](?![秋官宫夏冬天分至]))"
 _YEAR_OF = re.compile(f"(?P<number>{_N})[年载祀](?P<tail>{_CYCLE}|{_MONTH})?")
 _AFTER_ERA = re.compile("(?:之?[中间末]|之?初(?![一二三四五六七八九十])|年[间中]|以来|改元)")
-_FOLLOWING = re.compile("(?<=[，。；！？\n、：])(?P<word>明年|其明年|是岁|是年|其年|翌年|次年|后年)|^(?:明年|是岁|是年|其年|翌年|次年)")
+_FOLLOWING = re.compile(
+    "(?<=[，。；！？\n、：])(?P<word>明年|其明年|是岁|是年|其年|翌年|次年|后年)|^(?:明年|是岁|是年|其年|翌年|次年)"
+)
 _STEP = {"明年": 1, "其明年": 1, "翌年": 1, "次年": 1, "后年": 2}
-_BARE_MONTH = re.compile(f"(?:^|(?<=[，。；！？\n、：]))[春夏秋冬]?，?闰?(?:正|十?[一二三四五六七八九十])月(?:{_DAY})?(?=[，。；、])")
+_BARE_MONTH = re.compile(
+    f"(?:^|(?<=[，。；！？\n、：]))[春夏秋冬]?，?闰?(?:正|十?[一二三四五六七八九十])月(?:{_DAY})?(?=[，。；、])"
+)
 _LONGEST_ERA = 7
 _SPACE = "[ ]?"
 _DASH = f"{_SPACE}(?:-|—|–|——|~|～|至|到){_SPACE}"
 
 _PATTERNS = (
-    ("期间", re.compile(rf"(?<![0-9])(?P<a>1[0-9]{{3}}|20[0-9]{{2}}){_SPACE}年?{_DASH}(?P<b>1[0-9]{{3}}|20[0-9]{{2}})(?![0-9])(?:{_SPACE}年)?")),
-    ("公元纪年", re.compile(rf"(?P<era>公元前|公元|西元|前)(?P<y>[0-9]{{1,4}}|[一二三四五六七八九十百千〇零]{{1,7}}){_SPACE}年")),
-    ("公元纪年", re.compile(
-        rf"(?<![0-9])(?P<y>1[0-9]{{3}}|20[0-9]{{2}}){_SPACE}年(?:{_SPACE}(?P<m>1[0-2]|0?[1-9]){_SPACE}月(?:{_SPACE}(?P<d>3[01]|[12][0-9]|0?[1-9]){_SPACE}[日号])?)?")),
-    ("公元纪年", re.compile(
-        "(?P<y>[一二][〇零一二三四五六七八九]{3})年(?:(?P<m>十[一二]?|[一二三四五六七八九])月(?:(?P<d>[一二三四五六七八九十廿卅]{1,3})[日号])?)?")),
-    ("民国纪年", re.compile("(?:中华)?民国(?P<y>元|[一二三四五六七八九十]{1,3}|[0-9]{1,2})年(?:(?:[0-9]{1,2}|十?[一二三四五六七八九十])月(?:[0-9]{1,2}[日号]|[一二三四五六七八九十]{1,3}[日号])?)?")),
-    ("世纪", re.compile("(?:公元)?(?P<bc>前)?(?P<c>[0-9]{1,2}|[一二三四五六七八九十]{1,3})世纪(?:(?P<dec>[0-9]0|[二三四五六七八九]十)年代)?")),
-    ("时期", re.compile("[“\"]?(?P<plan>十[一二三四五六七八九])五[”\"]?(?:规划|计划)?(?:时期|期间)")),
+    (
+        "期间",
+        re.compile(
+            rf"(?<![0-9])(?P<a>1[0-9]{{3}}|20[0-9]{{2}}){_SPACE}年?{_DASH}(?P<b>1[0-9]{{3}}|20[0-9]{{2}})(?![0-9])(?:{_SPACE}年)?"
+        ),
+    ),
+    (
+        "公元纪年",
+        re.compile(rf"(?P<era>公元前|公元|西元|前)(?P<y>[0-9]{{1,4}}|[一二三四五六七八九十百千〇零]{{1,7}}){_SPACE}年"),
+    ),
+    (
+        "公元纪年",
+        re.compile(
+            rf"(?<![0-9])(?P<y>1[0-9]{{3}}|20[0-9]{{2}}){_SPACE}年(?:{_SPACE}(?P<m>1[0-2]|0?[1-9]){_SPACE}月(?:{_SPACE}(?P<d>3[01]|[12][0-9]|0?[1-9]){_SPACE}[日号])?)?"
+        ),
+    ),
+    (
+        "公元纪年",
+        re.compile(
+            "(?P<y>[一二][〇零一二三四五六七八九]{3})年(?:(?P<m>十[一二]?|[一二三四五六七八九])月(?:(?P<d>[一二三四五六七八九十廿卅]{1,3})[日号])?)?"
+        ),
+    ),
+    (
+        "民国纪年",
+        re.compile(
+            "(?:中华)?民国(?P<y>元|[一二三四五六七八九十]{1,3}|[0-9]{1,2})年(?:(?:[0-9]{1,2}|十?[一二三四五六七八九十])月(?:[0-9]{1,2}[日号]|[一二三四五六七八九十]{1,3}[日号])?)?"
+        ),
+    ),
+    (
+        "世纪",
+        re.compile(
+            "(?:公元)?(?P<bc>前)?(?P<c>[0-9]{1,2}|[一二三四五六七八九十]{1,3})世纪(?:(?P<dec>[0-9]0|[二三四五六七八九]十)年代)?"
+        ),
+    ),
+    ("时期", re.compile('[“"]?(?P<plan>十[一二三四五六七八九])五[”"]?(?:规划|计划)?(?:时期|期间)')),
     ("时期", re.compile("“(?P<plan>十[一二三四五六七八九])五”")),
-    ("月日", re.compile(rf"(?<![0-9年月])(?:1[0-2]|0?[1-9]){_SPACE}月{_SPACE}(?:3[01]|[12][0-9]|0?[1-9]){_SPACE}[日号]")),
+    (
+        "月日",
+        re.compile(rf"(?<![0-9年月])(?:1[0-2]|0?[1-9]){_SPACE}月{_SPACE}(?:3[01]|[12][0-9]|0?[1-9]){_SPACE}[日号]"),
+    ),
 )
 _MODERN_ONLY = frozenset({"期间", "时期", "月日"})
 _CHEAP = re.compile("[0-9年载世月纪岁五]")
@@ -64,6 +98,8 @@ class _Reckoning:
 
 class DateFinder:
     """Finds TIME mentions; looks era and reign years up in ``eras``."""
+
+    maker = MAKER
 
     def __init__(self, eras: EraTable) -> None:
         self._eras = eras
@@ -108,9 +144,7 @@ class DateFinder:
             return None
         return _mention(match.start(), match.end(), "年号纪年", years, 0.6), _Reckoning(last.name, _years(years))
 
-    def _before(
-        self, text: str, end: int, count: int, context: TextContext
-    ) -> tuple[int, str, tuple[EraYear, ...]]:
+    def _before(self, text: str, end: int, count: int, context: TextContext) -> tuple[int, str, tuple[EraYear, ...]]:
         """Return the longest era or reign name that ends at ``end``: its begin, itself, the years it may mean."""
         for begin in range(max(0, end - _LONGEST_ERA), end - 1):
             name = text[begin:end]

@@ -1,7 +1,7 @@
 """Names that an authority knows, found in one pass (the only importer of ahocorasick).
 
 Leftmost-longest over all names of two characters and more. A name of one character is left to the patterns, where
-its neighbours speak for it. Common words that are also somebody's name are named in :data:`STOP`.
+its neighbours speak for it. Common words that are also somebody's name are named in ``words/stop.txt``.
 """
 
 from __future__ import annotations
@@ -12,18 +12,12 @@ import ahocorasick
 
 from ingest.normalize import fold
 from ingest.taggers.mention import Mention, TextContext
+from ingest.taggers.words import words
 from ontology.records import Entity, Maker, TagType
 
 MAKER = Maker("gazetteer", "1")
 
-STOP = frozenset(
-    "高明 文章 天下 太平 长安君 先生 夫人 天子 皇帝 太子 公子 将军 大人 君子 圣人 夫子 太后 太上皇 上皇 皇后 大王 陛下 "
-    "平原 大夫 公主 少年 子弟 父老 百姓 诸侯 大臣 群臣 使者 左右 丞相 大将 长者 道人 居士 山人 老人 主人 客人 "
-    "光明 和平 永安 安定 长寿 清明 大同 中和 国家 天地 阴阳 春秋时 南方 北方 东方 西方 中国 中央 中心 海内 "
-    "上下 内外 古今 明日 文化 历史 图书 读书 学习 建设 发展 服务 管理 工作 活动 教育 方便 公平 兴旺 东海 "
-    "五月 元年 白马 黄金 大鱼 青衣 朝阳 文学 博士 学士 道德 自然 无为 太一 上帝 社稷 宗庙 玄德 仁义 孝廉 "
-    "时任 何人 其人 不疑 无忌 去病 千秋 万岁 延年 长生 子孙 兄弟 父子 母子 夫妇".split()
-)
+STOP = frozenset(words("stop"))
 # Kinds of names beside the label, and how far such a name alone speaks for its bearer.
 _BY_KIND = {
     "姓名": 0.85,
@@ -49,6 +43,8 @@ _Reading = tuple[TagType, str, float]
 
 class GazetteerFinder:
     """Finds the names of ``entities``."""
+
+    maker = MAKER
 
     def __init__(self, entities: Sequence[Entity]) -> None:
         self._automaton = _automaton(_surfaces(entities))

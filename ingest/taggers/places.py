@@ -59,11 +59,15 @@ _REACHED = re.compile(
     f"(?:至|于|过|出|入|居|屯|围|攻|破|徙|都|葬|奔|次|渡|登|陷|取|袭|守)(?P<place>{_C}{{1,3}}[{_SUFFIX}])(?=[，。、；：]|$|[下上南北东西中而以])"
 )
 _LISTED = re.compile(f"(?:^|(?<=[，。、；：]))(?P<place>{_C}{{1,3}}[州郡县水山江城陵寺])(?=[、，])")
-_NOT_NATIVE = re.compile("[一二三四五六七八九十百千万数]|何|[男女老丈]|^(?:其|此|夫|凡|古|今|先|故|善|小|大|圣|众|诸|世|庶|贤|匹|舍|宫|中|主|使|仇|异|贵|外|家)$")
+_NOT_NATIVE = re.compile(
+    "[一二三四五六七八九十百千万数]|何|[男女老丈]|^(?:其|此|夫|凡|古|今|先|故|善|小|大|圣|众|诸|世|庶|贤|匹|舍|宫|中|主|使|仇|异|贵|外|家)$"
+)
 
 
 class PlaceFinder:
     """Finds places by pattern."""
+
+    maker = MAKER
 
     def find(self, text: str, *, context: TextContext, known: Sequence[Mention]) -> Iterator[Mention]:
         """Yield the places of ``text`` that a pattern vouches for."""

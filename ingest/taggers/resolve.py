@@ -15,7 +15,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ingest.taggers.mention import Mention
-from ontology.records import TagType
+from ontology.records import Maker, TagType
+
+MAKER = Maker("resolve", "1")
 
 FLOOR = 0.5
 _LENGTH_POWER = 1.2

@@ -11,7 +11,9 @@ from ontology.records import Maker, TagType
 MAKER = Maker("works", "1")
 
 _TITLE = re.compile("《(?P<title>[^《》\n]{1,60})》")
-_DOCUMENT = re.compile("(?:条例|办法|规定|规划|纲要|意见|方案|通知|标准|清单|细则|章程|法|报告|倡议|指南|规范|决定|公约|计划)(?:[（(].*)?$")
+_DOCUMENT = re.compile(
+    "(?:条例|办法|规定|规划|纲要|意见|方案|通知|标准|清单|细则|章程|法|报告|倡议|指南|规范|决定|公约|计划)(?:[（(].*)?$"
+)
 _C = "[^，。、；：？！“”‘’《》（）\\s的了是在和与及为以曰者也于其此有所不自至乃则而于用大小]"
 _EVENT = re.compile(f"{_C}{{2,4}}?之(?P<last>变|战|乱|役|盟|围|祸|难|狱|捷|议|案)(?=[，。、；：？！后前时中年]|$)")
 _FIXED = re.compile(
@@ -24,11 +26,15 @@ _MODERN_EVENT = re.compile(
     "(?P<name>(?:党的|中共|中国共产党)?(?:第?[一二三四五六七八九十]{1,3}(?:大|届[一二三四五六七]中全会))(?![类项个批方家力]))|"
     "(?P<day>世界读书日|深圳读书月|全民阅读月|全国科普日|文化和自然遗产日|国际博物馆日|[\u4e00-\u9fff]{2,6}?(?:读书节|读书月|阅读节|文化节|艺术节|博览会|图书馆年会|奥运会|亚运会))"
 )
-_QUOTED_EVENT = re.compile("[“「](?P<name>[^“”「」\n]{2,20})[”」](?=(?:系列)?(?:活动|讲座|展览|论坛|大赛|比赛|工程|行动|计划|运动|会议|读书会|节目))")
+_QUOTED_EVENT = re.compile(
+    "[“「](?P<name>[^“”「」\n]{2,20})[”」](?=(?:系列)?(?:活动|讲座|展览|论坛|大赛|比赛|工程|行动|计划|运动|会议|读书会|节目))"
+)
 
 
 class WorkFinder:
     """Finds books and events."""
+
+    maker = MAKER
 
     def find(self, text: str, *, context: TextContext, known: Sequence[Mention]) -> Iterator[Mention]:
         """Yield the titles and events of ``text``."""
