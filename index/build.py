@@ -16,7 +16,7 @@ import numpy as np
 
 from index.ports import Change, DenseIndex, Encoder, LexicalIndex, Outbox, TextWriter
 from ontology.errors import NotFound
-from ontology.graph import KnowledgeGraph
+from ontology.ports import KnowledgeGraph
 from ontology.iri import Namer
 from ontology.records import TaggedDocument
 from ontology.statements import document_statements
