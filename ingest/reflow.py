@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from ingest.passages import language_of
@@ -35,8 +36,9 @@ _NUMBERED = re.compile(
 _LONGEST_HEADING = 64
 _LONGEST_RUN_IN = 48
 _LONGEST_PLAIN = 25
-_SHORTEST_PROSE = 30
+_SHORTEST_PROSE = 12
 _INSIDE = re.compile("[，。；：！？,;:!?]")
+_RUNNING = re.compile("[，。；！？]")
 _LATIN = re.compile(r"[A-Za-z0-9,.;:)%]")
 _GENRE = re.compile("规划|计划|要点|总结|报告|通知|办法|方案|条例|规定|意见|章程|细则|公告|志|史|记|概况|简介")
 
@@ -49,14 +51,14 @@ def is_broken_up(text: str) -> bool:
     paragraphs = _paragraphs(text)
     if len(paragraphs) < 3 or language_of(text) != "zh":
         return False
-    headings = sum(_is_numbered(paragraph) or bool(_MARKED.match(paragraph)) for paragraph in paragraphs)
-    broken = sum(_goes_on(first) and _is_prose(second) for first, second in pairwise(paragraphs))
+    headings = sum(is_numbered(paragraph) or bool(_MARKED.match(paragraph)) for paragraph in paragraphs)
+    broken = sum(_goes_on(first) and is_prose(second) for first, second in pairwise(paragraphs))
     return headings >= 2 or broken >= 2
 
 
 def reflow(text: str) -> tuple[Block, ...]:
     """Return the paragraphs of ``text``, whole, each with the nearest heading above it."""
-    return tuple(_with_headings(_joined(_paragraphs(text))))
+    return tuple(give_headings([Block(paragraph) for paragraph in _joined(_paragraphs(text))]))
 
 
 def title_of(blocks: Sequence[Block]) -> str:
@@ -84,7 +86,7 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _starts_anew(before: str, line: str) -> bool:
-    return _ends_sentence(before) or _is_heading(before) or bool(_MARKED.match(line) or _is_numbered(line))
+    return ends_sentence(before) or is_heading(before) or bool(_MARKED.match(line) or is_numbered(line))
 
 
 def join(first: str, second: str) -> str:
@@ -108,21 +110,23 @@ def _joined(paragraphs: Sequence[str]) -> Iterator[str]:
 
 
 def _belongs(first: str, second: str) -> bool:
-    if _MARKED.match(second) or _is_numbered(second):
+    if _MARKED.match(second) or is_numbered(second):
         return False
-    return bool(_open_pair(first)) or (_goes_on(first) and not _is_heading(first))
+    return bool(_open_pair(first)) or (_goes_on(first) and not is_heading(first))
 
 
 def _goes_on(paragraph: str) -> bool:
     """Whether a paragraph of prose stops in the middle of a sentence."""
-    return _is_prose(paragraph) and not _ends_sentence(paragraph)
+    return is_prose(paragraph) and not ends_sentence(paragraph)
 
 
-def _is_prose(paragraph: str) -> bool:
-    return len(paragraph) >= _SHORTEST_PROSE and bool(_INSIDE.search(paragraph))
+def is_prose(paragraph: str) -> bool:
+    """Whether it is long enough, and has marks inside, to be running text."""
+    return len(paragraph) >= _SHORTEST_PROSE and bool(_RUNNING.search(paragraph))
 
 
-def _ends_sentence(paragraph: str) -> bool:
+def ends_sentence(paragraph: str) -> bool:
+    """Whether it ends with a sentence's final mark, closing quotation marks aside."""
     return paragraph.rstrip(_CLOSING)[-1:] in _FINAL
 
 
@@ -137,32 +141,33 @@ def _open_pair(text: str) -> str:
     return waiting[-1] if waiting else ""
 
 
-def _is_numbered(paragraph: str) -> bool:
+def is_numbered(paragraph: str) -> bool:
+    """Whether it begins with the number of a heading or of an article."""
     return bool(_NUMBERED.match(paragraph) or _ARTICLE.match(paragraph))
 
 
-def _is_heading(paragraph: str) -> bool:
+def is_heading(paragraph: str) -> bool:
     """Whether a whole paragraph is a heading by its number or mark."""
     if _MARKED.match(paragraph):
         return True
-    if not _is_numbered(paragraph) or len(paragraph) > _LONGEST_HEADING or _open_pair(paragraph):
+    if not is_numbered(paragraph) or len(paragraph) > _LONGEST_HEADING or _open_pair(paragraph):
         return False
     return "。" not in paragraph[:-1] and not paragraph.endswith(("；", ";", "，"))
 
 
-def _with_headings(paragraphs: Iterator[str]) -> Iterator[Block]:
+def give_headings(blocks: Sequence[Block]) -> Iterator[Block]:
     """Give each paragraph its heading; until the first one, short lines are the title page and stay."""
     heading = ""
-    sequence = list(paragraphs)
-    for number, paragraph in enumerate(sequence):
-        following = sequence[number + 1] if number + 1 < len(sequence) else ""
-        if _is_heading(paragraph) and not _is_title_line(paragraph, heading, number):
+    for number, block in enumerate(blocks):
+        paragraph = block.text
+        following = blocks[number + 1].text if number + 1 < len(blocks) else ""
+        if is_heading(paragraph) and not _is_title_line(paragraph, heading, number):
             heading = _plain(paragraph)
         elif number and heading and _is_plain_heading(paragraph, following):
             heading = paragraph
         else:
             heading = _run_in(paragraph) or heading
-            yield Block(_plain(paragraph, keep_end=True), heading)
+            yield replace(block, text=_plain(paragraph, keep_end=True), heading=heading)
 
 
 def _is_title_line(paragraph: str, heading: str, number: int) -> bool:
@@ -172,7 +177,7 @@ def _is_title_line(paragraph: str, heading: str, number: int) -> bool:
 
 
 def _is_plain_heading(paragraph: str, following: str) -> bool:
-    return len(paragraph) <= _LONGEST_PLAIN and not _INSIDE.search(paragraph) and _is_prose(following)
+    return len(paragraph) <= _LONGEST_PLAIN and not _INSIDE.search(paragraph) and is_prose(following)
 
 
 def _run_in(paragraph: str) -> str:

@@ -1,0 +1,120 @@
+"""Markdown: headings make the path, front matter the metadata, and the marks of layout are taken away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.headings import Path, below, written
+from ingest.reading import Reading, Source
+from ingest.reflow import join
+from ingest.sidecar import merge, parse
+from ingest.textfile import load_text
+from ontology.records import Block, Metadata
+
+_FRONT = re.compile(r"\A---[ \t]*\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_FENCE = re.compile(r"\s{0,3}(```+|~~~+)")
+_HEADING = re.compile(r"\s{0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
+_UNDERLINE = re.compile(r"\s{0,3}(=+|-+)[ \t]*$")
+_RULE = re.compile(r"\s{0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_TABLE_RULE = re.compile(r"\s*\|?[\s:|-]*-[\s:|-]*\|[\s:|-]*$")
+_QUOTE = re.compile(r"^(?:\s{0,3}>[ \t]?)+")
+_BULLET = re.compile(r"^\s*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?")
+_ITEM = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)])[ \t]+")
+_DEFINITION = re.compile(r"\s{0,3}\[[^\]]+\]:\s+\S+")
+_INLINE = (
+    (re.compile(r"!\[([^\]]*)\]\([^)]*\)"), r"\1"),
+    (re.compile(r"\[([^\]]*)\]\([^)]*\)"), r"\1"),
+    (re.compile(r"\[([^\]^]+)\]\[[^\]]*\]"), r"\1"),
+    (re.compile(r"\[\^[^\]]+\]:?"), ""),
+    (re.compile(r"<(https?://[^>\s]+|[^>\s@]+@[^>\s]+)>"), r"\1"),
+    (re.compile(r"</?[A-Za-z][^<>]*>"), ""),
+    (re.compile(r"(?<!\\)(`+)(.+?)\1"), r"\2"),
+    (re.compile(r"(?<!\\)(\*\*|__|~~)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<![\\*])\*(?=[^\s*])(.+?)(?<=[^\s*\\])\*"), r"\1"),
+    (re.compile(r"(?<![\\\w])_(?=[^\s_])(.+?)(?<=[^\s_\\])_(?!\w)"), r"\1"),
+    (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
+)
+
+
+def read(source: Source) -> Iterator[Reading]:
+    """Read a Markdown file. Raises what plain text does, and WrongMapping for front matter that is no YAML."""
+    text = load_text(source)
+    front = _FRONT.match(text)
+    stated = Metadata()
+    if front:
+        stated = parse(front.group(1), source.key, name="文首的 YAML").metadata
+        text = text[front.end() :]
+    title, blocks = _blocks(_COMMENT.sub("", text))
+    if blocks:
+        yield Reading(merge(stated, Metadata(title=title)), tuple(blocks), chapter=True)
+
+
+def _blocks(text: str) -> tuple[str, list[Block]]:
+    """Return the first heading, and the paragraphs under their headings; the title is above all and in no path."""
+    title = ""
+    path: Path = ()
+    blocks: list[Block] = []
+    for level, paragraph in _parts(text.split("\n")):
+        if not level:
+            blocks.append(Block(paragraph, heading=written(path)))
+        elif not title:
+            title = paragraph
+            path = below(path, level, paragraph) if level > 1 else ()
+        else:
+            path = below(path, level, paragraph)
+    if title and not blocks:
+        blocks.append(Block(title))
+    return title, blocks
+
+
+def _parts(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Yield headings with their level and paragraphs with level 0."""
+    waiting = ""
+    fence = ""
+    for raw in lines:
+        opening = _FENCE.match(raw)
+        if opening and (not fence or opening.group(1).startswith(fence)):
+            fence = "" if fence else opening.group(1)
+            line, level = "", 0
+        else:
+            line, level = (raw.strip(), 0) if fence else _line(raw)
+        underline = _UNDERLINE.match(raw) if waiting and not fence else None
+        if underline and "|" not in waiting:
+            yield 1 if "=" in underline.group(1) else 2, waiting
+            waiting = ""
+        elif level or not line or fence or _opens(raw):
+            if waiting:
+                yield 0, waiting
+            waiting = "" if level else line
+            if level and line:
+                yield level, line
+        else:
+            waiting = join(waiting, line) if waiting else line
+    if waiting:
+        yield 0, waiting
+
+
+def _opens(raw: str) -> bool:
+    """Whether a line begins a paragraph of its own: an item of a list, a row of a table."""
+    return bool(_ITEM.match(raw)) or raw.lstrip().startswith("|")
+
+
+def _line(raw: str) -> tuple[str, int]:
+    """Return a line without its marks, and its level as a heading or 0; an empty one ends a paragraph."""
+    heading = _HEADING.match(raw)
+    if heading:
+        return _inline(heading.group(2) or ""), len(heading.group(1))
+    if _RULE.match(raw) or _TABLE_RULE.match(raw) or _DEFINITION.match(raw):
+        return "", 0
+    line = _BULLET.sub("", _QUOTE.sub("", raw)).strip()
+    if line.startswith("|"):
+        line = "\u3000".join(cell.strip() for cell in line.strip("|").split("|"))
+    return _inline(line), 0
+
+
+def _inline(text: str) -> str:
+    for pattern, replacement in _INLINE:
+        text = pattern.sub(replacement, text)
+    return text.strip(" \t\u3000")
