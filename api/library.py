@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from api.annotate import Annotator
 from api.answer import Answerer
@@ -30,22 +29,12 @@ from index.texts import SqlTextStore
 from ontology.errors import WrongUse
 from ontology.iri import Namer
 from ontology.ports import KnowledgeGraph
-from ontology.records import Answer, Entity, Filters, Hit, Query
+from ontology.records import Answer, Entity, Filters, Hit, Query, Statement
+from ontology.sparql import SparqlDoor
+from ontology.statements import entity_statements
 
 # Passages on each side that a passage is shown with.
 _CONTEXT = 2
-
-
-class SparqlDoor(Protocol):
-    """Runs read-only queries under limits of time and rows."""
-
-    def run(self, query: str, *, accept: str) -> tuple[bytes, str]: ...
-
-    def describe(self, iri: str, *, accept: str) -> tuple[bytes, str]: ...
-
-    def refresh(self) -> None:
-        """See the newest state of the graph."""
-        ...
 
 
 @dataclass(slots=True)
@@ -77,6 +66,11 @@ class Library:
         for passage_id, owner in self.texts.owners(passage_ids):
             if owner != document_id:
                 raise WrongUse(f"passage id {passage_id} is already held by document {owner}; ids must be unique")
+
+    def authority_statements(self) -> Iterator[Statement]:
+        """Yield the statements about every entity of the authorities."""
+        for entity in self.annotator.entities:
+            yield from entity_statements(entity, namer=self.namer)
 
     # --- answering ------------------------------------------------------------------------------------------
 
@@ -166,12 +160,10 @@ class Library:
 
     def sparql(self, query: str, *, accept: str) -> tuple[bytes, str]:
         """Run a read-only SPARQL query."""
-        self._refresh()
         return self.door.run(query, accept=accept)
 
     def describe(self, iri: str, *, accept: str) -> tuple[bytes, str]:
         """Return the statements about one address. Raises :class:`NotFound`."""
-        self._refresh()
         return self.door.describe(iri, accept=accept)
 
     # --- within ---------------------------------------------------------------------------------------------
@@ -189,7 +181,6 @@ class Library:
             return
         self.dense.reload()
         self.lexical.reload()
-        self.door.refresh()
         if self.dense.position() == head and self.lexical.position() == head:
             self.seen = head
 

@@ -9,16 +9,17 @@ from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 
-from ontology.validate import validate
-
 from api.library import Library
 from api.lock import writer_lock
 from api.settings import Settings
 from api.wiring import open_library, remember_encoder
 from index.snapshot import Problem, verify
 from ontology.errors import WrongUse
-from ontology.graph import RemoteGraph
-from ontology.records import Filters
+from ontology.ntriples import lines, resource
+from ontology.records import Filters, Statement
+from ontology.remote import RemoteGraph
+from ontology.statements import document_statements
+from ontology.validate import validate
 
 _EMBEDDED = ("dense", "lexical", "graph")
 _ENCODE_TOGETHER = 2_000
@@ -51,7 +52,7 @@ def clear_projections(settings: Settings) -> None:
         for name in _EMBEDDED:
             shutil.rmtree(settings.library / name, ignore_errors=True)
         if settings.graph:
-            remote = RemoteGraph(settings.graph)
+            remote = RemoteGraph(settings.graph, settings.graph_update)
             for iri in remote.graphs():
                 remote.drop(iri)
             remote.set_position(0)
@@ -87,5 +88,25 @@ def export(library: Library, folder: Path) -> dict[str, int]:
             file.write(json.dumps(asdict(tagged), ensure_ascii=False) + "\n")
             documents += 1
             passages += len(tagged.passages)
-    statements = library.graph.dump(folder / "graph.nq")
+    statements = _export_graph(library, folder / "graph.nq")
     return {"documents": documents, "passages": passages, "statements": statements}
+
+
+def _export_graph(library: Library, path: Path) -> int:
+    """Write the statements of every document and entity, made from the texts again; return their number."""
+    written = 0
+    with path.open("w", encoding="utf-8") as file:
+        for graph, statements in _graphs(library):
+            name = resource(graph)
+            for line in lines(statements):
+                file.write(f"{line.rstrip().removesuffix('.')}{name} .\n")
+                written += 1
+    return written
+
+
+def _graphs(library: Library) -> Iterator[tuple[str, Iterator[Statement]]]:
+    namer = library.namer
+    for document in library.texts.documents():
+        tagged = library.texts.tagged(document.id)
+        yield namer.graph_iri(tagged.version.id), document_statements(tagged, namer=namer)
+    yield namer.authority_graph_iri("bundled"), library.authority_statements()

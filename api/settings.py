@@ -26,7 +26,8 @@ class Settings(BaseModel):
 
     library: Annotated[Path, Field(description="the folder that holds the library")] = Path("library")
     texts: Annotated[str, Field(description="SQLAlchemy address of the text store; empty for SQLite")] = ""
-    graph: Annotated[str, Field(description="address of a SPARQL 1.1 server; empty for Oxigraph")] = ""
+    graph: Annotated[str, Field(description="query address of a SPARQL 1.1 server; empty for Oxigraph")] = ""
+    graph_update: Annotated[str, Field(description="address that takes the SPARQL server's updates")] = ""
     base: Annotated[str, Field(description="how the addresses of the linked data begin")] = "http://localhost:8000/"
     encoder: Annotated[str, Field(description="default, or st:NAME for a sentence-transformers model")] = "default"
     threads: Annotated[int, Field(ge=0, description="threads of the encoder; 0 for one a core")] = 0

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from ontology.sparql import SparqlDoor
-
 from api.annotate import Annotator
 from api.library import Library
 from api.lock import writer_lock
@@ -17,10 +15,12 @@ from index.lexical import TantivyIndex
 from index.ports import Encoder
 from index.texts import SqlTextStore
 from ontology.errors import EncoderMismatch, NotFound, StorageFull
-from ontology.graph import OxigraphGraph, RemoteGraph
+from ontology.graph import OxigraphGraph
 from ontology.iri import Namer
-from ontology.ports import KnowledgeGraph
-from ontology.statements import entity_statements
+from ontology.pool import WorkerPool
+from ontology.ports import KnowledgeGraph, QueryRunner
+from ontology.remote import RemoteGraph
+from ontology.sparql import SparqlDoor
 
 _ENCODER = "encoder"
 _AUTHORITY = "authority"
@@ -55,24 +55,29 @@ def open_library(settings: Settings, *, write: bool = False, any_encoder: bool =
 
 def _assemble(settings: Settings, texts: SqlTextStore, encoder: Encoder, *, stack: ExitStack, write: bool) -> Library:
     folder = settings.library
-    graph: KnowledgeGraph = (
-        RemoteGraph(settings.graph) if settings.graph else OxigraphGraph(folder / "graph", read_only=not write)
-    )
+    graph, runner = _graph(settings, write=write)
     stack.callback(graph.close)
-    namer = Namer(settings.base)
-    door = SparqlDoor(graph, namer=namer, seconds=settings.sparql_seconds, rows=settings.sparql_rows)
-    stack.callback(door.close)
+    stack.callback(runner.close)
     return Library(
         settings=settings,
         texts=texts,
         dense=FaissIndex(folder / "dense", encoder.dimension),
         lexical=TantivyIndex(folder / "lexical"),
         graph=graph,
-        door=door,
+        door=SparqlDoor(runner, settings.sparql_seconds, settings.sparql_rows),
         encoder=encoder,
         annotator=Annotator(model=settings.model_tagger),
-        namer=namer,
+        namer=Namer(settings.base),
     )
+
+
+def _graph(settings: Settings, *, write: bool) -> tuple[KnowledgeGraph, QueryRunner]:
+    """Return the graph and what answers the public's queries on it."""
+    if settings.graph:
+        remote = RemoteGraph(settings.graph, settings.graph_update)
+        return remote, remote
+    folder = settings.library / "graph"
+    return OxigraphGraph(folder, read_only=not write), WorkerPool(folder)
 
 
 def _check_encoder(texts: SqlTextStore, encoder: Encoder) -> None:
@@ -94,12 +99,11 @@ def remember_encoder(library: Library) -> None:
 def _load_authority(library: Library) -> None:
     """Put the bundled entities into the graph, once for each state of their facts."""
     identity = library.annotator.authority
-    if library.texts.setting(_AUTHORITY) == identity:
+    graph = library.namer.authority_graph_iri("bundled")
+    held = library.graph.query(f"SELECT ?s {{ GRAPH <{graph}> {{ ?s ?p ?o }} }} LIMIT 1")
+    if held and library.texts.setting(_AUTHORITY) == identity:
         return
-    statements = (
-        one for entity in library.annotator.entities for one in entity_statements(entity, namer=library.namer)
-    )
-    library.graph.replace(library.namer.authority_graph_iri("bundled"), statements)
+    library.graph.replace(graph, library.authority_statements())
     library.texts.set_setting(_AUTHORITY, identity)
 
 

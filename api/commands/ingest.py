@@ -102,6 +102,5 @@ def tell(report: IngestReport, *, as_json: bool) -> None:
     say(f"文件 {report.files}，文献 {report.documents}（另有 {report.unchanged} 未变）")
     say(f"段落 {report.passages}，字数 {report.characters}")
     say(f"标引 {sum(report.tags.values())}（{tags}）")
-    say(
-        f"三元组 {report.statements}，向量 {report.vectors}，用时 {report.seconds:.1f} 秒，每秒 {speed:.0f} 字，未收入 {len(report.refusals)}"
-    )
+    say(f"三元组 {report.statements}，向量 {report.vectors}，未收入 {len(report.refusals)}")
+    say(f"用时 {report.seconds:.1f} 秒，每秒 {speed:.0f} 字")
