@@ -1,20 +1,55 @@
-"""The headings above a place in a document, each with its level.
+"""From headings and paragraphs in their order to blocks that carry the headings above them.
 
 Pure.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
-Path: TypeAlias = tuple[tuple[int, str], ...]
+from ontology.records import Block
+
+_Path: TypeAlias = tuple[tuple[int, str], ...]
 
 
-def below(path: Path, level: int, text: str) -> Path:
-    """Return the path at a new heading: those of a higher rank stay above it."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading of ``level`` 1 to 9, or a paragraph, whose level is 0."""
+
+    level: int
+    text: str
+    locator: str = ""
+
+
+def outline(parts: Sequence[Part], *, title: str = "") -> tuple[str, tuple[Block, ...]]:
+    """Return the title and the blocks under the path of their headings, ``本纪/五帝本纪``.
+
+    The title is the given one, or the first heading. What stands above all, a lone heading of the first rank at the
+    beginning or a heading that repeats the title, is in no path. A document that is all headings keeps its title as
+    its text.
+    """
+    headings = [part for part in parts if part.level]
+    title = title or (headings[0].text if headings else "")
+    above = {title} if title and not _is_first_of_many(headings, title) else set()
+    if headings and headings[0].level == 1 and sum(part.level == 1 for part in headings) == 1:
+        above.add(headings[0].text)
+    path: _Path = ()
+    blocks: list[Block] = []
+    for part in parts:
+        if not part.level:
+            blocks.append(Block(part.text, "/".join(text for _, text in path), part.locator))
+        elif part.text not in above:
+            path = _below(path, part.level, part.text)
+    return title, tuple(blocks) or ((Block(title),) if title else ())
+
+
+def _is_first_of_many(headings: Sequence[Part], title: str) -> bool:
+    """Whether the title is only the first of several chapters, and not above them."""
+    rank = headings[0].level if headings and headings[0].text == title else 0
+    return sum(part.level == rank for part in headings) > 1
+
+
+def _below(path: _Path, level: int, text: str) -> _Path:
     return (*(heading for heading in path if heading[0] < level), (level, text))
-
-
-def written(path: Path) -> str:
-    """Return the path as a block carries it: ``本纪/五帝本纪``."""
-    return "/".join(text for _, text in path)

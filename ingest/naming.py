@@ -27,7 +27,7 @@ def describe(reading: Reading, stated: Metadata, found: Found) -> tuple[Metadata
     if reading.row:
         return stated, reading.blocks
     if not reading.chapter or not found.folders or (stated.kind and _BOOKS not in stated.kind):
-        return replace(stated, title=stated.title or found.path.stem), reading.blocks
+        return replace(stated, title=stated.title or reading.opening or found.path.stem), reading.blocks
     levels = tuple(part for part in found.key.rsplit("/", 1)[-1].rsplit(".", 1)[0].split(_LEVEL) if part)
     metadata = replace(
         stated, title=stated.title or (levels[-1] if levels else found.path.stem), book=stated.book or found.folders[-1]

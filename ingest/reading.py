@@ -32,5 +32,7 @@ class Reading:
     blocks: tuple[Block, ...]
     row: str = ""
     """What follows ``#`` in the key, where a file holds many documents."""
+    opening: str = ""
+    """A first line that names the document, should nothing better do so."""
     chapter: bool = False
     """The text may be a chapter of the book that its folder is named after."""

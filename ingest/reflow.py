@@ -163,7 +163,7 @@ def give_headings(blocks: Sequence[Block]) -> Iterator[Block]:
         following = blocks[number + 1].text if number + 1 < len(blocks) else ""
         if is_heading(paragraph) and not _is_title_line(paragraph, heading, number):
             heading = _plain(paragraph)
-        elif number and heading and _is_plain_heading(paragraph, following):
+        elif number and heading and is_plain_heading(paragraph, following):
             heading = paragraph
         else:
             heading = _run_in(paragraph) or heading
@@ -176,7 +176,8 @@ def _is_title_line(paragraph: str, heading: str, number: int) -> bool:
     return not heading and bool(_MARKED.match(paragraph)) and (number == 0 or text.startswith("—"))
 
 
-def _is_plain_heading(paragraph: str, following: str) -> bool:
+def is_plain_heading(paragraph: str, following: str) -> bool:
+    """Whether a short line without marks stands before a paragraph of prose."""
     return len(paragraph) <= _LONGEST_PLAIN and not _INSIDE.search(paragraph) and is_prose(following)
 
 

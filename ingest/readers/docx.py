@@ -13,11 +13,11 @@ from docx.table import Table
 from lxml import etree
 
 from ingest.archive import check_archive
-from ingest.headings import Path, below, written
+from ingest.headings import Part, outline
 from ingest.reading import Reading, Source
 from ingest.sidecar import split_subjects
 from ontology.errors import BrokenSource
-from ontology.records import Block, Metadata
+from ontology.records import Metadata
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -41,68 +41,53 @@ def read(source: Source) -> Iterator[Reading]:
     check_archive(source, "word/document.xml")
     try:
         document = docx.Document(str(source.path))
-        title, blocks = _blocks(document)
+        parts = list(_parts(document))
+        title, blocks = outline(parts, title=document.core_properties.title.strip())
         metadata = _metadata(document, title)
     except _DAMAGE as error:
         raise BrokenSource(source.key, f"DOCX 内部已损坏（{type(error).__name__}: {error}）") from error
-    if blocks:
-        yield Reading(metadata, tuple(blocks))
+    if parts:
+        yield Reading(metadata, blocks)
 
 
 def _metadata(document: Document, title: str) -> Metadata:
     stated = document.core_properties
     return Metadata(
-        title=stated.title.strip() or title,
+        title=title,
         creator="" if stated.author == _TEMPLATE_AUTHOR else stated.author.strip(),
         subjects=split_subjects(stated.keywords),
         language=stated.language.strip(),
     )
 
 
-def _blocks(document: Document) -> tuple[str, list[Block]]:
-    """Return the title, which is the paragraph styled so or the first heading, and the blocks."""
-    title = first = ""
-    path: Path = ()
-    blocks: list[Block] = []
+def _parts(document: Document) -> Iterator[Part]:
+    """Yield what is in the document in its order; the paragraph styled as the title is a heading above all others."""
     tables = 0
     for item in document.iter_inner_content():
         if isinstance(item, Table):
             tables += 1
-            blocks.extend(_rows(item, tables, written(path)))
-            continue
-        text = item.text.strip()
-        level = _level(item)
-        if not text:
-            continue
-        if level is None:
-            blocks.append(Block(text, heading=written(path)))
-        elif level == 0:
-            title = title or text
-        else:
-            first = first or text
-            path = below(path, level, text)
-    blocks.extend(_notes(document))
-    return title or first, blocks or ([Block(title or first)] if title or first else [])
+            yield from _rows(item, tables)
+        elif text := item.text.strip():
+            yield Part(_level(item), text)
+    yield from _notes(document)
 
 
-def _level(paragraph: Paragraph) -> int | None:
-    """Return a heading's level, 0 for the title, ``None`` for other paragraphs."""
+def _level(paragraph: Paragraph) -> int:
+    """Return a heading's level, the title's being 1 and those of others one more, or 0."""
     name = (paragraph.style.name if paragraph.style else None) or ""
-    if name.lower() in _TITLES:
-        return 0
     heading = _HEADING.match(name)
-    return int(heading.group(1)) if heading else None
+    return 1 + int(heading.group(1)) if heading else int(name.lower() in _TITLES)
 
 
-def _rows(table: Table, number: int, heading: str) -> Iterator[Block]:
+def _rows(table: Table, number: int) -> Iterator[Part]:
     for index, row in enumerate(table.rows, start=1):
         cells: dict[int, str] = {id(cell._tc): cell.text.strip() for cell in row.cells}
         text = "\u3000".join(filter(None, cells.values()))
         if text:
-            yield Block(text, heading, f"table {number} row {index}")
+            yield Part(0, text, f"table {number} row {index}")
 
 
-def _notes(document: Document) -> Iterator[Block]:
+def _notes(document: Document) -> Iterator[Part]:
     for relation in document.part.rels.values():
         if not relation.is_external and relation.reltype.endswith(_NOTES):
             parser = etree.XMLParser(resolve_entities=False, no_network=True)
@@ -110,4 +95,4 @@ def _notes(document: Document) -> Iterator[Block]:
             for note in root:
                 text = "".join(piece.text or "" for piece in note.iter(f"{_WORD}t")).strip()
                 if text:
-                    yield Block(text, locator=f"note {note.get(f'{_WORD}id')}")
+                    yield Part(0, text, f"note {note.get(f'{_WORD}id')}")

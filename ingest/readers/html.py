@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from ingest.encoding import Decoded, decode
-from ingest.headings import Path, below, written
+from ingest.headings import Part, outline
 from ingest.reading import Reading, Source
 from ingest.sidecar import split_subjects
 from ontology.errors import BrokenSource
-from ontology.records import Block, Metadata
+from ontology.records import Metadata
 
 _LEFT_OUT = (
     "script", "style", "nav", "footer", "aside", "noscript", "template", "iframe", "form", "button", "select", "svg",
@@ -51,8 +51,9 @@ def read(source: Source) -> Iterator[Reading]:
     except (etree.LxmlError, ValueError) as error:
         raise BrokenSource(source.key, f"不是能读的 HTML（{error}）") from error
     metadata = _metadata(page)
-    blocks = tuple(_blocks(_content(page), metadata.title))
-    if blocks:
+    parts = [Part(level, line) for level, line in _parts(_content(page))]
+    _, blocks = outline(parts, title=metadata.title)
+    if parts:
         yield Reading(metadata, blocks)
 
 
@@ -95,15 +96,6 @@ def _content(page: html.HtmlElement) -> html.HtmlElement:
         if len(parts) == 1 and _squeeze(str(parts[0].text_content())):
             return parts[0]
     return page
-
-
-def _blocks(content: html.HtmlElement, title: str) -> Iterator[Block]:
-    path: Path = ()
-    for level, text in _parts(content):
-        if not level:
-            yield Block(text, heading=written(path))
-        elif text != title:
-            path = below(path, level, text)
 
 
 def _parts(content: html.HtmlElement) -> Iterator[tuple[int, str]]:

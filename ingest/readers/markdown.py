@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest.headings import Path, below, written
+from ingest.headings import Part, outline
 from ingest.reading import Reading, Source
 from ingest.reflow import join
 from ingest.sidecar import merge, parse
 from ingest.textfile import load_text
-from ontology.records import Block, Metadata
+from ontology.records import Metadata
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -46,27 +46,10 @@ def read(source: Source) -> Iterator[Reading]:
     if front:
         stated = parse(front.group(1), source.key, name="文首的 YAML").metadata
         text = text[front.end() :]
-    title, blocks = _blocks(_COMMENT.sub("", text))
+    parts = [Part(level, line) for level, line in _parts(_COMMENT.sub("", text).split("\n"))]
+    title, blocks = outline(parts)
     if blocks:
-        yield Reading(merge(stated, Metadata(title=title)), tuple(blocks), chapter=True)
-
-
-def _blocks(text: str) -> tuple[str, list[Block]]:
-    """Return the first heading, and the paragraphs under their headings; the title is above all and in no path."""
-    title = ""
-    path: Path = ()
-    blocks: list[Block] = []
-    for level, paragraph in _parts(text.split("\n")):
-        if not level:
-            blocks.append(Block(paragraph, heading=written(path)))
-        elif not title:
-            title = paragraph
-            path = below(path, level, paragraph) if level > 1 else ()
-        else:
-            path = below(path, level, paragraph)
-    if title and not blocks:
-        blocks.append(Block(title))
-    return title, blocks
+        yield Reading(merge(stated, Metadata(title=title)), blocks, chapter=True)
 
 
 def _parts(lines: list[str]) -> Iterator[tuple[int, str]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ingest.passages import language_of
 from ingest.reading import Reading, Source
-from ingest.reflow import is_broken_up, reflow, title_of
+from ingest.reflow import is_broken_up, is_plain_heading, reflow, title_of
 from ingest.textfile import load_text
 from ontology.records import Block, Metadata
 
@@ -22,4 +23,11 @@ def read(source: Source) -> Iterator[Reading]:
     lines = (line.strip(_SPACE) for line in text.split("\n"))
     blocks = tuple(Block(line) for line in lines if line)
     if blocks:
-        yield Reading(Metadata(), blocks, chapter=True)
+        yield Reading(Metadata(), blocks, opening=_opening(blocks, text), chapter=True)
+
+
+def _opening(blocks: tuple[Block, ...], text: str) -> str:
+    """Return the first line of a modern text where it is short and without marks, as a title is."""
+    first = blocks[0].text
+    is_title = len(blocks) > 1 and is_plain_heading(first, blocks[1].text) and language_of(text) == "zh"
+    return first if is_title else ""
