@@ -236,7 +236,8 @@ def _position(store: ox.Store) -> int:
 
 def _solutions(store: ox.Store, sparql: str) -> list[Solution]:
     with dataset(store) as made:
-        return [{str(name): _value(term) for name, term in row.items()} for row in made.query(sparql).bindings]
+        rows = made.query(sparql).bindings
+        return [{str(name): _value(term) for name, term in row.items() if term is not None} for row in rows]
 
 
 def _value(term: rdflib.term.Identifier) -> str | Literal:

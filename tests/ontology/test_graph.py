@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ontology.errors import LibraryBroken, LibraryBusy
+from ontology.graph import OxigraphGraph, dataset
+from ontology.iri import Namer
+from ontology.records import Literal, Statement, TaggedDocument
+from ontology.statements import document_statements
+
+GRAPH = "https://wenmai.example/id/graph/a"
+P = "http://purl.org/dc/terms/title"
+
+WRITER = """
+import sys
+from pathlib import Path
+from ontology.graph import OxigraphGraph
+from ontology.records import Literal, Statement
+graph = OxigraphGraph(Path(sys.argv[1]))
+for round in range(1, 41):
+    count = 25_000 if round % 20 == 0 else 500
+    said = [Statement(f"http://a/{n}", "http://a/p", Literal(f"{round}/{n}")) for n in range(count)]
+    graph.replace(f"http://a/g{round % 5}", said)
+    graph.set_position(round)
+graph.close()
+"""
+
+
+def said(count: int) -> list[Statement]:
+    return [Statement(f"http://a/{number}", P, Literal(f"第{number}條")) for number in range(count)]
+
+
+def test_a_closed_graph_is_whole_when_it_is_opened_again(tmp_path: Path) -> None:
+    graph = OxigraphGraph(tmp_path / "deep" / "graph")
+    graph.replace(GRAPH, said(3))
+    graph.set_position(4)
+    graph.close()
+    again = OxigraphGraph(tmp_path / "deep" / "graph")
+    assert (again.count(), again.graphs(), again.position()) == (3, [GRAPH], 4)
+
+
+def test_a_second_writer_is_refused(tmp_path: Path) -> None:
+    graph = OxigraphGraph(tmp_path / "graph")
+    graph.query("SELECT * { ?s ?p ?o }")
+    with pytest.raises(LibraryBusy, match="another process"):
+        OxigraphGraph(tmp_path / "graph")
+    graph.close()
+    OxigraphGraph(tmp_path / "graph").close()
+
+
+def test_a_folder_that_holds_no_graph_is_named(tmp_path: Path) -> None:
+    with pytest.raises(LibraryBroken, match="no graph here"):
+        OxigraphGraph(tmp_path / "none", read_only=True)
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(LibraryBroken, match="cannot be opened"):
+        OxigraphGraph(tmp_path / "file")
+
+
+def test_a_reader_beside_the_writer_sees_each_change(tmp_path: Path) -> None:
+    writer = OxigraphGraph(tmp_path / "graph")
+    reader = OxigraphGraph(tmp_path / "graph", read_only=True)
+    for round_ in range(1, 4):
+        writer.replace(GRAPH, said(round_))
+        writer.set_position(round_)
+        assert (reader.count(), reader.position()) == (round_, round_)
+    writer.replace(GRAPH, said(30_000))
+    assert reader.count() == 30_000
+
+
+@pytest.mark.slow
+def test_a_reader_never_fails_nor_goes_back_while_another_process_writes(tmp_path: Path) -> None:
+    OxigraphGraph(tmp_path / "graph").close()
+    root = Path(__file__).resolve().parents[2]
+    with subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path / "graph")], cwd=root) as writer:
+        reader = OxigraphGraph(tmp_path / "graph", read_only=True)
+        seen = [0]
+        while writer.poll() is None:
+            seen.append(reader.position())
+            reader.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+    assert writer.returncode == 0
+    assert seen == sorted(seen)
+    assert reader.position() == 40
+
+
+def test_rdflib_reads_the_union_and_each_graph(tmp_path: Path, tagged: TaggedDocument, namer: Namer) -> None:
+    graph = OxigraphGraph(tmp_path / "graph")
+    count = graph.replace(namer.graph_iri("v1"), document_statements(tagged, namer=namer))
+    graph.replace(GRAPH, said(1))
+
+    def lengths(store: object) -> tuple[int, int]:
+        with dataset(store) as made:  # type: ignore[arg-type]
+            return len(made.graph(namer.graph_iri("v1"))), sum(1 for _ in made.triples((None, None, None)))
+
+    assert graph.read(lengths) == (count, count + 1)
