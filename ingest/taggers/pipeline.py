@@ -24,6 +24,8 @@ from ontology.records import Entity, Maker
 SPANS = "wenmai"
 _PASSPORTS = "wenmai.mentions"
 _CONTEXT = "wenmai.context"
+_TEXT = "wenmai.text"
+"""The text again: ``doc.text`` is put together from its tokens at every call."""
 _BATCH = 64
 _LONGEST = 50_000_000
 """Characters; spaCy's own limit is for parsers, of which there is none here."""
@@ -41,7 +43,7 @@ class Stage:
         context = context_of(doc)
         if self.finder is not None and context.language in self.languages:
             known = mentions_of(doc)
-            write(doc, [*known, *self.finder.find(doc.text, context=context, known=known)])
+            write(doc, [*known, *self.finder.find(doc.user_data[_TEXT], context=context, known=known)])
         return doc
 
 
@@ -52,7 +54,7 @@ def _stage(nlp: Language, name: str) -> Stage:  # noqa: ARG001
 
 @Language.component("wenmai_resolve", requires=["doc.spans"], assigns=["doc.spans"])
 def _resolve(doc: Doc) -> Doc:
-    write(doc, resolve(mentions_of(doc), doc.text))
+    write(doc, resolve(mentions_of(doc), doc.user_data[_TEXT]))
     return doc
 
 
@@ -97,6 +99,7 @@ class Tagger:
     def _document(self, text: str, context: TextContext) -> Doc:
         doc = self._nlp.make_doc(text)
         doc.user_data[_CONTEXT] = context
+        doc.user_data[_TEXT] = text
         return doc
 
 
