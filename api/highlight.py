@@ -25,7 +25,21 @@ def highlights(text: str, query: Query) -> tuple[Highlight, ...]:
             low, high = normalized.span(begin, end)
             if all(high <= other.begin or low >= other.end for other in taken):
                 taken.append(Highlight(low, high, term))
-    return tuple(sorted(taken, key=lambda highlight: highlight.begin))
+    return tuple(_joined(sorted(taken, key=lambda highlight: highlight.begin)))
+
+
+def _joined(found: Sequence[Highlight]) -> Iterator[Highlight]:
+    """Join matches that touch: 大 and 报恩寺 are one match of 大报恩寺."""
+    last: Highlight | None = None
+    for one in found:
+        if last and last.end == one.begin:
+            last = Highlight(last.begin, one.end, last.term + one.term)
+            continue
+        if last:
+            yield last
+        last = one
+    if last:
+        yield last
 
 
 def _terms(query: Query) -> set[str]:
@@ -44,8 +58,3 @@ def _occurrences(text: str, term: str) -> Iterator[tuple[int, int]]:
     while begin >= 0:
         yield begin, begin + len(term)
         begin = text.find(term, begin + len(term))
-
-
-def shared_terms(found: Sequence[Highlight]) -> tuple[str, ...]:
-    """Return the distinct matched terms in the order in which they stand."""
-    return tuple(dict.fromkeys(highlight.term for highlight in found))

@@ -46,7 +46,9 @@ def tagged(document_id: str, *texts: str, dynasty: str = "明", collection: str 
     version = TextVersion(f"{document_id}-{abs(hash(whole))}", document_id, whole)
     made, begin = [], 0
     for ordinal, text in enumerate(texts):
-        passage = Passage(f"{document_id}-{ordinal + 1}", document_id, version.id, ordinal, begin, begin + len(text), text)
+        passage = Passage(
+            f"{document_id}-{ordinal + 1}", document_id, version.id, ordinal, begin, begin + len(text), text
+        )
         made.append(TaggedPassage(passage, (_tag(passage),), text, (text[:2],)))
         begin += len(text) + 1
     return TaggedDocument(document, version, tuple(made))
@@ -124,7 +126,9 @@ def test_deleting_leaves_nothing(store: SqlTextStore) -> None:
 def test_a_failed_write_leaves_the_state_before(store: SqlTextStore) -> None:
     store.replace(tagged("d1", "甲乙。"), vectors(1), fingerprint="a")
     twice = tagged("d2", "丙丁。")
-    clash = replace(twice, passages=(replace(twice.passages[0], passage=replace(twice.passages[0].passage, id="d1-1")),))
+    clash = replace(
+        twice, passages=(replace(twice.passages[0], passage=replace(twice.passages[0].passage, id="d1-1")),)
+    )
     with pytest.raises(IntegrityError):
         store.replace(clash, vectors(1), fingerprint="b")
     assert store.head() == 1

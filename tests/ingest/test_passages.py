@@ -9,10 +9,15 @@ from ingest.passages import CLASSICAL, MODERN, compose, cut, language_of, senten
 from ontology.records import Block
 
 WORDS = st.lists(
-    st.sampled_from(["金陵", "城南", "𠮷氏", "有山", "曰", "“", "”", "「", "」", "，", "。", "！", "\n", "其", "　", "…"]),
+    st.sampled_from(
+        ["金陵", "城南", "𠮷氏", "有山", "曰", "“", "”", "「", "」", "，", "。", "！", "\n", "其", "　", "…"]
+    ),
     max_size=120,
 ).map("".join)
-BLOCKS = st.lists(st.builds(Block, text=WORDS, heading=st.sampled_from(["", "卷一"]), locator=st.sampled_from(["", "p. 1", "p. 2"])), max_size=6)
+BLOCKS = st.lists(
+    st.builds(Block, text=WORDS, heading=st.sampled_from(["", "卷一"]), locator=st.sampled_from(["", "p. 1", "p. 2"])),
+    max_size=6,
+)
 
 
 @given(BLOCKS, st.sampled_from([20, CLASSICAL, MODERN]))

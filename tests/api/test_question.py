@@ -1,0 +1,48 @@
+"""A question enters by the same door as a document, and its matches are shown on the original characters."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.highlight import highlights
+from api.question import understand
+from ontology.errors import WrongUse
+from ontology.records import Filters, Query
+
+
+def ask(text: str) -> Query:
+    return understand(text, tagger=lambda *_: (), filters=Filters(), limit=10, methods=("lexical",))
+
+
+@pytest.mark.parametrize("text", ["", " ", "，。！", "字" * 501])
+def test_senseless_questions_are_refused(text: str) -> None:
+    with pytest.raises(WrongUse):
+        ask(text)
+
+
+def test_traditional_and_simplified_questions_are_one() -> None:
+    assert ask("鄭和下西洋").tokens == ask("郑和下西洋").tokens
+
+
+def test_a_match_is_shown_on_the_original_glyphs() -> None:
+    text = "永樂十年，敕建大報恩寺。"
+    found = highlights(text, ask("大报恩寺"))
+    assert [text[one.begin : one.end] for one in found] == ["大報恩寺"]
+
+
+def test_function_words_are_no_reason() -> None:
+    assert highlights("他的书在这里", ask("的在")) == ()
+
+
+@given(
+    st.text(alphabet="永樂乐十年大報报恩寺𠮷於于Ａa，。", max_size=40),
+    st.text(alphabet="永乐报恩寺𠮷于a", min_size=1, max_size=8),
+)
+def test_highlights_cut_what_they_say(text: str, question: str) -> None:
+    found = highlights(text, ask(question))
+    assert all(0 <= one.begin < one.end <= len(text) for one in found)
+    assert all(before.end <= after.begin for before, after in zip(found, found[1:], strict=False))
+    for one in found:
+        assert ask(text[one.begin : one.end]).normalized.strip() == one.term.strip()
