@@ -33,6 +33,7 @@ _NUMBERED = re.compile(
     rf"|第(?:{_NUMBER}+|\d+)[编篇章节部分]{{1,2}}(?![\w。，])"
     rf"|(?:专题|专栏|附录|附表|附图)\s*(?:\d{{1,2}}|{_NUMBER}{{1,3}})\s*[:：、．.\s])"
 )
+_NUMERAL = re.compile(rf"{_NUMBER}+|\d+")
 _LONGEST_HEADING = 64
 _LONGEST_RUN_IN = 48
 _LONGEST_PLAIN = 25
@@ -152,22 +153,38 @@ def is_heading(paragraph: str) -> bool:
         return True
     if not is_numbered(paragraph) or len(paragraph) > _LONGEST_HEADING or _open_pair(paragraph):
         return False
+    if _ARTICLE.match(paragraph):
+        return not _INSIDE.search(paragraph)
     return "。" not in paragraph[:-1] and not paragraph.endswith(("；", ";", "，"))
 
 
 def give_headings(blocks: Sequence[Block]) -> Iterator[Block]:
     """Give each paragraph its heading; until the first one, short lines are the title page and stay."""
     heading = ""
+    items = _list_items([block.text for block in blocks])
     for number, block in enumerate(blocks):
         paragraph = block.text
         following = blocks[number + 1].text if number + 1 < len(blocks) else ""
-        if is_heading(paragraph) and not _is_title_line(paragraph, heading, number):
+        if is_heading(paragraph) and number not in items and not _is_title_line(paragraph, heading, number):
             heading = _plain(paragraph)
         elif number and heading and is_plain_heading(paragraph, following):
             heading = paragraph
         else:
-            heading = _run_in(paragraph) or heading
+            heading = heading if is_heading(paragraph) else _run_in(paragraph) or heading
             yield replace(block, text=_plain(paragraph, keep_end=True), heading=heading)
+
+
+def _list_items(paragraphs: Sequence[str]) -> set[int]:
+    """Return the places of numbered lines that head nothing: items of a list, and a last line."""
+    shapes = [_shape(paragraph) for paragraph in paragraphs]
+    items = {place for place, (one, other) in enumerate(pairwise(shapes)) if one and one == other}
+    return items | {place + 1 for place in items} | {len(paragraphs) - 1}
+
+
+def _shape(paragraph: str) -> str:
+    """Return how a heading is numbered, ``（N）`` or ``N、``; nothing for a paragraph."""
+    number = _NUMBERED.match(paragraph) if is_heading(paragraph) else None
+    return _NUMERAL.sub("N", number.group()) if number else ""
 
 
 def _is_title_line(paragraph: str, heading: str, number: int) -> bool:
