@@ -22,16 +22,14 @@ from oxrdflib.store import OxigraphStore
 from ontology import ntriples
 from ontology.errors import LibraryBroken, LibraryBusy, QueryTooCostly, StorageFull, WrongUse
 from ontology.media import Media
-from ontology.ports import Solution
+from ontology.ports import CONTROL_GRAPH, POSITION, Solution
 from ontology.records import Literal, Statement
 from ontology.terms import PREFIXES
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-CONTROL_GRAPH = "urn:x-wenmai:control"
-_POSITION = "urn:x-wenmai:position"
-# Up to here one SPARQL update puts a graph in the place of the old one, all or nothing. A larger graph is loaded in
+# Up to here one transaction puts a graph in the place of the old one, all or nothing. A larger graph is loaded in
 # bulk, three times as fast but in two steps: should the process die between them, the position, set later, tells.
 _ATOMIC = 20_000
 _CHUNK = 1 << 16
@@ -58,11 +56,12 @@ class OxigraphGraph:
 
     def replace(self, graph_iri: str, statements: Iterable[Statement]) -> int:
         """See :class:`~ontology.ports.GraphWriter`; fewer than 20,000 statements come at once or not at all."""
+        ntriples.resource(graph_iri)
         lines = ntriples.lines(statements)
         head = list(islice(lines, _ATOMIC))
         with _writing(self.path):
             if len(head) < _ATOMIC:
-                return self._put(ntriples.resource(graph_iri), head)
+                return self._put(graph_iri, head)
             return self._load(ox.NamedNode(graph_iri), chain(head, lines))
 
     def drop(self, graph_iri: str) -> None:
@@ -77,7 +76,7 @@ class OxigraphGraph:
     def set_position(self, position: int) -> None:
         """Remember the position; the log on disk is in order, so that it never outlives what was written before."""
         control = f"GRAPH <{CONTROL_GRAPH}>"
-        quad = f"{{ <{CONTROL_GRAPH}> <{_POSITION}> {int(position)} }}"
+        quad = f"{{ <{CONTROL_GRAPH}> <{POSITION}> {int(position)} }}"
         with _writing(self.path):
             self._opened().update(f"CLEAR SILENT {control} ;\nINSERT DATA {{ {control} {quad} }}")
 
@@ -125,9 +124,12 @@ class OxigraphGraph:
             self._seen = now
         return self._store
 
-    def _put(self, graph: str, lines: list[str]) -> int:
-        update = f"DROP SILENT GRAPH {graph} ;\nINSERT DATA {{ GRAPH {graph} {{\n{''.join(lines)}}} }}"
-        self._opened().update(update)
+    def _put(self, graph_iri: str, lines: list[str]) -> int:
+        store, graph = self._opened(), ox.NamedNode(graph_iri)
+        if store.contains_named_graph(graph):
+            store.update(f"DROP GRAPH {graph} ;\nINSERT DATA {{ GRAPH {graph} {{\n{''.join(lines)}}} }}")
+        else:
+            store.load("".join(lines).encode(), ox.RdfFormat.N_TRIPLES, to_graph=graph)
         return len(lines)
 
     def _load(self, graph: ox.NamedNode, lines: Iterator[str]) -> int:
@@ -230,7 +232,7 @@ def _writing(path: Path) -> Iterator[None]:
 
 
 def _position(store: ox.Store) -> int:
-    quads = store.quads_for_pattern(_CONTROL, ox.NamedNode(_POSITION), None, _CONTROL)
+    quads = store.quads_for_pattern(_CONTROL, ox.NamedNode(POSITION), None, _CONTROL)
     return max((int(quad.object.value) for quad in quads if isinstance(quad.object, ox.Literal)), default=0)
 
 

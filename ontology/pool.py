@@ -21,7 +21,7 @@ from ontology.media import Media
 
 _ERRORS: Mapping[str, type[WenmaiError]] = {error.code: error for error in (WrongUse, QueryTooCostly, LibraryBroken)}
 _ROOMS = Path(__file__).resolve().parent.parent
-DEFAULT_MEMORY = 8 << 30
+DEFAULT_MEMORY = 4 << 30
 
 
 class WorkerPool:

@@ -12,6 +12,12 @@ Solution = Mapping[str, str | Literal]
 """One row of a SELECT: variable name to IRI or literal; an unbound variable is left out."""
 
 
+CONTROL_GRAPH = "urn:x-wenmai:control"
+"""The named graph in which a knowledge graph keeps its own position; it is no part of what is described."""
+
+POSITION = "urn:x-wenmai:position"
+
+
 class GraphReader(Protocol):
     """The knowledge graph, read. The default graph of a query is the union of the named graphs.
 

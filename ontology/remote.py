@@ -19,12 +19,10 @@ from ontology import ntriples
 from ontology.errors import LibraryBroken, QueryTooCostly, WrongUse
 from ontology.guard import names_dataset
 from ontology.media import Media
-from ontology.ports import Solution
+from ontology.ports import CONTROL_GRAPH, POSITION, Solution
 from ontology.records import Literal, Statement
 from ontology.terms import PREFIXES
 
-CONTROL_GRAPH = "urn:x-wenmai:control"
-_POSITION = "urn:x-wenmai:position"
 _BATCH = 5_000
 _CHUNK = 1 << 16
 _MAX_BODY = 256 << 20
@@ -66,12 +64,12 @@ class RemoteGraph:
     def set_position(self, position: int) -> None:
         """Remember the position."""
         control = f"GRAPH <{CONTROL_GRAPH}>"
-        quad = f"{{ <{CONTROL_GRAPH}> <{_POSITION}> {int(position)} }}"
+        quad = f"{{ <{CONTROL_GRAPH}> <{POSITION}> {int(position)} }}"
         self._update(f"DROP SILENT {control} ;\nINSERT DATA {{ {control} {quad} }}")
 
     def position(self) -> int:
         """How far in the outbox this graph has come; 0 for a new one."""
-        rows = self.query(f"SELECT ?n {{ GRAPH <{CONTROL_GRAPH}> {{ <{CONTROL_GRAPH}> <{_POSITION}> ?n }} }}")
+        rows = self.query(f"SELECT ?n {{ GRAPH <{CONTROL_GRAPH}> {{ <{CONTROL_GRAPH}> <{POSITION}> ?n }} }}")
         return max(map(_number, rows), default=0)
 
     def graphs(self) -> list[str]:
