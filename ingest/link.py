@@ -12,10 +12,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ontology.authority.names import NameIndex
-
 from ingest.taggers.mention import Mention, TextContext
 from ingest.taggers.surnames import split_name
+from ontology.authority.names import NameIndex
 from ontology.records import Candidate, Entity, Link, Maker, TagType
 
 MAKER = Maker("link", "1")
@@ -127,7 +126,7 @@ def _named(mention: Mention, text: str, names: NameIndex) -> tuple[_Named, ...]:
         return ()
     surface = text[mention.begin : mention.end]
     return tuple(
-        _Named(found.entity, found.kind, found.kind == "") for found in names.candidates(surface, type=mention.type)
+        _Named(found.entity, found.kind, found.kind == "") for found in names.bearers(surface, type=mention.type)
     )
 
 

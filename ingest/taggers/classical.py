@@ -7,7 +7,7 @@ it was trained on and how well it does. The confidence of a mention is the mean 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib.resources import as_file, files
 from itertools import pairwise
@@ -56,9 +56,9 @@ class _Weights:
         return probabilities
 
 
-def _layer(stored: dict[str, NDArray[np.float16]], number: int) -> tuple[Floats, Floats]:
-    kernel = stored[f"conv.{number}.weight"].astype(np.float32)
-    return kernel.transpose(2, 1, 0).reshape(-1, kernel.shape[0]), stored[f"conv.{number}.bias"].astype(np.float32)
+def _layer(stored: Mapping[str, NDArray[np.float16]], number: int) -> tuple[Floats, Floats]:
+    matrix = stored[f"conv.{number}.weight"].astype(np.float32)
+    return np.ascontiguousarray(matrix.T), stored[f"conv.{number}.bias"].astype(np.float32)
 
 
 def _taps(hidden: Floats, dilation: int) -> Floats:

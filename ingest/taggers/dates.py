@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.normalize import fold
 from ingest.taggers.mention import Mention, TextContext
 from ingest.taggers.plain_dates import MAKER, edtf_year, plain_dates
 from ontology.authority.eras import EraTable
@@ -45,13 +46,13 @@ class _Reckoning:
 
 
 class DateFinder:
-    """Finds TIME mentions; looks era and reign years up in ``eras``, whose names must be in normalised form."""
+    """Finds TIME mentions; looks era and reign years up in ``eras``."""
 
     maker = MAKER
 
     def __init__(self, eras: EraTable) -> None:
         self._eras = eras
-        self._names = frozenset(eras.surfaces)
+        self._names = dict(zip(fold("\n".join(eras.surfaces)).split("\n"), eras.surfaces, strict=True))
         self._longest = min(max(map(len, self._names), default=0), _LONGEST_ERA)
         self._ends: dict[str, int] = {}
         for row in eras.rows:
@@ -110,7 +111,7 @@ class DateFinder:
 
     def _years(self, name: str, count: int, context: TextContext, last: _Reckoning) -> tuple[int, ...]:
         """Return the likeliest years: those the dynasty points at, else those near the year named before."""
-        readings = self._eras.years(name, count, dynasty=context.dynasty)
+        readings = self._eras.years(self._names[name], count, dynasty=context.dynasty)
         limit = self._ends.get(context.dynasty)
         readings = tuple(one for one in readings if limit is None or one.year <= limit) or readings
         if not readings:
@@ -128,7 +129,7 @@ class DateFinder:
             begin = self._before(text, match.start())
             if begin == match.start() or any(low < match.end() and begin < high for low, high in taken):
                 continue
-            rows = self._eras.named(text[begin : match.start()], dynasty=context.dynasty)
+            rows = self._eras.named(self._names[text[begin : match.start()]], dynasty=context.dynasty)
             if all(row.kind == "era" for row in rows):
                 likely = self._years(text[begin : match.start()], 1, context, _Reckoning("", ()))
                 spans = {f"{edtf_year(row.begin)}/{edtf_year(row.end)}" for row in rows if row.year(1) in likely}

@@ -38,12 +38,15 @@ class OrganisationFinder:
             for match in _ANCIENT.finditer(text):
                 yield _organisation(*match.span(), 0.6)
             return
+        whole = {mention.end: mention.begin for mention in known if mention.type is TagType.ORG}
         for match in _NAME.finditer(text):
-            if not _GENERIC.match(match["name"]):
+            if match.end() not in whole and not _GENERIC.match(match["name"]):
                 yield _organisation(*match.span("name"), 0.55)
         for mention in known:
             if mention.type in (TagType.LOC, TagType.ORG) and (tail := _TAIL.match(text, mention.end)):
-                yield _organisation(mention.begin, tail.end(), 0.8)
+                # Where another maker saw the organisation begin later, words that are no part of it lie between.
+                if whole.get(tail.end(), mention.end) <= mention.end:
+                    yield _organisation(mention.begin, tail.end(), 0.8)
 
 
 def _organisation(begin: int, end: int, confidence: float) -> Mention:

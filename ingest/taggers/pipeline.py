@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from typing import cast
 
 import spacy
-from ontology.authority.eras import EraTable
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -18,6 +17,7 @@ from ingest.taggers import TAGGERS, factory
 from ingest.taggers.mention import Finder, Mention, TextContext
 from ingest.taggers.resolve import MAKER as RESOLVER
 from ingest.taggers.resolve import resolve
+from ontology.authority.eras import EraTable
 from ontology.errors import WrongUse
 from ontology.records import Entity, Maker
 
