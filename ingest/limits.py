@@ -19,4 +19,5 @@ class Limits:
     max_ratio: int = 200
     """Unpacked to packed size of one member; looked at only where the member is larger than 1 MB."""
     max_pages: int = 10_000
-    max_sidecar_bytes: int = 1_000_000
+    max_sidecar_bytes: int = 100_000
+    """Also, counted in characters, of the front matter of a Markdown file."""

@@ -24,7 +24,7 @@ _FINAL = frozenset("。！？!?；;：:…")
 _CLOSING = '”’」』）)》〉】〕]"'
 _PAIRS = {"“": "”", "「": "」", "『": "』", "（": "）", "(": ")", "《": "》", "〈": "〉", "【": "】", "〔": "〕"}
 _MARKED = re.compile(r"#{1,6}\s+")
-_EMPHASIS = re.compile(r"\*\*(.+?)\*\*|__(.+?)__")
+_EMPHASIS = re.compile(r"\*\*(.{1,300}?)\*\*|__(.{1,300}?)__")
 _NUMBER = "[一二三四五六七八九十百零〇]"
 _ARTICLE = re.compile(rf"(第(?:{_NUMBER}+|\d+)条)(?=[\s\u3000]|$)")
 _NUMBERED = re.compile(
@@ -113,7 +113,9 @@ def _joined(paragraphs: Sequence[str]) -> Iterator[str]:
 def _belongs(first: str, second: str) -> bool:
     if _MARKED.match(second) or is_numbered(second):
         return False
-    return bool(_open_pair(first)) or (_goes_on(first) and not is_heading(first))
+    if ends_sentence(first):
+        return False
+    return bool(_open_pair(first)) or (is_prose(first) and not is_heading(first))
 
 
 def _goes_on(paragraph: str) -> bool:

@@ -18,7 +18,7 @@ def load_text(source: Source) -> str:
     :func:`ingest.encoding.decode`.
     """
     text = decode(_bounded(source), source.key).text
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").replace("\0", "")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
     longest = max(map(len, text.split("\n")))
     if longest > source.limits.max_line_characters:
         raise _too_long(source)

@@ -17,6 +17,8 @@ from ontology.errors import BrokenSource, OversizedSource, SourceError, WrongEnc
 from ontology.records import Block, Metadata, Refusal
 
 _BYTES_A_CHARACTER = 4
+# So many lines refused, and none read: the file is something else.
+_ENOUGH = 100
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -27,14 +29,21 @@ class _Line:
 
 
 def read(source: Source) -> Iterator[Reading | Refusal]:
-    """Yield the books in the order of the file, and a refusal for each line that is left out."""
+    """Yield the books in the order of the file, and a refusal for each line that is left out.
+
+    Raises :class:`~ontology.errors.WrongMapping` where line after line is refused and none is read.
+    """
     times: Counter[str] = Counter()
     book = ""
     blocks: list[Block] = []
+    refused = 0
     with source.path.open("rb") as file:
         for line in _lines(file, source):
             if isinstance(line, Refusal):
                 yield line
+                refused += 1
+                if refused >= _ENOUGH and not blocks and not times:
+                    raise WrongMapping(source.key, f"前 {refused} 行没有一行能读，其后不再读")
                 continue
             if blocks and line.book != book:
                 yield _reading(book, blocks, times)

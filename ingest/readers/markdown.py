@@ -10,6 +10,7 @@ from ingest.reading import Reading, Source
 from ingest.reflow import join
 from ingest.sidecar import merge, parse
 from ingest.textfile import load_text
+from ontology.errors import OversizedSource
 from ontology.records import Metadata
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -23,17 +24,18 @@ _QUOTE = re.compile(r"^(?:\s{0,3}>[ \t]?)+")
 _BULLET = re.compile(r"^\s*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?")
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _DEFINITION = re.compile(r"\s{0,3}\[[^\]]+\]:\s+\S+")
+# Runs are bounded, so that a line of nothing but marks costs no more than another.
 _INLINE = (
-    (re.compile(r"!\[([^\]]*)\]\([^)]*\)"), r"\1"),
-    (re.compile(r"\[([^\]]*)\]\([^)]*\)"), r"\1"),
-    (re.compile(r"\[([^\]^]+)\]\[[^\]]*\]"), r"\1"),
-    (re.compile(r"\[\^[^\]]+\]:?"), ""),
-    (re.compile(r"<(https?://[^>\s]+|[^>\s@]+@[^>\s]+)>"), r"\1"),
+    (re.compile(r"!\[([^\]]{0,300})\]\([^)]{0,2000}\)"), r"\1"),
+    (re.compile(r"\[([^\]]{0,300})\]\([^)]{0,2000}\)"), r"\1"),
+    (re.compile(r"\[([^\]^]{1,300})\]\[[^\]]{0,300}\]"), r"\1"),
+    (re.compile(r"\[\^[^\]]{1,100}\]:?"), ""),
+    (re.compile(r"<(https?://[^<>\s]{1,2000}|[^<>\s@]{1,100}@[^<>\s]{1,100})>"), r"\1"),
     (re.compile(r"</?[A-Za-z][^<>]*>"), ""),
-    (re.compile(r"(?<!\\)(`+)(.+?)\1"), r"\2"),
-    (re.compile(r"(?<!\\)(\*\*|__|~~)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"(?<![\\*])\*(?=[^\s*])(.+?)(?<=[^\s*\\])\*"), r"\1"),
-    (re.compile(r"(?<![\\\w])_(?=[^\s_])(.+?)(?<=[^\s_\\])_(?!\w)"), r"\1"),
+    (re.compile(r"(?<!\\)(`{1,3})(.{1,300}?)\1"), r"\2"),
+    (re.compile(r"(?<!\\)(\*\*|__|~~)(?=\S)(.{1,300}?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<![\\*])\*(?=[^\s*])(.{1,300}?)(?<=[^\s*\\])\*"), r"\1"),
+    (re.compile(r"(?<![\\\w])_(?=[^\s_])(.{1,300}?)(?<=[^\s_\\])_(?!\w)"), r"\1"),
     (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
 )
 
@@ -44,12 +46,20 @@ def read(source: Source) -> Iterator[Reading]:
     front = _FRONT.match(text)
     stated = Metadata()
     if front:
+        if len(front.group(1)) > source.limits.max_sidecar_bytes:
+            raise OversizedSource(source.key, f"文首的 YAML 超过 {source.limits.max_sidecar_bytes} 字")
         stated = parse(front.group(1), source.key, name="文首的 YAML").metadata
         text = text[front.end() :]
-    parts = [Part(level, line) for level, line in _parts(_COMMENT.sub("", text).split("\n"))]
+    parts = [Part(level, line) for level, line in _parts(_without_comments(text).split("\n"))]
     title, blocks = outline(parts)
     if blocks:
         yield Reading(merge(stated, Metadata(title=title)), blocks, chapter=True)
+
+
+def _without_comments(text: str) -> str:
+    """Leave comments out; only the text before the last end of one is searched, as the rest can hold none."""
+    before, end, after = text.rpartition("-->")
+    return _COMMENT.sub("", before + end) + after
 
 
 def _parts(lines: list[str]) -> Iterator[tuple[int, str]]:

@@ -110,6 +110,11 @@ def test_a_number_of_things_is_no_heading() -> None:
     assert (block.heading, "人次达1.5 万" in block.text) == ("一、概况", True)
 
 
+def test_a_quotation_over_several_paragraphs_keeps_them_apart() -> None:
+    text = "一、讲话\n\n他说：“我们要办好图书馆。\n\n“还要服务好读者。\n\n“这就是目标。”"
+    assert [block.text[-4:] for block in reflow(text)] == ["图书馆。", "好读者。", "目标。”"]
+
+
 def test_latin_words_keep_their_space() -> None:
     assert reflow("本馆引进了 Apple\nVision 设备，供读者体验。")[0].text == "本馆引进了 Apple Vision 设备，供读者体验。"
 
