@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import io
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from itertools import chain, islice
@@ -34,7 +35,9 @@ if TYPE_CHECKING:
 _ATOMIC = 20_000
 _CHUNK = 1 << 16
 _BATCH = 256
-_ATTEMPTS = 5
+# How long a reader waits before it looks again, and what RocksDB says while the writer makes or moves files.
+_PAUSES_S = (0.0, 0.02, 0.1, 0.3, 1.0)
+_MOVING = ("No such file", "Corruption", "Column family not found", "Inserts are only possible")
 
 Result = TypeVar("Result")
 Answered = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
@@ -52,7 +55,7 @@ class OxigraphGraph:
         self.read_only = read_only
         self._store: ox.Store | None = None
         self._seen: Generation = ()
-        self._opened()
+        self.read(bool)
 
     def replace(self, graph_iri: str, statements: Iterable[Statement]) -> int:
         """See :class:`~ontology.ports.GraphWriter`; fewer than 20,000 statements come at once or not at all."""
@@ -101,14 +104,17 @@ class OxigraphGraph:
 
     def read(self, use: Callable[[ox.Store], Result]) -> Result:
         """What ``use`` makes of the store; a reader whose files went away looks again."""
-        for _ in range(_ATTEMPTS - 1):
+        if not self.read_only:
+            return use(self._opened())
+        for pause_s in _PAUSES_S:
             try:
                 return use(self._opened())
-            except (OSError, RuntimeError):
-                if not self.read_only:
-                    raise
+            except (OSError, RuntimeError) as error:
+                if not any(mark in str(error) for mark in _MOVING):
+                    raise LibraryBroken(f"{self.path}: the graph cannot be read ({error})") from error
                 self._store = None
-        return use(self._opened())
+                time.sleep(pause_s)
+        raise LibraryBroken(f"{self.path}: files of the graph are missing; rebuild it from the texts")
 
     def close(self) -> None:
         """Write everything to disk and let go of the files. A closed graph opens again when it is used."""

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,20 @@ def test_rdflib_reads_the_union_and_each_graph(tmp_path: Path, tagged: TaggedDoc
             return len(made.graph(namer.graph_iri("v1"))), sum(1 for _ in made.triples((None, None, None)))
 
     assert graph.read(lengths) == (count, count + 1)
+
+
+@pytest.mark.slow
+def test_a_killed_writer_leaves_a_graph_that_is_no_older_than_its_position(tmp_path: Path) -> None:
+    root = Path(__file__).resolve().parents[2]
+    with subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path / "graph")], cwd=root) as writer:
+        while not (tmp_path / "graph" / "CURRENT").exists():
+            time.sleep(0.05)
+        reader = OxigraphGraph(tmp_path / "graph", read_only=True)
+        while reader.position() < 15 and writer.poll() is None:
+            time.sleep(0.01)
+        writer.kill()
+    graph = OxigraphGraph(tmp_path / "graph")
+    position = graph.position()
+    assert position >= 15
+    rows = graph.query(f"SELECT DISTINCT ?o {{ GRAPH <http://a/g{position % 5}> {{ <http://a/0> ?p ?o }} }}")
+    assert [int(row["o"].text.partition("/")[0]) for row in rows if isinstance(row["o"], Literal)] == [position]
