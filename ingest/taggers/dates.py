@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from ingest.normalize import fold
 from ingest.taggers.mention import Mention, TextContext
 from ingest.taggers.plain_dates import MAKER, edtf_year, plain_dates
-from ontology.authority.eras import EraTable
+from ontology.authority.eras import Era, EraTable
 from ontology.authority.numerals import number
 from ontology.records import TagType
 
@@ -52,7 +52,8 @@ class DateFinder:
 
     def __init__(self, eras: EraTable) -> None:
         self._eras = eras
-        self._names = dict(zip(fold("\n".join(eras.surfaces)).split("\n"), eras.surfaces, strict=True))
+        names = tuple(dict.fromkeys(name for row in eras.rows for name in _names(row)))
+        self._names = dict(zip(fold("\n".join(names)).split("\n"), names, strict=True))
         self._longest = min(max(map(len, self._names), default=0), _LONGEST_ERA)
         self._ends: dict[str, int] = {}
         for row in eras.rows:
@@ -135,6 +136,13 @@ class DateFinder:
                 spans = {f"{edtf_year(row.begin)}/{edtf_year(row.end)}" for row in rows if row.year(1) in likely}
                 value = spans.pop() if len(spans) == 1 else ""
                 yield Mention(begin, match.end(), TagType.TIME, "年号", value, 0.7, MAKER)
+
+
+def _names(row: Era) -> Iterator[str]:
+    """Yield 永乐, 明永乐, 成祖永乐 …: the era's names alone and after its dynasty or ruler."""
+    for name in (row.era, *row.names):
+        yield name
+        yield from (hint + name for hint in row.hints if len(name) > 1 and not name.startswith(hint))
 
 
 def _candidates(text: str) -> list[re.Match[str]]:
