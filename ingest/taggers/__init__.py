@@ -30,6 +30,7 @@ class Row:
 TAGGERS: dict[str, Row] = {
     "dates": Row("ingest.taggers.dates:DateFinder", "TIME"),
     "gazetteer": Row("ingest.taggers.gazetteer:GazetteerFinder", "PER LOC ORG OFI BOOK EVENT", package="pyahocorasick"),
+    "classical": Row("ingest.taggers.classical:ClassicalNameFinder", "PER LOC BOOK OFI", languages=("lzh",)),
     "works": Row("ingest.taggers.works:WorkFinder", "BOOK EVENT"),
     "offices": Row("ingest.taggers.offices:OfficeFinder", "OFI", requires=("gazetteer",)),
     "places": Row("ingest.taggers.places:PlaceFinder", "LOC"),

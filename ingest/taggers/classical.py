@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from importlib.resources import as_file, files
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest.taggers.mention import Mention, TextContext
+from ingest.taggers.weights import stored
 from ontology.records import Maker, TagType
 
 MAKER = Maker("classical-names", "1")
@@ -37,13 +38,13 @@ class _Weights:
     """The weights as they are used: one matrix a layer, its three taps side by side."""
 
     def __init__(self) -> None:
-        with as_file(files("ingest.taggers") / "weights" / "classical.npz") as path, np.load(path) as stored:
-            self.codes = {character: place + 2 for place, character in enumerate(str(stored["vocab"]))}
-            self.labels = [str(label) for label in stored["tags"]]
-            self.embedding = stored["emb.weight"].astype(np.float32)
-            self.layers = [_layer(stored, number) for number in range(len(_DILATIONS))]
-            self.output = stored["out.weight"].astype(np.float32).T
-            self.bias = stored["out.bias"].astype(np.float32)
+        arrays = stored()
+        self.codes = {character: place + 2 for place, character in enumerate(str(arrays["vocab"]))}
+        self.labels = [str(label) for label in arrays["tags"]]
+        self.embedding = arrays["emb.weight"].astype(np.float32)
+        self.layers = [_layer(arrays, number) for number in range(len(_DILATIONS))]
+        self.output = arrays["out.weight"].astype(np.float32).T
+        self.bias = arrays["out.bias"].astype(np.float32)
 
     def probabilities(self, text: str) -> Floats:
         """Return an array (characters, labels) of probabilities."""
@@ -56,9 +57,9 @@ class _Weights:
         return probabilities
 
 
-def _layer(stored: Mapping[str, NDArray[np.float16]], number: int) -> tuple[Floats, Floats]:
-    matrix = stored[f"conv.{number}.weight"].astype(np.float32)
-    return np.ascontiguousarray(matrix.T), stored[f"conv.{number}.bias"].astype(np.float32)
+def _layer(arrays: Mapping[str, NDArray[Any]], number: int) -> tuple[Floats, Floats]:
+    matrix = arrays[f"conv.{number}.weight"].astype(np.float32)
+    return np.ascontiguousarray(matrix.T), arrays[f"conv.{number}.bias"].astype(np.float32)
 
 
 def _taps(hidden: Floats, dilation: int) -> Floats:

@@ -15,26 +15,29 @@ from ingest.normalize import fold
 from ingest.taggers.mention import Mention, TextContext
 from ingest.taggers.plain_dates import MAKER, edtf_year, plain_dates
 from ontology.authority.eras import Era, EraTable
+from ontology.authority.ganzhi import later
+from ontology.authority.ganzhi import years as cycle_years
 from ontology.authority.numerals import number
 from ontology.records import TagType
 
 _N = "(?:元|[一二三四五六七八九十百廿卅〇零两]{1,6}|[0-9]{1,4})"
 _CYCLE = "[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]"
 _DAY = f"(?:初?[一二三四五六七八九十廿]{{1,3}}日|初[一二三四五六七八九十]|{_CYCLE}[朔晦望]?|[朔晦望旦])"
-_MONTH = f"(?:[春夏秋冬]?[闰]?(?:正|腊|端|十?[一二三四五六七八九十])月(?:{_DAY})?|[春夏秋冬](?![秋官宫夏冬天分至]))"
+_MONTH = f"(?:[春夏秋冬]?闰?(?:正|腊|端|十?[一二三四五六七八九十])月(?:{_DAY})?)"
 _YEAR_OF = re.compile(f"(?P<number>{_N})[年载祀](?P<tail>{_CYCLE}|{_MONTH})?")
 _AFTER_ERA = re.compile("(?:之?[中间末]|之?初(?![一二三四五六七八九十])|年[间中]|以来|改元)")
 _FOLLOWING = re.compile(
-    "(?<=[，。；！？\n、：])(?P<word>明年|其明年|是岁|是年|其年|翌年|次年|后年)|^(?:明年|是岁|是年|其年|翌年|次年)"
+    f"(?:^|(?<=[，。；！？\n、：]))(?P<word>其?明年|是岁|是年|其年|翌年|次年|后年)(?P<tail>{_MONTH})?"
 )
 _STEP = {"明年": 1, "其明年": 1, "翌年": 1, "次年": 1, "后年": 2}
 _BARE_MONTH = re.compile(
     f"(?:^|(?<=[，。；！？\n、：]))[春夏秋冬]?，?闰?(?:正|十?[一二三四五六七八九十])月(?:{_DAY})?(?=[，。；、])"
 )
+_CYCLE_YEAR = re.compile(f"(?P<cycle>{_CYCLE})(?![日朔晦望])(?:[年岁]|(?=[，。；、]|$))")
 _LONGEST_ERA = 8
 _NEAR = 60
 """Years from the date named before within which a reading is taken for meant."""
-_CHEAP = re.compile("[0-9年载世月纪岁五]")
+_CHEAP = re.compile("[0-9年载世月纪岁五甲乙丙丁戊己庚辛壬癸]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,20 @@ class DateFinder:
         yield from plain
         taken = [(mention.begin, mention.end) for mention in plain]
         yield from self._reckoned(text, context, taken)
+        yield from self._cycles(text, context, taken)
         yield from self._eras_without_year(text, context, taken)
+
+    def _cycles(self, text: str, context: TextContext, taken: list[tuple[int, int]]) -> Iterator[Mention]:
+        """Yield 万历戊寅: the year of an era by its place in the sexagenary cycle."""
+        for match in _CYCLE_YEAR.finditer(text):
+            begin = self._before(text, match.start())
+            if begin == match.start() or any(low < match.end() and begin < high for low, high in taken):
+                continue
+            rows = self._eras.named(self._names[text[begin : match.start()]], dynasty=context.dynasty)
+            found = {year for row in rows for year in cycle_years(match["cycle"], row.begin, row.end)}
+            if found:
+                taken.append((begin, match.end()))
+                yield Mention(begin, match.end(), TagType.TIME, "干支纪年", _set(tuple(found)), 0.85, MAKER)
 
     def _reckoned(self, text: str, context: TextContext, taken: list[tuple[int, int]]) -> Iterator[Mention]:
         """Yield era and reign years, and what the passage counts on from them."""
@@ -94,9 +110,11 @@ class DateFinder:
         name = text[begin : match.start()]
         sure = 0.95
         if not name:
-            name, begin, sure = last.name, match.start(), 0.6
-            if not last.name or not _starts(text, match) or context.language == "zh":
+            if not _starts(text, match) or context.language == "zh":
                 return None
+            if not last.name:
+                return Mention(match.start(), match.end(), TagType.TIME, "承前纪年", "", 0.5, MAKER), last
+            name, begin, sure = last.name, match.start(), 0.6
         years = self._years(name, count, context, last)
         if not years or (sure < 0.9 and not any(0 <= year - earlier <= 30 for earlier in last.years for year in years)):
             return None
@@ -125,7 +143,7 @@ class DateFinder:
     def _eras_without_year(
         self, text: str, context: TextContext, taken: Sequence[tuple[int, int]]
     ) -> Iterator[Mention]:
-        """Yield 永乐中, 万历间: an era as a whole, from its first year to its last."""
+        """Yield 永乐 in 永乐中, 万历 in 万历间: an era as a whole, from its first year to its last."""
         for match in _AFTER_ERA.finditer(text):
             begin = self._before(text, match.start())
             if begin == match.start() or any(low < match.end() and begin < high for low, high in taken):
@@ -135,14 +153,16 @@ class DateFinder:
                 likely = self._years(text[begin : match.start()], 1, context, _Reckoning("", ()))
                 spans = {f"{edtf_year(row.begin)}/{edtf_year(row.end)}" for row in rows if row.year(1) in likely}
                 value = spans.pop() if len(spans) == 1 else ""
-                yield Mention(begin, match.end(), TagType.TIME, "年号", value, 0.7, MAKER)
+                yield Mention(begin, match.start(), TagType.TIME, "年号", value, 0.7, MAKER)
 
 
 def _names(row: Era) -> Iterator[str]:
-    """Yield 永乐, 明永乐, 成祖永乐 …: the era's names alone and after its dynasty or ruler."""
+    """Yield 永乐, 明永乐 …: the era's names alone and after its dynasty. A ruler before them is a tag of his own."""
     for name in (row.era, *row.names):
         yield name
-        yield from (hint + name for hint in row.hints if len(name) > 1 and not name.startswith(hint))
+        if len(name) > 1:
+            hints = (row.dynasty, *row.dynasty_names)
+            yield from (hint + name for hint in hints if not name.startswith(hint))
 
 
 def _candidates(text: str) -> list[re.Match[str]]:
@@ -151,19 +171,18 @@ def _candidates(text: str) -> list[re.Match[str]]:
 
 
 def _follow(match: re.Match[str], last: _Reckoning) -> tuple[Mention, _Reckoning] | None:
-    """Resolve 明年, 是岁 and a bare month by the year that the passage named last."""
-    if not last.years:
+    """Resolve 明年, 是岁 and a bare month by the year that the passage named last.
+
+    Without such a year only a word with its month is a date, and its value is unknown.
+    """
+    bare = match.re is _BARE_MONTH
+    if not last.years and (bare or match["tail"] is None):
         return None
-    step = _STEP.get(match.group(), 0)
-    moved = replace(last, years=tuple(_later(year, step) for year in last.years))
-    kind = "月日" if match.re is _BARE_MONTH else "承前纪年"
-    value = _set(moved.years)
+    step = 0 if bare else _STEP.get(match["word"], 0)
+    moved = replace(last, years=tuple(later(year, step) for year in last.years))
+    kind = "月日" if bare else "承前纪年"
+    value = _set(moved.years) if moved.years else ""
     return Mention(match.start(), match.end(), TagType.TIME, kind, value, 0.55, MAKER), moved
-
-
-def _later(year: int, step: int) -> int:
-    moved = year + step
-    return moved + 1 if year < 0 <= moved else moved
 
 
 def _starts(text: str, match: re.Match[str]) -> bool:

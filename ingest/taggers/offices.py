@@ -24,7 +24,10 @@ _KNOW = re.compile(
     f"(?P<place>{_PLACE}{{1,4}}?(?:州|府|县|军|监|院|寺|事))(?=[，。、；：]|$)"
 )
 _TITLE = re.compile("|".join(sorted(words("offices"), key=len, reverse=True)))
-_SEATED = re.compile("太守|刺史|内史|都尉|县令|县丞|县尉|令|丞|尉|相|尹|牧|守|侯|节度使")
+_MINISTRY = re.compile("[吏户礼兵刑工]部(?:左|右)?(?:尚书|侍郎|郎中|员外郎|主事|给事中)")
+_SEATED = re.compile(
+    "太守|刺史|内史|右都御史|左都御史|总督|巡抚|布政使|按察使|知府|知州|知县|驿丞|总兵|都尉|县令|县丞|县尉|令|丞|尉|相|尹|牧|守|侯|节度使"
+)
 _NOBLE = re.compile(f"(?<=封)(?:为)?(?P<title>{_PLACE}{{1,4}}?[王公侯伯子男君])(?=[，。、；：]|$)")
 
 
@@ -39,6 +42,8 @@ class OfficeFinder:
         for match in _TITLE.finditer(text):
             sure = 0.4 if match.group() in _WEAK else 0.8
             yield _office(match.start(), match.end(), "官职", sure * (0.7 if modern else 1))
+        for match in _MINISTRY.finditer(text):
+            yield _office(match.start(), match.end(), "官职", 0.85)
         if modern:
             return
         yield from _seated(text, known)

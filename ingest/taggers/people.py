@@ -20,8 +20,10 @@ _END = "(?=[，。、；：？！“”‘’\\s]|$)"
 _VERB = "|".join(words("verbs"))
 # Words after which a name begins, and which are no part of one.
 _LEAD = "".join(words("verbs_before"))
+# In the surest patterns a name may hold what is a function word elsewhere: 振之, 存中.
+_ANY = "[^者也曰矣乎其自，。、；：？！“”‘’「」『』《》〈〉（）()\\s0-9a-z]"
 _BYNAME = re.compile(
-    f"(?:(?<=[，。；：、者也人\\s])|^)(?P<word>小字|表字|字|自号|号曰|号|谥曰|谥|追谥|赐谥|名曰|名|讳)(?P<name>{GIVEN}{{1,4}}){_END}"
+    f"(?:(?<=[，。；：、者也人\\s])|^|(?=讳))(?P<word>小字|表字|字|自号|号曰|号|谥曰|谥|追谥|赐谥|名曰|名|讳)(?P<name>{_ANY}{{1,4}}){_END}"
 )
 _BYNAME_KINDS = {
     "小字": "字",
@@ -36,7 +38,7 @@ _BYNAME_KINDS = {
 }
 _BYNAME_LENGTHS = {"字": (1, 2), "号": (2, 4), "名": (1, 2), "谥": (1, 3)}
 _SUBJECT = re.compile(
-    f"{_START}(?P<name>{GIVEN}{{2,4}})(?=者?，(?:[^，。；]{{1,12}}人(?:也|，|。)|(?:小|表)?字{GIVEN}))"
+    f"{_START}(?![名字号讳谥])(?P<name>{_ANY}{{2,4}}?)(?=者?，[^，。；]{{1,12}}人(?:也|，|。)|者?，(?:小|表)?字{_ANY}|讳|，名{_ANY}{{1,2}}，)"
 )
 _SPEAKS = re.compile(f"{_START}(?P<name>{SURNAME}{GIVEN}{{1,2}}?)(?=(?:{_VERB}))")
 _ALONE = re.compile(f"{_START}(?P<name>{SURNAME}{GIVEN}{{1,2}}){_END}")

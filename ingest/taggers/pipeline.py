@@ -7,6 +7,7 @@ lie in the same order in ``doc.user_data``. The last component, ``resolve``, app
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import cast
 
 import spacy
@@ -14,6 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from ingest.taggers import TAGGERS, factory
+from ingest.taggers.language import language_of_passage
 from ingest.taggers.mention import Finder, Mention, TextContext
 from ingest.taggers.resolve import MAKER as RESOLVER
 from ingest.taggers.resolve import resolve
@@ -92,13 +94,17 @@ class Tagger:
         return " ".join(f"{maker.name}-{maker.version}" for maker in self._makers)
 
     def tag(self, texts: Sequence[str], *, context: TextContext) -> list[tuple[Mention, ...]]:
-        """Return the mentions of each text, sorted by place; offsets are code points of that text."""
+        """Return the mentions of each text, sorted by place; offsets are code points of that text.
+
+        ``context.language`` decides for a text whose own characters do not tell (:mod:`ingest.taggers.language`).
+        """
         documents = (self._document(text, context) for text in texts)
         return [mentions_of(doc) for doc in self._nlp.pipe(documents, batch_size=_BATCH)]
 
     def _document(self, text: str, context: TextContext) -> Doc:
         doc = self._nlp.make_doc(text)
-        doc.user_data[_CONTEXT] = context
+        language = language_of_passage(text, otherwise=context.language)
+        doc.user_data[_CONTEXT] = replace(context, language=language)
         doc.user_data[_TEXT] = text
         return doc
 
