@@ -1,0 +1,18 @@
+"""The routes of the door, one resource a file; the order is that of the documentation."""
+
+from __future__ import annotations
+
+from api.routes import ask, documents, entities, facets, health, identifiers, pages, passages, search, sparql
+
+ROUTERS = (
+    search.router,
+    facets.router,
+    ask.router,
+    passages.router,
+    documents.router,
+    entities.router,
+    sparql.router,
+    identifiers.router,
+    health.router,
+    pages.router,
+)

@@ -1,0 +1,41 @@
+"""Templates to HTML: everything that is put into them is escaped, and a name that they misspell is an error."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from api.web.addresses import Search, document_address, entity_address, passage_address
+from api.web.labels import REVIEWS, TYPES, ZH_HANS
+from api.web.views import linked_address
+
+FOLDER = Path(__file__).parent
+STATIC = FOLDER / "static"
+
+
+class Pages:
+    """The pages' templates."""
+
+    def __init__(self) -> None:
+        self._environment = Environment(
+            loader=FileSystemLoader(FOLDER / "templates", encoding="utf-8"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.globals.update(
+            L=SimpleNamespace(**ZH_HANS),
+            TYPES=TYPES,
+            REVIEWS=REVIEWS,
+            document_address=document_address,
+            entity_address=entity_address,
+            passage_address=passage_address,
+            linked_address=linked_address,
+        )
+
+    def render(self, template: str, *, search: Search | None = None, **values: object) -> str:
+        """The page that ``template`` makes of ``values``; ``search`` fills the box at its head."""
+        return self._environment.get_template(template).render(search=search or Search(), **values)
