@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any, cast
 
 from fastapi import FastAPI, Request, Response
@@ -51,7 +51,7 @@ def create_app(service: Service, *, base: str = "", logger: FilteringBoundLogger
     app = FastAPI(
         title="文脉 wenmai",
         description=DESCRIPTION,
-        version=version("wenmai"),
+        version=_version(),
         openapi_tags=TAGS,
         openapi_url="/api/openapi.json",
         docs_url=None,
@@ -71,6 +71,13 @@ def create_app(service: Service, *, base: str = "", logger: FilteringBoundLogger
     app.add_middleware(SafeHeaders)
     app.add_middleware(RequestLog, logger=log, observe=app.state.metrics.observe)
     return app
+
+
+def _version() -> str:
+    try:
+        return version("wenmai")
+    except PackageNotFoundError:  # run from a checkout that is not installed
+        return "0"
 
 
 def _add_problems(app: FastAPI) -> None:

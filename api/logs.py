@@ -31,7 +31,7 @@ Observe = Callable[[str, str, int, float], None]
 
 def one_line(event: Any, **options: Any) -> str:  # noqa: ANN401 - the renderer's signature
     """JSON on one line, ideographs as themselves."""
-    text = json.dumps(event, ensure_ascii=False, default=str, **options)
+    text = json.dumps(event, ensure_ascii=False, **options)
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 

@@ -116,10 +116,9 @@ ZH_HANS: Mapping[str, str] = MappingProxyType(
         "coordinates": "经纬度",
         "same_as": "另见",
         "authority": "来源",
-        "mentions": "提到它的段落",
-        "mentions_count": "馆藏中有 {n} 段提到",
-        "mentions_all": "检索提到它的段落",
-        "mentions_none": "馆藏中还没有段落链接到它。",
+        "mentions": "馆藏中的提及",
+        "mentions_count": "共 {n} 段",
+        "mentions_none": "馆藏中还没有段落链接到这里。",
         "title": "题名",
         "creator": "责任者",
         "dynasty": "朝代",
@@ -139,5 +138,7 @@ ZH_HANS: Mapping[str, str] = MappingProxyType(
         "failed": "这次没有办成",
     }
 )
+
+AUTHORITIES: Mapping[str, str] = MappingProxyType({"bundled": "文脉自带规范"})
 
 LANGUAGES: Mapping[str, str] = MappingProxyType({"lzh": "文言", "zh": "现代汉语"})

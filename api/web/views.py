@@ -81,9 +81,10 @@ def text_of(passage: Passage, document: Document, tags: Sequence[Tag], marks: It
 
 def hit_view(hit: Hit) -> HitView:
     """A hit."""
+    title = document_title(hit.document)
     return HitView(
-        title=document_title(hit.document),
-        heading=hit.passage.heading,
+        title=title,
+        heading="" if hit.passage.heading == title else hit.passage.heading,
         locator=hit.passage.locator,
         address=passage_address(hit.passage.id),
         text=text_of(hit.passage, hit.document, hit.tags, hit.highlights),
@@ -95,10 +96,11 @@ def receipt_view(citation: Citation, view: PassageView) -> Receipt:
     """A receipt; the passage lends its heading where the citation's locator does not say it."""
     heading = view.passage.heading
     parts = [citation.locator] if heading in citation.locator else [heading, citation.locator]
+    place = " · ".join(part for part in parts if part not in ("", citation.document))
     return Receipt(
         quote=citation.quote,
         title=citation.document,
-        place=" · ".join(filter(None, parts)),
+        place=place,
         address=passage_address(citation.passage_id, citation.begin, citation.end),
         language=language_of(view.document),
     )
@@ -165,8 +167,10 @@ def citation_of(view: PassageView) -> str:
     """How a reader cites the passage: who, what, where, and the passage's number."""
     metadata = view.document.metadata
     who = f"［{metadata.dynasty}］{metadata.creator}" if metadata.dynasty and metadata.creator else metadata.creator
-    place = " ".join(filter(None, (view.passage.heading, view.passage.locator)))
-    parts = (who, f"《{document_title(view.document)}》", place, view.document.collection, f"文脉 {view.passage.id}")
+    title = document_title(view.document)
+    heading = "" if view.passage.heading == title else view.passage.heading
+    place = " ".join(filter(None, (heading, view.passage.locator)))
+    parts = (who, f"《{title}》", place, view.document.collection, f"文脉 {view.passage.id}")
     return "．".join(filter(None, parts)) + "．"
 
 
