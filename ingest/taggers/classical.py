@@ -27,6 +27,8 @@ _TYPES = {"PER": TagType.PER, "LOC": TagType.LOC, "BOOK": TagType.BOOK, "OFI": T
 """What is emitted; the model knows more types to tell these from them."""
 _LEAST = 0.3
 """Below this a mention says nothing that another finder's could be joined to."""
+_LONE_PLACE = 0.75
+"""A place of one character is a state, a river, or a part of a name that the model did not see whole."""
 _STRIDE = 2000
 """Characters at once, and the model's reach on each side that a cut must not see."""
 _REACH = 8
@@ -94,6 +96,8 @@ class ClassicalNameFinder:
             if type_ is None:
                 continue
             sure = self._confidence(probabilities[begin:end], labels[begin][2:])
+            if type_ is TagType.LOC and end - begin == 1:
+                sure *= _LONE_PLACE
             if sure >= _LEAST:
                 yield Mention(offset + begin, offset + end, type_, "", "", round(sure, 4), MAKER)
 

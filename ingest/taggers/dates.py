@@ -68,7 +68,7 @@ class DateFinder:
         del known
         if not _CHEAP.search(text) and not _AFTER_ERA.search(text):
             return
-        plain = [*plain_dates(text, modern=context.language == "zh")]
+        plain = [*plain_dates(text, modern=context.language != "lzh")]
         yield from plain
         taken = [(mention.begin, mention.end) for mention in plain]
         yield from self._reckoned(text, context, taken)

@@ -13,20 +13,24 @@ import numpy as np
 
 from ingest.taggers.weights import stored
 
-_SURE = 1.0
-"""Below this sum, in nats, what is known of the document decides."""
+_SURE = 2.0
+"""Nats; a sum nearer to zero does not tell."""
 _DIGIT = -2.0
 """An ASCII digit or letter is modern."""
 
 
-def language_of_passage(text: str, *, otherwise: str) -> str:
-    """Return ``lzh`` or ``zh`` for normalised ``text``; ``otherwise`` where its characters do not tell."""
+def language_of_passage(text: str, *, document: str) -> str:
+    """Return ``lzh`` or ``zh`` for normalised ``text``, and an empty string where that must stay open.
+
+    Where the characters do not tell, a passage of a classical ``document`` is classical; one of a modern document may
+    be a quotation, and is read both ways.
+    """
     odds = _odds()
     total = sum(
         _DIGIT if character.isascii() and character.isalnum() else odds.get(character, 0.0) for character in text
     )
     if abs(total) < _SURE:
-        return otherwise
+        return "lzh" if document == "lzh" else ""
     return "lzh" if total > 0 else "zh"
 
 

@@ -28,7 +28,10 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class TextContext:
-    """What is known of a text before it is tagged: ``lzh`` classical or ``zh`` modern Chinese, and its metadata."""
+    """What is known of a text before it is tagged: its language and its metadata.
+
+    ``language`` is ``lzh`` classical or ``zh`` modern Chinese; a finder may also meet an empty one: read it both ways.
+    """
 
     language: str
     dynasty: str = ""

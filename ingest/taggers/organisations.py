@@ -34,9 +34,10 @@ class OrganisationFinder:
 
     def find(self, text: str, *, context: TextContext, known: Sequence[Mention]) -> Iterator[Mention]:
         """Yield the organisations of ``text``."""
-        if context.language == "lzh":
+        if context.language != "zh":
             for match in _ANCIENT.finditer(text):
                 yield _organisation(*match.span(), 0.6)
+        if context.language == "lzh":
             return
         for match in _NAME.finditer(text):
             begin = _after_verb(text, *match.span("name"))

@@ -23,7 +23,7 @@ _LEAD = "".join(words("verbs_before"))
 # In the surest patterns a name may hold what is a function word elsewhere: 振之, 存中.
 _ANY = "[^者也曰矣乎其自，。、；：？！“”‘’「」『』《》〈〉（）()\\s0-9a-z]"
 _BYNAME = re.compile(
-    f"(?:(?<=[，。；：、者也人\\s])|^|(?=讳))(?P<word>小字|表字|字|自号|号曰|号|谥曰|谥|追谥|赐谥|名曰|名|讳)(?P<name>{_ANY}{{1,4}}){_END}"
+    f"(?:(?<=[，。；：、者也人\\s])|^|(?=讳|自号))(?P<word>小字|表字|字|自号|号曰|号|谥曰|谥|追谥|赐谥|名曰|名|讳)(?P<name>{_ANY}{{1,4}}){_END}"
 )
 _BYNAME_KINDS = {
     "小字": "字",
@@ -38,7 +38,7 @@ _BYNAME_KINDS = {
 }
 _BYNAME_LENGTHS = {"字": (1, 2), "号": (2, 4), "名": (1, 2), "谥": (1, 3)}
 _SUBJECT = re.compile(
-    f"{_START}(?![名字号讳谥])(?P<name>{_ANY}{{2,4}}?)(?=者?，[^，。；]{{1,12}}人(?:也|，|。)|者?，(?:小|表)?字{_ANY}|讳|，名{_ANY}{{1,2}}，)"
+    f"{_START}(?![名字号讳谥])(?P<name>{_ANY}{{2,4}}?)(?<!人)(?=者?，[^，。；]{{1,12}}人(?:也|，|。)|者?，(?:小|表)?字{_ANY}|讳|，名{_ANY}{{1,2}}，)"
 )
 _SPEAKS = re.compile(f"{_START}(?P<name>{SURNAME}{GIVEN}{{1,2}}?)(?=(?:{_VERB}))")
 _ALONE = re.compile(f"{_START}(?P<name>{SURNAME}{GIVEN}{{1,2}}){_END}")
@@ -49,9 +49,12 @@ _LED = re.compile(
 _STATES = "秦汉楚齐燕赵韩魏晋宋卫鲁郑陈蔡吴越周曹梁滕薛邹莒许虞虢随唐隋明清元金辽辟"
 _POSTHUMOUS = "".join(words("posthumous"))
 _RULER = re.compile(
-    f"(?:[{_STATES}])?(?:[{_POSTHUMOUS}]{{1,2}}(?:公|王|侯|帝|皇帝|皇后|太后|祖|宗)|始皇帝?|二世皇帝)(?![子孙族室主者所之道制业霸])"
+    f"(?:[{_STATES}])?(?:[{_POSTHUMOUS}]{{1,2}}(?:公|王|侯|帝|皇帝|皇后|太后|祖|宗)|始皇帝?|二世皇帝|太上皇|上皇)(?![子孙族室主者所之道制业霸])"
 )
 _TITLED = re.compile(f"{SURNAME}(?:公|君|夫人|先生|太后|皇后|贵妃|贵人|美人|妃|氏)(?={_VERB}|[，。、；：？！]|$)")
+_STYLED = re.compile(
+    f"(?:{_START}|(?<=[称号为谓与]))(?P<name>[^，。、；：？！“”‘’《》\\s称号为谓与者之]{{2}}(?:先生|居士|道人|山人)){_END}"
+)
 _RULER_WORDS = frozenset(words("rulers_vague"))
 _SINGLE_BAD = frozenset(words("given_common"))
 _ACTS = re.compile(f"(?:{_VERB}|[，：。])")
@@ -65,10 +68,10 @@ class PersonFinder:
     def find(self, text: str, *, context: TextContext, known: Sequence[Mention]) -> Iterator[Mention]:
         """Yield the persons of ``text``; ``known`` gives the offices before a name and the names found so far."""
         found = [*_bynames(text)]
-        if context.language == "lzh":
+        if context.language != "zh":
             found += [*_patterns(text), *_rulers(text), *_after_office(text, known)]
         yield from found
-        yield from _given_names(text, [*known, *found], classical=context.language == "lzh")
+        yield from _given_names(text, [*known, *found], classical=context.language != "zh")
 
 
 def _bynames(text: str) -> Iterator[Mention]:
@@ -83,8 +86,8 @@ def _bynames(text: str) -> Iterator[Mention]:
 def _patterns(text: str) -> Iterator[Mention]:
     for pattern, kind, confidence in (
         (_SUBJECT, "姓名", 0.8),
-        (_SPEAKS, "姓名", 0.55),
-        (_LED, "姓名", 0.5),
+        (_SPEAKS, "姓名", 0.48),
+        (_LED, "姓名", 0.45),
         (_ALONE, "姓名", 0.4),
     ):
         for match in pattern.finditer(text):
@@ -97,18 +100,23 @@ def _rulers(text: str) -> Iterator[Mention]:
     """Yield 楚平王, 孝文帝, 窦太后."""
     for match in _RULER.finditer(text):
         yield _person(*match.span(), "君主", 0.5 if match.group() in _RULER_WORDS else 0.65)
+    for match in _STYLED.finditer(text):
+        yield _person(*match.span("name"), "号", 0.6)
     for match in _TITLED.finditer(text):
         yield _person(*match.span(), "尊称", 0.6)
 
 
 def _after_office(text: str, known: Sequence[Mention]) -> Iterator[Mention]:
-    """Yield 李斯 in 丞相李斯."""
+    """Yield 李斯 in 丞相李斯; where another finder saw a person begin there, its end is the better one."""
+    persons = {mention.begin: mention.end for mention in known if mention.type is TagType.PER}
     for office in known:
         if office.type is not TagType.OFI:
             continue
         match = FULL_NAME.match(text, office.end)
-        if match is not None and match["surname"] not in OFFICE_SURNAMES:
-            yield _person(match.start(), _name_end(text, match), "姓名", 0.7)
+        if office.end in persons:
+            yield _person(office.end, persons[office.end], "姓名", 0.5)
+        elif match is not None and match["surname"] not in OFFICE_SURNAMES:
+            yield _person(match.start(), _name_end(text, match), "姓名", 0.55)
 
 
 def _name_end(text: str, match: re.Match[str]) -> int:

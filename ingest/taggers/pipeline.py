@@ -43,7 +43,7 @@ class Stage:
 
     def __call__(self, doc: Doc) -> Doc:
         context = context_of(doc)
-        if self.finder is not None and context.language in self.languages:
+        if self.finder is not None and (not context.language or context.language in self.languages):
             known = mentions_of(doc)
             write(doc, [*known, *self.finder.find(doc.user_data[_TEXT], context=context, known=known)])
         return doc
@@ -96,14 +96,14 @@ class Tagger:
     def tag(self, texts: Sequence[str], *, context: TextContext) -> list[tuple[Mention, ...]]:
         """Return the mentions of each text, sorted by place; offsets are code points of that text.
 
-        ``context.language`` decides for a text whose own characters do not tell (:mod:`ingest.taggers.language`).
+        Each text's own characters say which language it is in (:mod:`ingest.taggers.language`).
         """
         documents = (self._document(text, context) for text in texts)
         return [mentions_of(doc) for doc in self._nlp.pipe(documents, batch_size=_BATCH)]
 
     def _document(self, text: str, context: TextContext) -> Doc:
         doc = self._nlp.make_doc(text)
-        language = language_of_passage(text, otherwise=context.language)
+        language = language_of_passage(text, document=context.language)
         doc.user_data[_CONTEXT] = replace(context, language=language)
         doc.user_data[_TEXT] = text
         return doc

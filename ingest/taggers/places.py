@@ -23,6 +23,17 @@ _KINDS = {
     "江": "水",
     "河": "水",
     "湖": "水",
+    "洋": "海",
+    "海": "海",
+    "岛": "岛",
+    "洲": "岛",
+    "湾": "海",
+    "港": "津",
+    "峰": "山",
+    "矶": "山",
+    "塔": "寺观",
+    "园": "园",
+    "阁": "楼台",
     "泽": "水",
     "溪": "水",
     "陂": "水",
@@ -54,11 +65,11 @@ _KINDS = {
     "堡": "镇",
 }
 _SUFFIX = "".join(_KINDS)
-_NATIVE = re.compile(f"(?:^|(?<=[，。、；：者\\s]))(?P<place>{_C}{{2,6}})(?=人(?:也|[，。]))")
+_NATIVE = re.compile(f"(?:^|(?<=[，。、；：者\\s]))(?P<place>{_C}{{2,6}})(?=人(?:也|[，。]|$))")
 _REACHED = re.compile(
-    f"(?:至|于|过|出|入|居|屯|围|攻|破|徙|都|葬|奔|次|渡|登|陷|取|袭|守)(?P<place>{_C}{{1,3}}[{_SUFFIX}])(?=[，。、；：]|$|[下上南北东西中而以])"
+    f"(?:徙治|至|于|浚|疏|凿|溯|泛|涉|临|游|经|抵|驻|过|出|入|居|屯|围|攻|破|徙|都|葬|奔|次|渡|登|陷|取|袭|守)(?P<place>{_C}{{1,3}}[{_SUFFIX}])(?=[，。、；：]|$|[下上南北东西中而以])"
 )
-_LISTED = re.compile(f"(?:^|(?<=[，。、；：]))(?P<place>{_C}{{1,3}}[州郡县水山江城陵寺])(?=[、，])")
+_LISTED = re.compile(f"(?:^|(?<=[，。、；：]))(?P<place>{_C}{{1,3}}[州郡县水山江河湖城陵寺])(?=[、，])")
 _NOT_NATIVE = re.compile(
     "[一二三四五六七八九十百千万数]|何|[男女老丈]|^(?:其|此|夫|凡|古|今|先|故|善|小|大|圣|众|诸|世|庶|贤|匹|舍|宫|中|主|使|仇|异|贵|外|家)$"
 )
@@ -76,7 +87,7 @@ class PlaceFinder:
             return
         for match in _NATIVE.finditer(text):
             if not _NOT_NATIVE.search(match["place"]):
-                yield _place(text, *match.span("place"), 0.75)
+                yield _place(text, *match.span("place"), 0.85)
         for match in _REACHED.finditer(text):
             yield _place(text, *match.span("place"), 0.6)
         for match in _LISTED.finditer(text):

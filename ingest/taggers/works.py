@@ -46,7 +46,7 @@ class WorkFinder:
             yield _work(*match.span(), TagType.EVENT, "", 0.95)
         for match in _EVENT.finditer(text):
             yield _work(*match.span(), TagType.EVENT, "", 0.6)
-        if context.language == "zh":
+        if context.language != "lzh":
             yield from _modern(text)
 
 
