@@ -9,7 +9,7 @@ link is 未定 and keeps its candidates.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.taggers.mention import Mention, TextContext
@@ -34,54 +34,21 @@ _PRIOR = {
     "今名": 0.7,
     "别称": 0.62,
     "简称": 0.55,
+    "姓+字": 0.78,
+    "姓+号": 0.78,
+    "末段地名": 0.62,
 }
 _LABEL = 0.85
 _OTHER_NAME = 0.55
 _SAME_TIME = 0.12
 _OTHER_TIME = -0.25
 _COMPANY = 0.06
+_STILL = 0.12
 _TIED = 0.3
 _AMONG_MANY = 0.02
 """What each further bearer of the same name takes from the prior."""
 _NO_LINK = frozenset({TagType.TIME})
 
-_SPANS: Mapping[str, tuple[int, int]] = {
-    "先秦": (-2100, -221),
-    "夏": (-2070, -1600),
-    "商": (-1600, -1046),
-    "西周": (-1046, -771),
-    "东周": (-770, -256),
-    "周": (-1046, -256),
-    "春秋": (-770, -476),
-    "战国": (-475, -221),
-    "秦": (-260, -206),
-    "西汉": (-206, 25),
-    "东汉": (25, 220),
-    "汉": (-206, 220),
-    "三国": (184, 280),
-    "魏": (220, 265),
-    "西晋": (265, 317),
-    "东晋": (317, 420),
-    "晋": (265, 420),
-    "南北朝": (420, 589),
-    "北魏": (386, 534),
-    "南朝": (420, 589),
-    "北朝": (386, 581),
-    "隋": (581, 618),
-    "唐": (618, 907),
-    "五代": (907, 979),
-    "北宋": (960, 1127),
-    "南宋": (1127, 1279),
-    "宋": (960, 1279),
-    "辽": (907, 1125),
-    "金": (1115, 1234),
-    "元": (1206, 1368),
-    "明": (1368, 1644),
-    "清": (1616, 1912),
-    "民国": (1912, 1949),
-    "现代": (1912, 2100),
-    "当代": (1949, 2100),
-}
 _EDTF_YEAR = re.compile(r"-?\d{4}")
 _TIE = re.compile("(?:小|表)?字|自?号|谥曰?|追谥|名曰?|讳")
 
@@ -107,7 +74,7 @@ def link(mentions: Sequence[Mention], text: str, *, names: NameIndex, context: T
     ``None`` stands for a mention that no authority knows, and for every TIME.
     """
     named = [_named(mention, text, names) for mention in mentions]
-    scene = _scene(mentions, named, text, context)
+    scene = _scene(mentions, named, text, _span(context.dynasty, names))
     links = [_link(mention, found, scene) for mention, found in zip(mentions, named, strict=True)]
     return tuple(_follow_ties(mentions, links, text))
 
@@ -125,28 +92,65 @@ def _named(mention: Mention, text: str, names: NameIndex) -> tuple[_Named, ...]:
     if mention.type in _NO_LINK:
         return ()
     surface = text[mention.begin : mention.end]
-    return tuple(
+    whole = tuple(
         _Named(found.entity, found.kind, found.kind == "") for found in names.bearers(surface, type=mention.type)
+    )
+    if whole or mention.type not in (TagType.PER, TagType.LOC):
+        return whole
+    return _surname_and_byname(surface, names) if mention.type is TagType.PER else _last_part(surface, names)
+
+
+def _surname_and_byname(surface: str, names: NameIndex) -> tuple[_Named, ...]:
+    """Return who bears 东璧 and is called 李 for 李东璧."""
+    surname, byname = split_name(surface)
+    if not surname:
+        return ()
+    bearers = names.bearers(byname, type=TagType.PER)
+    return tuple(
+        _Named(found.entity, f"姓+{found.kind}", is_label=False)
+        for found in bearers
+        if found.kind in ("字", "号") and found.entity.label.startswith(surname)
     )
 
 
-def _scene(mentions: Sequence[Mention], named: Sequence[tuple[_Named, ...]], text: str, context: TextContext) -> _Scene:
+def _last_part(surface: str, names: NameIndex) -> tuple[_Named, ...]:
+    """Return the places called 海宁 for 浙江海宁."""
+    for begin in range(2, len(surface) - 1):
+        bearers = names.bearers(surface[begin:], type=TagType.LOC)
+        within = [found.entity for found in bearers if surface[:2] in found.entity.modern]
+        if within:
+            return tuple(_Named(entity, "末段地名", is_label=False) for entity in within)
+    return ()
+
+
+def _scene(
+    mentions: Sequence[Mention], named: Sequence[tuple[_Named, ...]], text: str, source: tuple[int, int] | None
+) -> _Scene:
     years = tuple(int(year) for mention in mentions for year in _EDTF_YEAR.findall(mention.value))
     sole = [found[0].entity for found in named if len({one.entity.id for one in found}) == 1]
     return _Scene(
         text=text,
         years=years,
-        source=_SPANS.get(context.dynasty),
+        source=source,
         company=frozenset(entity.id for entity in sole),
         dynasties=frozenset(entity.dynasty for entity in sole if entity.dynasty and entity.type is TagType.PER),
     )
 
 
+def _span(dynasty: str, names: NameIndex) -> tuple[int, int] | None:
+    """Return the first and last year of the source's dynasty, where the authorities know it."""
+    found = [one.entity for one in names.bearers(dynasty, type=TagType.TIME) if one.entity.kind == "朝代"]
+    begins = [entity.begin for entity in found if entity.begin is not None]
+    ends = [entity.end for entity in found if entity.end is not None]
+    return (min(begins), max(ends)) if begins and ends else None
+
+
 def _link(mention: Mention, found: Sequence[_Named], scene: _Scene) -> Link | None:
     best: dict[str, Candidate] = {}
     bearers = len({one.entity.id for one in found})
+    labelled = any(one.is_label for one in found)
     for one in found:
-        candidate = _score(mention, one, scene, bearers=bearers)
+        candidate = _score(mention, one, scene, bearers=bearers, labelled=labelled)
         if candidate.entity_id not in best or candidate.score > best[candidate.entity_id].score:
             best[candidate.entity_id] = candidate
     return choose(sorted(best.values(), key=lambda candidate: (-candidate.score, candidate.entity_id)))
@@ -163,14 +167,20 @@ def choose(candidates: Sequence[Candidate]) -> Link | None:
     return Link(first.entity_id if sure else "", first.label if sure else "", kept, round(margin, 4), MAKER)
 
 
-def _score(mention: Mention, one: _Named, scene: _Scene, *, bearers: int) -> Candidate:
+def _score(mention: Mention, one: _Named, scene: _Scene, *, bearers: int, labelled: bool) -> Candidate:
     """Sum the prior and what speaks for or against; each part leaves its words."""
     prior = _LABEL if one.is_label else _PRIOR.get(one.kind, _OTHER_NAME)
     evidence = ["通行名相符" if one.is_label else f"「{one.kind or '别名'}」匹配"]
     if bearers > 1:
         prior -= min(_AMONG_MANY * (bearers - 1), 0.2)
         evidence.append(f"同名者 {bearers}")
-    for part, words in (*_time(one.entity, scene), *_company(one.entity, scene), *_full_name(mention, one, scene)):
+    parts = (
+        *_time(one.entity, scene),
+        *_company(one.entity, scene),
+        *(() if labelled else _today(one.entity)),
+        *_full_name(mention, one, scene),
+    )
+    for part, words in parts:
         prior += part
         evidence.append(words)
     return Candidate(one.entity.id, one.entity.label, round(min(max(prior, 0.0), 1.0), 4), tuple(evidence))
@@ -195,6 +205,12 @@ def _time(entity: Entity, scene: _Scene) -> tuple[tuple[float, str], ...]:
     if begin > scene.source[1]:
         return ((_OTHER_TIME, "晚于文献年代"),)
     return ((_SAME_TIME, "同时代"),) if end >= scene.source[0] else ()
+
+
+def _today(entity: Entity) -> tuple[tuple[float, str], ...]:
+    """Count it for a place that it still has its name: of 南京 and 金陵邑, both once 金陵, the first is meant."""
+    still = entity.type is TagType.LOC and entity.modern.endswith(entity.label)
+    return ((_STILL, "今仍此名"),) if still else ()
 
 
 def _company(entity: Entity, scene: _Scene) -> tuple[tuple[float, str], ...]:
@@ -240,7 +256,7 @@ def _follow_ties(mentions: Sequence[Mention], links: Sequence[Link | None], text
 def _bearer(mention: Mention, surface: str, persons: Sequence[tuple[str, Link]], text: str) -> Link | None:
     """Return the link of the nearest person before who is named ``surface``, or whom the text calls so."""
     for full, named in reversed(persons):
-        if full != surface and split_name(full)[1] == surface and split_name(full)[0]:
+        if surface != full and surface in (_given(full), _given(named.label)):
             return _inherited(named, f"承前「{full}」")
     before = text[max(0, mention.begin - 30) : mention.begin].split("。")[-1]
     if mention.kind in ("字", "号", "名") and _TIE.search(before[-3:]):
@@ -248,6 +264,12 @@ def _bearer(mention: Mention, surface: str, persons: Sequence[tuple[str, Link]],
             if full in before:
                 return _inherited(named, f"「{full}，{mention.kind}{surface}」")
     return None
+
+
+def _given(name: str) -> str:
+    """Return the given name; empty where no surname is known."""
+    surname, given = split_name(name)
+    return given if surname else ""
 
 
 def _inherited(named: Link, words: str) -> Link:

@@ -20,6 +20,8 @@ NAMES = NameIndex(
         Entity("p6", TagType.PER, "李渤", dynasty="唐", begin=773, end=831),
         Entity("p7", TagType.PER, "李渤", dynasty="唐", begin=770, end=830),
         Entity("p8", TagType.PER, "甲某", (Name("介甫", "字"),), dynasty="明", begin=1500, end=1560),
+        Entity("d1", TagType.TIME, "西汉", kind="朝代", begin=-206, end=8),
+        Entity("l2", TagType.LOC, "海宁", modern="浙江海宁"),
         Entity("l1", TagType.LOC, "江宁", kind="府"),
     ),
     fold=fold,
@@ -108,3 +110,19 @@ def test_times_are_not_linked_and_scores_are_normal() -> None:
     assert person is not None
     assert all(0 <= candidate.score <= 1 for candidate in person.candidates)
     assert person.candidates[0].score >= FLOOR
+
+
+def test_surname_and_byname_together_name_the_bearer() -> None:
+    text = "苏子瞻，眉山人。"
+    (one,) = links(text, mention(text, "苏子瞻"))
+    assert one is not None
+    assert one.entity_id == "p3"
+    assert "「姓+字」匹配" in one.candidates[0].evidence
+
+
+def test_a_province_and_a_county_name_the_county() -> None:
+    text = "浙江海宁人。"
+    (one,) = links(text, mention(text, "浙江海宁", TagType.LOC))
+    assert one is not None
+    assert one.label == "海宁"
+    assert links("江苏海宁人", mention("江苏海宁人", "江苏海宁", TagType.LOC)) == (None,)
