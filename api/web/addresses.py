@@ -48,7 +48,7 @@ def page_address(kind: Kind, ident: str) -> str:
             return ""
 
 
-def data_address(kind: Kind, ident: str) -> str:
+def data_address(kind: str, ident: str) -> str:
     """The data about a thing."""
     return f"/data/{kind}/{quote(ident, safe='')}"
 

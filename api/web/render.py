@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from api.web.addresses import Search, document_address, entity_address, passage_address
+from api.web.addresses import Search, data_address, document_address, entity_address, passage_address
 from api.web.labels import AUTHORITIES, REVIEWS, TYPES, ZH_HANS
 from api.web.views import linked_address
 
@@ -31,6 +31,7 @@ class Pages:
             TYPES=TYPES,
             REVIEWS=REVIEWS,
             AUTHORITIES=AUTHORITIES,
+            data_address=data_address,
             document_address=document_address,
             entity_address=entity_address,
             passage_address=passage_address,
