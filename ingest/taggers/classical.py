@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from ingest.taggers.mention import Mention, TextContext
 from ingest.taggers.weights import stored
+from ingest.taggers.words import words
 from ontology.records import Maker, TagType
 
 MAKER = Maker("classical-names", "1")
@@ -27,8 +28,11 @@ _TYPES = {"PER": TagType.PER, "LOC": TagType.LOC, "BOOK": TagType.BOOK, "OFI": T
 """What is emitted; the model knows more types to tell these from them."""
 _LEAST = 0.3
 """Below this a mention says nothing that another finder's could be joined to."""
-_LONE_PLACE = 0.75
-"""A place of one character is a state, a river, or a part of a name that the model did not see whole."""
+_LONE = {TagType.LOC: 0.75, TagType.OFI: 0.4, TagType.BOOK: 0.75}
+"""One character alone is often a part of a name that the model did not see whole."""
+_UNTOLD = 0.85
+"""What the model is worth where the text may be modern."""
+_NO_NAMES = frozenset({*words("stop"), "王", "公", "侯", "君", "帝", "上", "公卿", "群公", "诸公", "诸将", "诸侯王"})
 _STRIDE = 2000
 """Characters at once, and the model's reach on each side that a cut must not see."""
 _REACH = 8
@@ -82,22 +86,23 @@ class ClassicalNameFinder:
 
     def find(self, text: str, *, context: TextContext, known: Sequence[Mention]) -> Iterator[Mention]:
         """Yield the names that the model sees in ``text``."""
-        del context, known
+        del known
+        trust = 1.0 if context.language == "lzh" else _UNTOLD
         for begin in range(0, len(text), _STRIDE):
             low, high = max(0, begin - _REACH), min(len(text), begin + _STRIDE + _REACH)
             probabilities = self._weights.probabilities(text[low:high])
             part = probabilities[begin - low : begin - low + _STRIDE]
-            yield from self._mentions(part, begin)
+            yield from self._mentions(part, text, begin, trust=trust)
 
-    def _mentions(self, probabilities: Floats, offset: int) -> Iterator[Mention]:
+    def _mentions(self, probabilities: Floats, text: str, offset: int, *, trust: float) -> Iterator[Mention]:
         labels = [self._weights.labels[best] for best in probabilities.argmax(axis=1)]
         for begin, end in pairwise((*_starts(labels), len(labels))):
             type_ = _TYPES.get(labels[begin][2:])
-            if type_ is None:
+            if type_ is None or text[offset + begin : offset + end] in _NO_NAMES:
                 continue
-            sure = self._confidence(probabilities[begin:end], labels[begin][2:])
-            if type_ is TagType.LOC and end - begin == 1:
-                sure *= _LONE_PLACE
+            sure = trust * self._confidence(probabilities[begin:end], labels[begin][2:])
+            if end - begin == 1:
+                sure *= _LONE.get(type_, 1.0)
             if sure >= _LEAST:
                 yield Mention(offset + begin, offset + end, type_, "", "", round(sure, 4), MAKER)
 

@@ -35,7 +35,7 @@ _LABEL = 0.85
 _ORDER = (TagType.LOC, TagType.PER, TagType.BOOK, TagType.OFI, TagType.ORG, TagType.EVENT)
 _TYPES = frozenset(_ORDER)
 # A two-character name is a common word more often in modern text, and a 字 or 号 is seldom used there.
-_MODERN_SHORT = 0.75
+_MODERN_SHORT = {TagType.LOC: 1.0, TagType.PER: 0.7}
 
 _Reading = tuple[TagType, str, float]
 """Type, kind and confidence of a name."""
@@ -57,7 +57,7 @@ class GazetteerFinder:
         modern = context.language == "zh"
         for last, (length, type_, kind, confidence) in self._automaton.iter_long(text):
             begin = last + 1 - length
-            sure = confidence * _MODERN_SHORT if modern and length == 2 and type_ is not TagType.LOC else confidence
+            sure = confidence * _MODERN_SHORT.get(type_, 0.5) if modern and length == 2 else confidence
             yield Mention(begin, last + 1, type_, kind, "", sure, MAKER)
 
 

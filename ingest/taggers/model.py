@@ -26,6 +26,7 @@ _LONGEST = 400
 _NOT_A_PERSON = re.compile(
     "[\u4e00-\u9fff]|康熙|雍正|乾隆|嘉庆|道光|咸丰|同治|光绪|宣统|洪武|永乐|万历|崇祯|.*[市馆局]"
 )
+_HOUSE = re.compile(".{2,}(?:图书馆|博物馆|档案馆|美术馆|纪念馆|文化馆|大学|学院|中学|小学|委员会|联盟|公司)")
 _VERB_AFTER = re.compile(".*[部局厅馆院会社署司处][派请将把让邀]")
 _CUT = re.compile(f"[^。！？；\n]{{1,{_LONGEST}}}[。！？；\n]?|[。！？；\n]")
 
@@ -59,7 +60,7 @@ class ModelFinder:
     def _sentence(self, sentence: str, offset: int, trust: float) -> Iterator[Mention]:
         begin = offset
         for word, label in self._lac.run(sentence):
-            type_ = _TYPES.get(label)
+            type_ = TagType.ORG if label == "LOC" and _HOUSE.fullmatch(word) else _TYPES.get(label)
             if type_ is not None:
                 end = begin + len(_trimmed(word, type_))
                 yield Mention(begin, end, type_, "", "", trust * _confidence(word, type_), MAKER)
@@ -74,6 +75,6 @@ def _trimmed(word: str, type_: TagType) -> str:
 def _confidence(word: str, type_: TagType) -> float:
     if type_ is TagType.PER and _NOT_A_PERSON.fullmatch(word):
         return 0.2
-    if len(word) == 1 or (type_ is TagType.PER and word[0] in "名字号讳谥"):
+    if len(word) == 1 or "之" in word or (type_ is TagType.PER and word[0] in "名字号讳谥"):
         return 0.3
     return CONFIDENCE[type_]

@@ -17,9 +17,13 @@ _STOP = (
 )
 _C = f"[^{_STOP}，。、；：？！“”‘’《》（）()\\s0-9a-z]"
 _NAME = re.compile(f"(?P<name>{_C}{{2,12}}(?:{_LAST}))(?![之长们级类界])")
-_TAIL = re.compile(f"[^，。、；：？！“”‘’《》\\s的与及等]{{0,12}}?(?:{_LAST})")
+_TAIL = re.compile(f"{_C}{{0,14}}?(?:{_LAST})(?![之长们级类界])")
 _GENERIC = re.compile(
     "^(?:公共|国家级|省级|市级|区级|县级|城市|基层|社区|农村|学校|高校|中心|数字|智慧|少儿|国内|国际|世界|全国|我国|中小学|大型|现代|专业|地方|乡镇|街道|流动)+(?:图书馆|博物馆|文化馆|大学|中学|小学|学院|学会|协会|公司)$"
+)
+# A name without a place or another name at its head begins like this, or is a description.
+_ANCHOR = re.compile(
+    "国立|国家|中国|中华|中共|中央|省立|市立|县立|人民|京师|北洋|两江|教育部|文化部|财政部|文化和旅游部|市[文教财民发工]|省[文教财民发]"
 )
 _VERBS = re.compile("|".join(words("organisation_verbs")))
 _ANCIENT = re.compile(
@@ -41,7 +45,7 @@ class OrganisationFinder:
             return
         for match in _NAME.finditer(text):
             begin = _after_verb(text, *match.span("name"))
-            if not _GENERIC.match(text[begin : match.end()]):
+            if _ANCHOR.match(text, begin) and not _GENERIC.match(text[begin : match.end()]):
                 yield _organisation(begin, match.end(), 0.55)
         for mention in known:
             tail = _TAIL.match(text, mention.end) if mention.type in (TagType.LOC, TagType.ORG) else None
