@@ -100,6 +100,7 @@ def _serve(command: argparse.ArgumentParser) -> None:
 
 def _check(command: argparse.ArgumentParser) -> None:
     command.add_argument("--repair", action="store_true", help="mend what can be mended")
+    command.add_argument("--quick", action="store_true", help="leave out the shapes (a second for 3,000 statements)")
     _common(command)
 
 

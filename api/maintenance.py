@@ -6,13 +6,13 @@ import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import asdict
-from itertools import islice
 from pathlib import Path
 
 from api.library import Library
 from api.lock import writer_lock
 from api.settings import Settings
-from api.wiring import open_library, remember_encoder
+from api.wiring import open_texts, remember_encoder
+from index.encoders import load_encoder
 from index.snapshot import Problem, verify
 from ontology.errors import WrongUse
 from ontology.ntriples import lines, resource
@@ -25,12 +25,12 @@ _EMBEDDED = ("dense", "lexical", "graph")
 _ENCODE_TOGETHER = 2_000
 
 
-def inspect(library: Library) -> list[Problem]:
+def inspect(library: Library, *, shapes: bool = True) -> list[Problem]:
     """Return everything that is wrong: texts against themselves, projections against texts, graph against shapes."""
     return [
         *verify(library.texts, dense=library.dense, lexical=library.lexical),
         *_graph_problems(library),
-        *(Problem("shapes", str(violation)) for violation in validate(library.graph)),
+        *(Problem("shapes", str(violation)) for violation in (validate(library.graph) if shapes else ())),
     ]
 
 
@@ -62,18 +62,18 @@ def clear_projections(settings: Settings) -> None:
 def encode_again(settings: Settings) -> int:
     """Encode every passage with the encoder that is set; return how many there were.
 
-    The vectors change in place; until :func:`clear_projections` has run, the library asks for it on opening.
+    While it runs, and after it was stopped midway, the library opens for nothing else: its vectors are of two kinds.
     """
-    shutil.rmtree(settings.library / "dense", ignore_errors=True)
-    with open_library(settings, write=True, any_encoder=True) as library:
-        keys = iter(library.texts.keys(Filters()).tolist())
-        done = 0
-        while batch := list(islice(keys, _ENCODE_TOGETHER)):
-            texts = library.texts.normalized(batch)
-            library.texts.revector(batch, library.encoder.encode_passages(texts))
-            done += len(batch)
-        remember_encoder(library)
-    return done
+    with writer_lock(settings.library), open_texts(settings) as texts:
+        encoder = load_encoder(settings.encoder, threads=settings.threads or None)
+        remember_encoder(texts, f"an unfinished change to {encoder.identity}")
+        keys = texts.keys(Filters()).tolist()
+        for start in range(0, len(keys), _ENCODE_TOGETHER):
+            batch = keys[start : start + _ENCODE_TOGETHER]
+            texts.revector(batch, encoder.encode_passages(texts.normalized(batch)))
+        shutil.rmtree(settings.library / "dense", ignore_errors=True)
+        remember_encoder(texts, encoder.identity)
+    return len(keys)
 
 
 def export(library: Library, folder: Path) -> dict[str, int]:

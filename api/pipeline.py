@@ -11,11 +11,10 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from ingest.corpus import Limits, walk
-
 from api.annotate import Annotated, Annotator, make_tag
 from api.library import Library
 from index.build import Builder
+from ingest.corpus import Limits, walk
 from ingest.normalize import Normalized, normalize
 from ingest.passages import CLASSICAL, MODERN, Span, compose, cut, language_of
 from ingest.segment import words
@@ -91,7 +90,8 @@ def ingest(
     builder = Builder(library.texts, library.encoder)
     for path in paths:
         name = collection or _collection_of(path)
-        for item in walk([path], limits=limits or Limits(), mapping=mapping):
+        for found in walk([path], limits=limits or Limits(), mapping=mapping):
+            item = _beneath(path.resolve().name, found) if collection and path.is_dir() else found
             _take(library, builder, item, collection=name, tally=tally, progress=progress)
     progress.stage("encode")
     builder.flush()
@@ -109,6 +109,11 @@ def ingest(
         seconds=time.perf_counter() - began,
         refusals=tuple(tally.refusals),
     )
+
+
+def _beneath(folder: str, item: SourceText | Refusal) -> SourceText | Refusal:
+    """Put a folder's name before the key: several folders in one named collection may hold files of one name."""
+    return item if isinstance(item, Refusal) else replace(item, key=f"{folder}/{item.key}")
 
 
 def _collection_of(path: Path) -> str:

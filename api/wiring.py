@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
@@ -14,7 +16,7 @@ from index.encoders import load_encoder
 from index.lexical import TantivyIndex
 from index.ports import Encoder
 from index.texts import SqlTextStore
-from ontology.errors import EncoderMismatch, NotFound, StorageFull
+from ontology.errors import EncoderMismatch, LibraryBroken, NotFound, StorageFull
 from ontology.graph import OxigraphGraph
 from ontology.iri import Namer
 from ontology.pool import WorkerPool
@@ -24,6 +26,7 @@ from ontology.sparql import SparqlDoor
 
 _ENCODER = "encoder"
 _AUTHORITY = "authority"
+_FULL = re.compile(r"no space left|disk (is )?full", re.IGNORECASE)
 
 
 @contextmanager
@@ -42,8 +45,7 @@ def open_library(settings: Settings, *, write: bool = False, any_encoder: bool =
             stack.enter_context(_full_disk_said())
             stack.enter_context(writer_lock(folder))
         encoder = load_encoder(settings.encoder, threads=settings.threads or None)
-        texts = SqlTextStore(settings.texts or f"sqlite:///{folder / 'texts.db'}")
-        stack.callback(texts.close)
+        texts = stack.enter_context(open_texts(settings))
         if not any_encoder:
             _check_encoder(texts, encoder)
         library = _assemble(settings, texts, encoder, stack=stack, write=write)
@@ -51,6 +53,16 @@ def open_library(settings: Settings, *, write: bool = False, any_encoder: bool =
             _load_authority(library)
             library.follow()
         yield library
+
+
+@contextmanager
+def open_texts(settings: Settings) -> Iterator[SqlTextStore]:
+    """Open the text store alone."""
+    texts = SqlTextStore(settings.texts or f"sqlite:///{settings.library / 'texts.db'}")
+    try:
+        yield texts
+    finally:
+        texts.close()
 
 
 def _assemble(settings: Settings, texts: SqlTextStore, encoder: Encoder, *, stack: ExitStack, write: bool) -> Library:
@@ -83,7 +95,7 @@ def _graph(settings: Settings, *, write: bool) -> tuple[KnowledgeGraph, QueryRun
 def _check_encoder(texts: SqlTextStore, encoder: Encoder) -> None:
     known = texts.setting(_ENCODER)
     if not known:
-        texts.set_setting(_ENCODER, encoder.identity)
+        remember_encoder(texts, encoder.identity)
     elif known != encoder.identity:
         raise EncoderMismatch(
             f"the vectors of this library were made by {known}, the encoder that is set is {encoder.identity}; "
@@ -91,9 +103,9 @@ def _check_encoder(texts: SqlTextStore, encoder: Encoder) -> None:
         )
 
 
-def remember_encoder(library: Library) -> None:
-    """Note that the library's vectors now come from its encoder."""
-    library.texts.set_setting(_ENCODER, library.encoder.identity)
+def remember_encoder(texts: SqlTextStore, identity: str) -> None:
+    """Note which encoder the library's vectors come from."""
+    texts.set_setting(_ENCODER, identity)
 
 
 def _load_authority(library: Library) -> None:
@@ -109,10 +121,12 @@ def _load_authority(library: Library) -> None:
 
 @contextmanager
 def _full_disk_said() -> Iterator[None]:
-    """Say a full disk in one sentence, whichever part met it first."""
+    """Say a full disk in one sentence, whichever part met it first; each part wraps it in an error of its own."""
     try:
         yield
-    except OSError as error:
-        if error.errno != 28:  # ENOSPC
+    except StorageFull:
+        raise
+    except (OSError, ValueError, RuntimeError, LibraryBroken) as error:
+        if getattr(error, "errno", 0) != errno.ENOSPC and not _FULL.search(str(error)):
             raise
         raise StorageFull("the disk is full; what was begun has been undone. Free space and run again") from error

@@ -16,8 +16,8 @@ import numpy as np
 
 from index.ports import Change, DenseIndex, Encoder, LexicalIndex, Outbox, TextWriter
 from ontology.errors import NotFound
-from ontology.ports import KnowledgeGraph
 from ontology.iri import Namer
+from ontology.ports import KnowledgeGraph
 from ontology.records import TaggedDocument
 from ontology.statements import document_statements
 

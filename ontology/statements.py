@@ -138,6 +138,7 @@ def _passage(passage: Passage, namer: Namer) -> Iterator[Statement]:
     yield Statement(subject, SCHEMA.position, _integer(passage.ordinal))
     yield Statement(subject, WM.begin, _integer(passage.begin))
     yield Statement(subject, WM.end, _integer(passage.end))
+    yield from _texts(subject, ((SCHEMA.text, passage.text),))
     yield from _texts(subject, ((DCTERMS.title, passage.heading), (WM.locator, passage.locator)))
 
 

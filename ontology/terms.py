@@ -66,7 +66,7 @@ WGS84 = ClosedNamespace("http://www.w3.org/2003/01/geo/wgs84_pos#", "lat long")
 SCHEMA = ClosedNamespace(
     "https://schema.org/",
     "creator genre inLanguage copyrightNotice keywords additionalProperty PropertyValue name value encodingFormat "
-    "position softwareVersion",
+    "position softwareVersion text",
 )
 ORG = ClosedNamespace("http://www.w3.org/ns/org#", "Post")
 DCTERMS = ClosedNamespace("http://purl.org/dc/terms/", "title date identifier isPartOf")

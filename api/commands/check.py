@@ -15,12 +15,12 @@ from index.snapshot import Problem
 def run(options: Namespace) -> int:
     """Check the library; 1 when anything is wrong."""
     settings = settings_of(options)
-    problems = _inspected(settings)
+    problems = _inspected(settings, shapes=not options.quick)
     if problems and options.repair:
         clear_projections(settings)
         with open_library(settings, write=True):
             pass
-        problems = _inspected(settings)
+        problems = _inspected(settings, shapes=not options.quick)
     if options.json:
         emit({"ok": not problems, "problems": [asdict(problem) for problem in problems]})
         return 1 if problems else 0
@@ -30,6 +30,6 @@ def run(options: Namespace) -> int:
     return 1 if problems else 0
 
 
-def _inspected(settings: Settings) -> list[Problem]:
+def _inspected(settings: Settings, *, shapes: bool) -> list[Problem]:
     with open_library(settings, any_encoder=True) as library:
-        return inspect(library)
+        return inspect(library, shapes=shapes)
