@@ -139,7 +139,8 @@ def _scene(
 
 def _span(dynasty: str, names: NameIndex) -> tuple[int, int] | None:
     """Return the first and last year of the source's dynasty, where the authorities know it."""
-    found = [one.entity for one in names.bearers(dynasty, type=TagType.TIME) if one.entity.kind == "朝代"]
+    bearers = [one for one in names.bearers(dynasty, type=TagType.TIME) if one.entity.kind == "朝代"]
+    found = [one.entity for one in bearers if one.kind == bearers[0].kind]
     begins = [entity.begin for entity in found if entity.begin is not None]
     ends = [entity.end for entity in found if entity.end is not None]
     return (min(begins), max(ends)) if begins and ends else None

@@ -61,7 +61,7 @@ def _seated(text: str, known: Sequence[Mention]) -> Iterator[Mention]:
             following = text[match.end() : match.end() + 1]
             short = match.end() - match.start() == 1
             if not short or not following or not following.isalnum():
-                yield _office(mention.begin, match.end(), "地方官", 0.8)
+                yield _office(mention.begin, match.end(), "地方官", 0.8 if short else 0.93)
 
 
 def _office(begin: int, end: int, kind: str, confidence: float) -> Mention:
