@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,6 +45,6 @@ def test_function_words_are_no_reason() -> None:
 def test_highlights_cut_what_they_say(text: str, question: str) -> None:
     found = highlights(text, ask(question))
     assert all(0 <= one.begin < one.end <= len(text) for one in found)
-    assert all(before.end <= after.begin for before, after in zip(found, found[1:], strict=False))
+    assert all(before.end <= after.begin for before, after in pairwise(found))
     for one in found:
         assert ask(text[one.begin : one.end]).normalized.strip() == one.term.strip()

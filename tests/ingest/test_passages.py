@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,7 +30,7 @@ def test_passages_cover_the_text_once(blocks: list[Block], target: int) -> None:
         assert 0 <= span.begin < span.end <= len(text)
         assert text[span.begin] == text[span.begin].strip()
         assert span.end - span.begin <= 6 * target
-    for before, after in zip(spans, spans[1:], strict=False):
+    for before, after in pairwise(spans):
         assert before.end <= after.begin
     covered = "".join(text[span.begin : span.end] for span in spans)
     assert "".join(covered.split()) == "".join(text.split())
