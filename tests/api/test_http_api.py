@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from types import ModuleType
 from urllib.parse import quote
 
@@ -9,6 +10,8 @@ import pytest
 from starlette.testclient import TestClient
 
 import api.limits
+from api.app import create_app
+from api.logs import make_logger
 
 CHINESE = range(0x4E00, 0x9FFF)
 
@@ -220,6 +223,11 @@ def test_a_thing_sends_to_a_page_or_to_data(client: TestClient, accept: str, loc
 
 def test_the_data_of_a_thing_are_asked_for_by_its_address(client: TestClient) -> None:
     assert client.get("/data/passage/%E5%BF%97%231").text.startswith("<http://localhost:8000/id/passage/%E5%BF%97%231>")
+
+
+def test_the_base_of_the_addresses_can_be_set(fake: ModuleType) -> None:
+    at_home = TestClient(create_app(fake.FakeLibrary(), base="https://lib.example/", logger=make_logger(io.StringIO())))
+    assert at_home.get("/data/document/%E5%BF%97").text.startswith("<https://lib.example/id/document/%E5%BF%97>")
 
 
 def test_readiness_follows_the_parts(client: TestClient, fake: ModuleType) -> None:

@@ -1,0 +1,263 @@
+"""The pages in a real browser, over a library that the sample collection was ingested into."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from urllib.parse import quote, urlsplit
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from api.app import create_app
+from api.logs import make_logger
+from api.service import Service
+from api.settings import Settings
+from api.wiring import open_library
+
+pytestmark = pytest.mark.slow
+
+FLAGS = [
+    "--no-sandbox",
+    "--headless",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+NARROW, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+SEARCH = "洪武年间南京修城墙"
+ASK = "徐霞客湘江遇盗时停船在什么地方？"
+BEYOND = "量子计算机的超导芯片在多少开尔文下工作？"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM:
+        pytest.skip("no Chromium here; on Debian: apt-get install chromium fonts-noto-cjk")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+@contextmanager
+def serving(service: Service) -> Iterator[str]:
+    """The address of an application that serves ``service`` on a free port."""
+    bound = socket.socket()
+    bound.bind(("127.0.0.1", 0))
+    app = create_app(service, logger=make_logger(io.StringIO()))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{bound.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)
+    bound.close()
+
+
+@pytest.fixture(scope="module")
+def address(sample_library: Path) -> Iterator[str]:
+    with open_library(Settings(library=sample_library)) as library, serving(library) as at:
+        yield at
+
+
+@contextmanager
+def visiting(browser: Browser, at: str, **options: object) -> Iterator[Page]:
+    """A page that must run without an error and without asking any other site for anything."""
+    context = browser.new_context(base_url=at, locale="zh-CN", **({"viewport": WIDE} | options))  # type: ignore[arg-type]
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
+    page.on("request", lambda request: urlsplit(request.url).netloc in at or faults.append(request.url))
+    yield page
+    context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    with visiting(browser, address) as opened:
+        yield opened
+
+
+def line_of(page: Page, selector: str) -> str:
+    return str(page.locator(selector).first.evaluate("one => getComputedStyle(one).textDecorationLine"))
+
+
+def test_searching_shows_tags_marks_and_reasons(page: Page) -> None:
+    page.goto("/")
+    page.get_by_label("检索词或问题").fill(SEARCH)
+    page.get_by_role("button", name="检索").click()
+    expect(page.locator(".hit")).to_have_count(10)
+    first = page.locator(".hit").first
+    expect(first.locator("mark").first).to_be_visible()
+    expect(first.locator(".why")).to_contain_text("字词匹配第")
+    expect(first.locator(".why")).to_contain_text("语义相近第")
+    assert line_of(page, ".hit .t-LOC") == "underline"
+    assert first.locator(".t-LOC").first.get_attribute("title").startswith("地名")
+    page.get_by_role("link", name="更多").click()
+    expect(page.locator(".hit")).to_have_count(20)
+    assert page.url.endswith("k=20#hit-11")
+
+
+def test_a_filter_narrows_and_is_taken_away(page: Page) -> None:
+    page.goto(f"/?q={quote('南京')}")
+    page.locator("#facets").get_by_role("link", name="特藏").click()
+    expect(page.locator(".chips")).to_contain_text("馆藏专题：特藏")
+    assert f"collection={quote('特藏')}" in page.url
+    assert page.locator(".hit").count() > 0
+    page.locator(".chips a").first.click()
+    expect(page.locator(".chips")).to_have_count(0)
+
+
+def test_nothing_found_is_said_with_help(page: Page) -> None:
+    page.goto(f"/?q={quote('南京')}&book={quote('没有这部书')}")
+    expect(page.get_by_role("heading", name="没有找到相合的段落")).to_be_visible()
+    page.get_by_role("link", name="清除全部").click()
+    expect(page.locator(".hit").first).to_be_visible()
+
+
+def test_a_passage_hides_and_shows_a_type_and_opens_a_card(page: Page) -> None:
+    page.goto(f"/?q={quote(SEARCH)}&type=LOC")
+    page.get_by_role("link", name="看上下文").first.click()
+    assert line_of(page, ".exhibit .t-LOC") == "underline"
+    page.get_by_role("checkbox", name="地名").uncheck()
+    assert line_of(page, ".exhibit .t-LOC") == "none"
+    page.get_by_role("checkbox", name="地名").check()
+    assert line_of(page, ".exhibit .t-LOC") == "underline"
+    page.locator("a.stop").first.focus()
+    card = page.locator(".popover")
+    expect(card).to_be_visible()
+    for word in ("实体", "置信度", "标引者", "审核"):
+        expect(card).to_contain_text(word)
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    expect(page.locator("#citation")).to_contain_text("文脉")
+
+
+def test_an_answer_leads_to_its_quotation(page: Page) -> None:
+    page.goto("/")
+    page.get_by_label("检索词或问题").fill(ASK)
+    page.get_by_role("button", name="提问").click()
+    quotes = page.locator("blockquote").all_text_contents()
+    assert any("泊新塘" in quote for quote in quotes)
+    page.locator("figcaption a").first.click()
+    marked = "".join(page.locator(".exhibit mark").all_text_contents())
+    assert marked == quotes[0].strip()
+
+
+def test_a_question_beyond_the_holdings_is_refused(page: Page) -> None:
+    page.goto(f"/ask?q={quote(BEYOND)}")
+    expect(page.locator(".said")).to_contain_text("馆藏中没有找到")
+    expect(page.get_by_role("heading", name="请馆员帮忙")).to_be_visible()
+    assert page.locator(".hit").count() > 0
+    expect(page.locator("blockquote")).to_have_count(0)
+
+
+def test_the_keyboard_alone_suffices(page: Page) -> None:
+    page.goto("/about")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
+    page.keyboard.press("/")
+    expect(page.locator("#q")).to_be_focused()
+    page.keyboard.type(SEARCH)
+    page.keyboard.press("Enter")
+    expect(page.locator(".hit")).to_have_count(10)
+    tab_to(page, ".hit h2 a")
+    page.keyboard.press("Enter")
+    expect(page.locator(".exhibit")).to_be_visible()
+    tab_to(page, "a.stop")
+    expect(page.locator(".popover")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator(".popover")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("a.stop").first).to_be_focused()
+    tab_to(page, "#legend input")
+    page.keyboard.press("Space")
+    expect(page.locator("#legend input").first).not_to_be_checked()
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until something that ``selector`` names has the focus, which must be visible there."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+            return
+    pytest.fail(f"the keyboard never came to {selector}")
+
+
+def test_everything_works_with_scripts_off(browser: Browser, address: str) -> None:
+    with visiting(browser, address, java_script_enabled=False) as page:
+        page.goto("/")
+        page.locator("#q").fill(ASK)
+        page.locator("button", has_text="提问").click()
+        assert page.locator("blockquote").count() > 0
+        page.locator("button", has_text="检索").click()
+        page.locator(".hit h2 a").first.click()
+        kind = page.locator("#legend input").first
+        kind.uncheck()
+        assert kind.is_checked() is False
+        page.locator("a.stop").first.click()
+        expect(page.locator(".card:target")).to_be_visible()
+        expect(page.locator("button[data-copy]")).to_be_hidden()
+
+
+def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, address: str) -> None:
+    with visiting(browser, address, viewport=NARROW) as page:
+        page.goto(f"/?q={quote('于谦')}")
+        passage = page.locator(".hit h2 a").first.get_attribute("href")
+        page.goto(str(passage))
+        whole = page.get_by_role("link", name="读全文").get_attribute("href")
+        others = ["/", "/about", f"/?q={quote(SEARCH)}&type=LOC", f"/ask?q={quote(ASK)}", f"/ask?q={quote(BEYOND)}"]
+        for path in [str(passage), str(whole), *others, f"/?q={'w' * 400}"]:
+            page.goto(path)
+            wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert wider <= 0, path
+
+
+def test_a_card_stays_on_a_phones_screen(browser: Browser, address: str) -> None:
+    with visiting(browser, address, viewport=NARROW, has_touch=True) as page:
+        page.goto(f"/?q={quote(SEARCH)}&type=LOC")
+        page.locator(".hit h2 a").first.click()
+        for number in range(min(page.locator("a.stop").count(), 8)):
+            page.locator("a.stop").nth(number).tap()
+            box = page.locator(".popover").bounding_box()
+            assert box
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= NARROW["width"]
+            assert box["y"] + box["height"] <= NARROW["height"]
+            page.keyboard.press("Escape")
+
+
+def test_an_attack_is_shown_and_does_nothing(browser: Browser, fake: ModuleType) -> None:
+    with serving(fake.FakeLibrary()) as at, visiting(browser, at) as page:
+        paths = ["/?q=" + quote(fake.ATTACK), "/ask?q=" + quote(fake.ATTACK), "/passages/wall-1", "/entities/p/1"]
+        for path in paths:
+            page.goto(path)
+            expect(page.locator("body")).to_contain_text("document.title='开'")
+            assert page.evaluate("document.images.length") == 0
+            assert page.title() != "开"
+
+
+def test_an_astral_ideograph_is_marked_whole(browser: Browser, fake: ModuleType) -> None:
+    with serving(fake.FakeLibrary()) as at, visiting(browser, at) as page:
+        page.goto("/passages/%E5%BF%97%231?begin=5&end=6")
+        expect(page.locator(".exhibit mark")).to_have_text("𠮷")
