@@ -198,7 +198,7 @@ def test_the_calendar_agrees_with_dila(shared: Callable[[str], Path], capsys: py
     with capsys.disabled():
         print(
             f"\nDILA: {found.theirs} era years, {found.known} of an era that is known here, {found.agreed} agree"
-            f" ({found.agreed / found.known:.4f}); of {found.ours} years of names known there {found.confirmed} are there"
+            f" ({found.agreed / found.known:.4f}); of {found.ours} years of such names here {found.confirmed} are there"
         )
     assert found.known / found.theirs >= 0.95
     assert found.agreed / found.known >= 0.98, found.apart
