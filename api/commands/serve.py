@@ -23,7 +23,7 @@ def run(options: Namespace) -> int:
 def serve(settings: Settings) -> None:
     """Open the library and answer over HTTP; the address is printed once the port is bound."""
     with open_library(settings) as library:
-        app = create_app(library)
+        app = create_app(library, base=settings.base)
         bound = _bind(settings)
         host, port = bound.getsockname()[:2]
         say(f"文脉已开放：http://{host}:{port}/ （按 Ctrl+C 停止）")
