@@ -25,7 +25,6 @@ MAX_LATIN = 3
 _HAN = r"\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _MARKS = r"\u00b7\u2010-\u2027\u2030-\u205e\u2581\u3000-\u303f\ufe10-\ufe4f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40"
 _CHINESE = re.compile(f"[{_HAN}{_MARKS}\x20-\x7e]+")
-_HAN_CHARACTER = re.compile(f"[{_HAN}]")
 _LATIN = re.compile("[A-Za-z]")
 # Scripts that turn up inside Chinese text a letter at a time: pinyin, formulas, titles of Japanese books.
 _GUEST_SCRIPTS = ("LATIN", "GREEK", "HIRAGANA", "KATAKANA", "BOPOMOFO")
@@ -93,11 +92,6 @@ def _normalizer() -> normalizers.Normalizer:
             normalizers.Replace(Regex(" {2,}"), " "),
         ]
     )
-
-
-def count_han(tokenizer: Tokenizer) -> int:
-    """Count the single Han characters that the vocabulary knows."""
-    return sum(1 for text in tokenizer.get_vocab() if len(text) == 1 and _HAN_CHARACTER.match(text))
 
 
 def write_tokenizer(tokenizer: Tokenizer, folder: Path) -> None:
