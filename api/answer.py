@@ -73,7 +73,7 @@ class Answerer:
     def _scored(self, query: Query, hits: Sequence[Hit]) -> list[_Sentence]:
         found = [
             _Sentence(hit, rank, begin, end)
-            for rank, hit in enumerate(hits[:_READ])
+            for rank, hit in enumerate(_relevant(query, hits[:_READ]))
             for begin, end in sentences(hit.passage.text)
         ]
         if not found:
@@ -96,6 +96,13 @@ class Answerer:
             locator = " ".join(filter(None, (passage.heading, passage.locator)))
             title = document.metadata.title or document.source
             yield Citation(passage.id, sentence.begin, sentence.end, sentence.text, title, locator)
+
+
+def _relevant(query: Query, hits: Sequence[Hit]) -> list[Hit]:
+    """Leave out passages that speak of far less of what is asked than the best one does; the first stays."""
+    words = content_words(query)
+    held = [_coverage(words, _described(hit)) for hit in hits]
+    return [hit for rank, (hit, share) in enumerate(zip(hits, held, strict=True)) if not rank or share >= max(held) / 2]
 
 
 def _weight(sentence: _Sentence, query: Query, cosine: float) -> float:

@@ -16,8 +16,11 @@ from ontology.records import Block
 
 CLASSICAL = 120
 MODERN = 250
+# A run of at most so many characters without a sentence in it is a title and no passage of its own.
+_TITLE = 30
 
 _SENTENCE = re.compile(r"[^。！？!?；;…\n]*(?:[。！？!?；;]+|…+|\n|$)[”’」』）】》〉\"')\]]*\n?")
+_SENTENCE_END = re.compile(r"[。！？!?；;…]")
 _CLAUSE = re.compile(r"[^，、：,:\n]*[，、：,:\n]?")
 _OPEN = {"“": "”", "「": "」", "『": "』", "‘": "’"}
 _CLOSE = frozenset(_OPEN.values())
@@ -70,7 +73,7 @@ def _groups(blocks: Sequence[Block]) -> Iterator[tuple[list[Block], int]]:
     group: list[Block] = []
     begin = offset = 0
     for block in blocks:
-        if group and (block.ready_id or group[0].ready_id or block.heading != group[0].heading):
+        if group and not _goes_on(group, block):
             yield group, begin
             group = []
         if not group:
@@ -81,12 +84,24 @@ def _groups(blocks: Sequence[Block]) -> Iterator[tuple[list[Block], int]]:
         yield group, begin
 
 
+def _goes_on(group: Sequence[Block], block: Block) -> bool:
+    """Say whether ``block`` may share passages with ``group``: under one heading, or when all before is a title."""
+    if block.ready_id or group[0].ready_id:
+        return False
+    return block.heading == group[-1].heading or _is_title(group)
+
+
+def _is_title(group: Sequence[Block]) -> bool:
+    text = compose(group)
+    return len(text) <= _TITLE and not _SENTENCE_END.search(text)
+
+
 def _cut_group(group: Sequence[Block], begin: int, *, target: int) -> Iterator[Span]:
     text = compose(group)
     for first, last in _join(_pieces(text, target), target):
         low, high = _strip(text, first, last)
         if high > low:
-            yield Span(begin + low, begin + high, group[0].heading, _locator(group, low, high))
+            yield Span(begin + low, begin + high, group[-1].heading, _locator(group, low, high))
 
 
 def _strip(text: str, begin: int, end: int) -> tuple[int, int]:

@@ -79,3 +79,13 @@ def test_sentences_end_with_their_quotation_marks() -> None:
 def test_language() -> None:
     assert language_of("余自金陵渡江，其水清矣，舟人曰：「此去不遠也。」") == "lzh"
     assert language_of("我们的图书馆为了方便读者，在各个区都建了分馆。") == "zh"
+
+
+def test_a_title_is_no_passage_of_its_own() -> None:
+    blocks = [Block("南京明城墙与城砖"), Block("城墙共有四重。", "一、筑城"), Block("砖上有字。", "二、城砖")]
+    spans = cut(blocks, MODERN)
+    text = compose(blocks)
+    assert [(text[span.begin : span.end], span.heading) for span in spans] == [
+        ("南京明城墙与城砖\n城墙共有四重。", "一、筑城"),
+        ("砖上有字。", "二、城砖"),
+    ]
