@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from index.function_words import WORDS
 from index.ports import Encoder, TextReader
 from ingest.normalize import fold
 from ingest.passages import sentences
@@ -23,14 +24,6 @@ REFUSAL = "馆藏中没有找到可以回答这个问题的内容。您可以换
 LONGEST = 290
 _READ = 5
 _QUOTED_PASSAGES = 3
-# Words of asking and of grammar carry no evidence.
-_ASKING = """
-的 了 是 在 有 和 与 及 或 也 都 就 不 这 那 什么 谁 哪 哪里 哪年 哪些 哪个 怎么 怎样 如何
-为什么 多少 几 吗 呢 吧 啊 请问 他 她 它 我 你 他们 我们 一个 一 个 被 把 让 给 从 到 上 下
-里 中 时 年 月 日 人 说 过 着 地 得 之 其 者 而 以 于 可以 是否 有没有 关于 介绍 知道 叫 做
-用 还 又 最后 真的 什 么 哪一年 那么
-"""
-_EMPTY = frozenset(_ASKING.split())
 # Set on the enquiries of the sample collection (tests/golden), never on another set.
 _ENOUGH = 0.5
 _STEEPNESS = 10.0
@@ -148,7 +141,7 @@ def _worded(receipts: Sequence[Citation]) -> str:
 
 def content_words(query: Query) -> tuple[str, ...]:
     """Return the words of a question that a passage could be expected to share."""
-    return tuple(dict.fromkeys(token for token in query.tokens if token not in _EMPTY))
+    return tuple(dict.fromkeys(token for token in query.tokens if token not in WORDS))
 
 
 def _coverage(words: Sequence[str], normalized: str) -> float:

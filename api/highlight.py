@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from index.function_words import CHARACTERS
 from ingest.normalize import normalize
 from ontology.records import Highlight, Query
 
-# Function words: a match on one of these is no reason that a reader would accept.
-_EMPTY = frozenset("的了是在有和与及或也都就不这那什么谁哪怎吗呢吧啊之其者而以于为所曰矣乎被把让给从到上下个一")
 _RUN = re.compile(r"[^\W_]+")
 
 
@@ -50,7 +49,7 @@ def _terms(query: Query) -> set[str]:
 
 
 def _empty(term: str) -> bool:
-    return (any(character in _EMPTY for character in term) and len(term) <= 2) or all(c in _EMPTY for c in term)
+    return (any(character in CHARACTERS for character in term) and len(term) <= 2) or all(c in CHARACTERS for c in term)
 
 
 def _occurrences(text: str, term: str) -> Iterator[tuple[int, int]]:
