@@ -54,6 +54,8 @@ def annotate(annotator: Annotator, text: str) -> Iterator[tuple[int, int, Annota
     context = TextContext(language="lzh" if language_of(text) == "lzh" else "zh")
     (mentions,) = annotator.annotate([normalized.text], context=context)
     for annotated in mentions:
+        if annotated.mention.type is TagType.SUBJECT:  # a subject is no mention, and no gold file marks it
+            continue
         begin, end = normalized.span(annotated.mention.begin, annotated.mention.end)
         yield begin, end, annotated
 

