@@ -1,6 +1,6 @@
 """Teach the encoder what readers ask: ``python -m training.adapt_encoder DATA OUT``.
 
-``DATA`` holds ``queries/passages.jsonl`` and ``queries/train.jsonl`` (queries written by reading classical passages) and
+``DATA`` holds ``queries/passages.jsonl`` with ``queries/train.jsonl`` (queries written by reading the passages) and
 ``questions/drcd_dev.json.gz`` (modern questions on modern paragraphs, so that modern Chinese is not forgotten). Each
 batch takes its queries from a few books, so that a passage's rivals are its neighbours. ``OUT`` becomes a torch folder
 for ``training.encoder_base --source``. Deterministic by ``--seed`` on one machine; the books of :data:`HELD_OUT` are
@@ -126,7 +126,7 @@ class Trainer:
         cross = torch.nn.functional.cross_entropy
         loss = (cross(likeness, right) + cross(likeness.T, right)) / 2
         self.optimizer.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimizer.step()
         self.schedule.step()
@@ -153,7 +153,7 @@ def main() -> None:
         if number % 10 == 0:
             print(f"step {number} loss {running / 10:.3f} seconds {time.perf_counter() - began:.0f}", flush=True)
             running = 0.0
-    write_torch_folder(trainer.model.eval(), trainer.tokenizer, options.out)
+    write_torch_folder(trainer.model, trainer.tokenizer, options.out)
 
 
 if __name__ == "__main__":

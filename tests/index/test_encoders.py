@@ -167,7 +167,8 @@ def test_sentence_transformers_reads_the_same_file(encoder: Encoder) -> None:
         theirs = model.encode(PASSAGES, prompt_name=prompt, batch_size=1)
         assert (theirs * ours).sum(axis=1).min() >= 0.999
         padded = model.encode(PASSAGES, prompt_name=prompt)
-        assert (padded * ours).sum(axis=1).min() >= 0.998
+        # It pads, and the int8 scale is taken over the whole batch: a vector moves with its company (see the card).
+        assert (padded * ours).sum(axis=1).min() >= 0.995
 
 
 @pytest.mark.slow
