@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ingest.link import link
-from ontology.authority.bundled import bundled_entities, bundled_eras
-from ontology.authority.names import NameIndex
-
 from ingest.normalize import Normalized, fold
 from ingest.taggers.mention import Mention, TextContext
 from ingest.taggers.pipeline import Tagger, build_tagger
+from ontology.authority.bundled import bundled_entities, bundled_eras
+from ontology.authority.names import NameIndex
 from ontology.errors import NotFound
 from ontology.records import Entity, Link, Tag
 

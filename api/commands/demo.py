@@ -5,13 +5,12 @@ from __future__ import annotations
 from argparse import Namespace
 from importlib.resources import as_file, files
 
-from ingest.corpus import discover
-
 from api.commands.ingest import follower, tell
 from api.commands.output import settings_of
 from api.commands.serve import serve
 from api.pipeline import ingest
 from api.wiring import open_library
+from ingest.corpus import discover
 
 
 def run(options: Namespace) -> int:
