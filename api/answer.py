@@ -1,7 +1,7 @@
 """Hits to an answer made of receipts, or to a refusal.
 
-An answer quotes sentences of the best passages: those that stand nearest to the question by the encoder, weighted by
-the rank of their passage and by the words they share with the question. Before it is shown, every quotation is read
+An answer quotes the best passage and, as far as there is room, sentences of the next ones: those that stand nearest to
+the question by the encoder and share its words, weighted by rank. Before it is shown, every quotation is read
 again from the text store; one that does not match is withheld. Without evidence that the collection speaks of the
 matter at all, the answer is a refusal.
 """
@@ -100,14 +100,14 @@ def _relevant(query: Query, hits: Sequence[Hit]) -> list[Hit]:
 
 def _weight(sentence: _Sentence, query: Query, cosine: float) -> float:
     """Nearness and shared words, discounted by the rank of the passage."""
-    return (cosine + 0.25 * _coverage(content_words(query), fold(sentence.text))) / (1 + 0.12 * sentence.rank)
+    return (cosine + 0.5 * _coverage(content_words(query), fold(sentence.text))) / (1 + 0.12 * sentence.rank)
 
 
 def choose(scored: Sequence[_Sentence]) -> list[_Sentence]:
-    """Choose the best sentences that fit an answer, whole passages' worth, in the order of rank and place."""
+    """Choose the sentences that fit an answer: of the best passage first, then by score; in order of rank and place."""
     chosen: list[_Sentence] = []
     room = LONGEST
-    for sentence in sorted(scored, key=lambda one: (-one.score, one.rank, one.begin)):
+    for sentence in sorted(scored, key=lambda one: (one.rank > 0, -one.score, one.rank, one.begin)):
         passages = {one.rank for one in chosen} | {sentence.rank}
         cost = len(sentence.text) + 16 * (len(passages) - len({one.rank for one in chosen}))
         if cost <= room and len(passages) <= _QUOTED_PASSAGES:
