@@ -9,17 +9,24 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index.function_words import CHARACTERS
-from ingest.normalize import normalize
+from ingest.normalize import Normalized, normalize
 from ontology.records import Highlight, Query
 
 _RUN = re.compile(r"[^\W_]+")
 
 
 def highlights(text: str, query: Query) -> tuple[Highlight, ...]:
-    """Return where the query's words and bigrams stand in ``text``; longer terms first, no overlaps, in order."""
+    """Return where the query's words and bigrams stand in ``text``, or its single characters where none of them does.
+
+    Longer terms come first; the matches do not overlap and stand in order.
+    """
     normalized = normalize(text)
+    return _found(normalized, _terms(query)) or _found(normalized, set(query.normalized) - CHARACTERS)
+
+
+def _found(normalized: Normalized, terms: set[str]) -> tuple[Highlight, ...]:
     taken: list[Highlight] = []
-    for term in sorted(_terms(query), key=lambda term: (-len(term), term)):
+    for term in sorted(filter(str.isalnum, terms), key=lambda term: (-len(term), term)):
         for begin, end in _occurrences(normalized.text, term):
             low, high = normalized.span(begin, end)
             if all(high <= other.begin or low >= other.end for other in taken):

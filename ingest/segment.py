@@ -19,5 +19,10 @@ def words(normalized: str) -> tuple[str, ...]:
     return tuple(text for text in rjieba.cut(normalized) if _is_word(text))
 
 
+def nouns(normalized: str) -> frozenset[str]:
+    """Return the words that jieba takes for nouns, names or verbal nouns."""
+    return frozenset(text for text, kind in rjieba.tag(normalized) if kind.startswith("n") or kind == "vn")
+
+
 def _is_word(text: str) -> bool:
     return any(unicodedata.category(character)[0] in "LN" for character in text)

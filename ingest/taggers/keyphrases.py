@@ -13,6 +13,7 @@ from typing import Protocol, cast
 import jieba
 import jieba.analyse
 
+from ingest.segment import nouns
 from ingest.taggers.mention import Mention, TextContext
 from ontology.records import Maker, TagType
 
@@ -44,9 +45,11 @@ class KeyPhraseFinder:
         """Yield up to three key phrases of a modern ``text``."""
         if context.language != "zh" or len(text) < _SHORTEST:
             return
-        for phrase in self._extractor.extract_tags(text, topK=_MOST)[:_MOST]:
+        told = nouns(text)
+        phrases = [phrase for phrase in self._extractor.extract_tags(text, topK=3 * _MOST) if phrase in told]
+        for phrase in phrases[:_MOST]:
             begin = text.find(phrase)
-            if begin >= 0 and phrase.isalpha() and not phrase.isascii() and _is_free(begin, begin + len(phrase), known):
+            if begin >= 0 and not phrase.isascii() and _is_free(begin, begin + len(phrase), known):
                 yield Mention(begin, begin + len(phrase), TagType.SUBJECT, "关键词", "", _CONFIDENCE, MAKER)
 
 

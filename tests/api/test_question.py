@@ -48,3 +48,9 @@ def test_highlights_cut_what_they_say(text: str, question: str) -> None:
     assert all(before.end <= after.begin for before, after in pairwise(found))
     for one in found:
         assert ask(text[one.begin : one.end]).normalized.strip() == one.term.strip()
+
+
+def test_single_characters_show_where_no_word_does() -> None:
+    text = "夜將半，群盜呼噪而至，躍入水中。"
+    found = highlights(text, ask("半夜坐船遇到强盗"))
+    assert [text[one.begin : one.end] for one in found] == ["夜", "半", "盜"]
