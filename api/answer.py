@@ -168,8 +168,9 @@ def evidence(query: Query, hits: Sequence[Hit]) -> float:
         return 0.0
     read = hits[:_READ]
     words = content_words(query)
-    margin = max(_coverage(words, _described(hit)) - _CENTRE[_language(hit)] for hit in read)
-    missing = sum(not any(_speaks_of(mention, hit) for hit in read) for mention in query.mentions)
+    described = [(hit, _described(hit)) for hit in read]
+    margin = max(_coverage(words, text) - _CENTRE[_language(hit)] for hit, text in described)
+    missing = sum(not any(_speaks_of(mention, *one) for one in described) for mention in query.mentions)
     return 1 / (1 + math.exp(-_STEEPNESS * (margin - _MISSING * missing)))
 
 
@@ -181,9 +182,9 @@ def _described(hit: Hit) -> str:
     return fold(f"{hit.passage.text}{hit.passage.heading}{hit.document.metadata.title}")
 
 
-def _speaks_of(mention: QueryMention, hit: Hit) -> bool:
+def _speaks_of(mention: QueryMention, hit: Hit, described: str) -> bool:
     """Say whether a passage names what the question names, in these words or by a link to the same entity."""
     if mention.type not in _NAMED:
         return True
     linked = {tag.link.entity_id for tag in hit.tags if tag.link and tag.link.entity_id}
-    return mention.entity_id in linked or fold(mention.surface) in _described(hit)
+    return mention.entity_id in linked or fold(mention.surface) in described

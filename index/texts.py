@@ -6,6 +6,7 @@ Each document is written in one transaction together with its row in the outbox;
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -229,17 +230,18 @@ class SqlTextStore:
         return TaggedDocument(document, version, tuple(rows.tagged(one) for one in stored))
 
 
-class translated:  # noqa: N801 - reads as a word in a with statement
+@contextmanager
+def translated() -> Iterator[None]:
     """Turn the database's own errors into ours at the end of a transaction."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, OperationalError) and "full" in str(error).lower():
+    try:
+        yield
+    except DatabaseError as error:
+        said = str(error).lower()
+        if isinstance(error, OperationalError) and "full" in said:
             raise StorageFull("the disk is full; what was begun has been undone. Free space and run again") from error
-        if isinstance(error, DatabaseError) and "malformed" in str(error).lower():
+        if "malformed" in said:
             raise LibraryBroken(f"the text store is damaged: {error.orig}") from error
+        raise
 
 
 _PASSAGE = [
