@@ -63,20 +63,6 @@ def decode(data: bytes, source: str) -> Decoded:
     return decoded
 
 
-def encoding_of(data: bytes, source: str) -> str:
-    """Name the encoding of ``data``, which may be the beginning of a file cut inside a character."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return "utf-8-sig" if encoding == "utf-8" else encoding.rsplit("-", 1)[0]
-    return _by_trial(_whole(data), source).encoding
-
-
-def _whole(data: bytes) -> bytes:
-    """Cut the beginning of a file back to its last line feed, so that no character is cut."""
-    end = data.rfind(b"\n")
-    return data[: end + 1] if end > 0 else data
-
-
 def _by_mark(data: bytes, source: str) -> Decoded | None:
     for mark, encoding in _MARKS:
         if data.startswith(mark):

@@ -6,13 +6,6 @@ import unicodedata
 
 import rjieba
 
-from ontology.records import Token
-
-
-def segment(normalized: str) -> tuple[Token, ...]:
-    """Return the words of normalised text with their offsets; punctuation and blanks are no words."""
-    return tuple(Token(text, begin, end) for text, begin, end in rjieba.tokenize(normalized) if _is_word(text))
-
 
 def words(normalized: str) -> tuple[str, ...]:
     """Return the words alone."""

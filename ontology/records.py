@@ -113,15 +113,6 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """A word of normalised text; offsets are in the text that was segmented."""
-
-    text: str
-    begin: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class Maker:
     """Who made a statement: a model or rule with its version, or a person."""
 
