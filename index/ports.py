@@ -27,6 +27,19 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True)
+class Expansion:
+    """A term of the lexical index that stands for a part of the question: ``强盗`` ≈ ``盗``.
+
+    ``term`` is a character, a bigram or a longer run, normalised; ``weight`` is what a match of it counts beside a
+    match of the question's own characters, 1 being as much.
+    """
+
+    source: str
+    term: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class IndexedPassage:
     """What the projections take of a passage: its key, its normalised text, its words and its vector."""
 
@@ -100,6 +113,17 @@ class DenseIndex(Protocol):
     def search(self, vector: FloatArray, limit: int, *, allowed: KeyArray | None = None) -> list[Scored]: ...
 
 
+class Bridge(Protocol):
+    """Today's words to the words of classical texts."""
+
+    @property
+    def identity(self) -> str:
+        """A stable name of the associations."""
+        ...
+
+    def expand(self, normalized: str, tokens: Sequence[str]) -> tuple[Expansion, ...]: ...
+
+
 class LexicalIndex(Protocol):
     """Best passages by BM25 over words and character bigrams."""
 
@@ -112,7 +136,13 @@ class LexicalIndex(Protocol):
     def keys(self) -> KeyArray: ...
 
     def search(
-        self, normalized: str, tokens: Sequence[str], *, limit: int, allowed: KeyArray | None = None
+        self,
+        normalized: str,
+        tokens: Sequence[str],
+        *,
+        limit: int,
+        allowed: KeyArray | None = None,
+        expansions: Sequence[Expansion] = (),
     ) -> list[Scored]: ...
 
 

@@ -255,6 +255,8 @@ class QueryMention:
     value: str = ""
     entity_id: str = ""
     label: str = ""
+    forms: tuple[str, ...] = ()
+    """Other ways in which documents write it: bynames of a person, former names of a place, reign years of a date."""
 
 
 @dataclass(frozen=True, slots=True)
