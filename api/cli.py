@@ -127,6 +127,14 @@ def _eval(command: argparse.ArgumentParser) -> None:
     retrieval.add_argument("--passages", type=Path, required=True)
     retrieval.add_argument("--queries", type=Path, required=True)
     retrieval.add_argument("--methods", default="", help="lexical, dense, or both with a comma (default: both)")
+    retrieval.add_argument(
+        "--compare",
+        nargs="?",
+        const="",
+        metavar="RUN,RUN",
+        help="show these runs side by side with intervals (default: all)",
+    )
+    retrieval.add_argument("--runs", type=Path, metavar="DIR", help="with --compare: write run files for trec_eval")
     answers = kinds.add_parser("answers", help="enquiries against passages")
     answers.add_argument("--passages", type=Path, required=True)
     answers.add_argument("--enquiries", type=Path, required=True)

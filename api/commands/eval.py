@@ -7,14 +7,22 @@ from typing import Any
 
 from api.annotate import Annotator
 from api.commands.output import emit, say, settings_of
+from api.evaluate.compare import chosen_runs, compare, report
+from api.evaluate.queries import read_queries
 from api.evaluate.retrieval import evaluate_answers, evaluate_retrieval, gold_library
+from api.evaluate.table import table
 from api.evaluate.tags import evaluate_ner, evaluate_tags
+from api.evaluate.trec import check_ids, write_runs
 from index.search import METHODS
 from ontology.errors import WrongUse
 
 
 def run(options: Namespace) -> int:
-    """Measure and print."""
+    """Measure and print. Raises :class:`WrongUse` for options that do not go together."""
+    if options.kind == "retrieval":
+        _check(options)
+        if options.compare is not None:
+            return _compare(options)
     measured = _measured(options)
     if options.json:
         emit(measured)
@@ -26,6 +34,29 @@ def run(options: Namespace) -> int:
                 say(f"  {inner}: " + "  ".join(f"{key} {figure}" for key, figure in figures.items()))
         else:
             say(f"{name}: {value}")
+    return 0
+
+
+def _check(options: Namespace) -> None:
+    if options.compare is not None and options.methods:
+        raise WrongUse("--methods is for one measurement; with --compare name runs: --compare lexical,fused")
+    if options.compare is None and options.runs is not None:
+        raise WrongUse("--runs writes the runs that are compared: add --compare")
+
+
+def _compare(options: Namespace) -> int:
+    runs, queries = chosen_runs(options.compare), list(read_queries(options.queries))
+    if options.runs:  # before the searching, which may take long
+        check_ids(queries)
+    with gold_library(options.passages, settings_of(options), keep=options.library is not None) as library:
+        outcomes = compare(library, queries, runs)
+        passages = library.texts.counts()["passages"]
+    written = write_runs(options.runs, queries, outcomes) if options.runs else []
+    if options.json:
+        emit({**report(outcomes, passages=passages), "files": list(map(str, written))})
+        return 0
+    for line in (*table(report(outcomes, passages=passages)), *(f"wrote {path}" for path in written)):
+        say(line)
     return 0
 
 

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 DEPTH = 10
+DEEP = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ def hit(ranking: Ranking) -> float:
     return float(any(one in ranking.gold for one in ranking.ids[:DEPTH]))
 
 
+def deep_hit(ranking: Ranking) -> float:
+    """Return 1 when one of the first hundred is right."""
+    return float(any(one in ranking.gold for one in ranking.ids[:DEEP]))
+
+
 def recall(ranking: Ranking) -> float:
     """Return the share of the right passages that stand among the first ten."""
     found = len(ranking.gold.intersection(ranking.ids[:DEPTH]))
@@ -49,6 +55,8 @@ def reciprocal_rank(ranking: Ranking) -> float:
 
 
 _MEASURES = {"ndcg@10": ndcg, "hit@10": hit, "recall@10": recall, "mrr@10": reciprocal_rank}
+# What a comparison shows, in its order.
+MEASURES = {"ndcg@10": ndcg, "hit@10": hit, "hit@100": deep_hit, "mrr@10": reciprocal_rank, "recall@10": recall}
 
 
 def summary(rankings: Sequence[Ranking]) -> dict[str, float]:

@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from api.evaluate.files import read_lines
-from api.evaluate.metrics import Ranking, by_kind, summary
+from api.evaluate.metrics import DEEP, Ranking, by_kind, deep_hit, summary
+from api.evaluate.queries import read_queries
 from api.library import Library
 from api.pipeline import ingest
 from api.settings import Settings
@@ -19,7 +20,6 @@ from ingest.normalize import fold
 from ontology.errors import WrongUse
 from ontology.records import Answer
 
-_DEPTH = 100
 _LONGEST = 300
 
 
@@ -39,12 +39,12 @@ def evaluate_retrieval(library: Library, queries: Path, *, methods: tuple[str, .
     """Search every query; return the measures over all and by kind, and the median time in milliseconds."""
     rankings: list[Ranking] = []
     times: list[float] = []
-    for one in read_lines(queries):
-        result = library.search(one["query"], limit=_DEPTH, methods=methods)
+    for one in read_queries(queries):
+        result = library.search(one.text, limit=DEEP, methods=methods)
         ids = tuple(hit.passage.id for hit in result.hits)
-        rankings.append(Ranking(one.get("kind", ""), ids, frozenset(one["gold"])))
+        rankings.append(Ranking(one.kind, ids, one.gold))
         times.append(result.took_ms)
-    deep = sum(1 for ranking in rankings if ranking.gold.intersection(ranking.ids))
+    deep = sum(map(deep_hit, rankings))
     return {
         **summary(rankings),
         "hit@100": round(deep / len(rankings), 4) if rankings else 0.0,
