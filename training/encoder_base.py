@@ -128,6 +128,15 @@ def write_torch_folder(model: BertModel, tokenizer: Tokenizer, folder: Path) -> 
     write_sentence_files(folder, dimension=model.config.hidden_size)
 
 
+def read_torch_folder(folder: Path) -> tuple[BertModel, Tokenizer]:
+    """Return what :func:`write_torch_folder` wrote."""
+    from tokenizers import Tokenizer
+    from transformers import BertModel
+
+    model: BertModel = BertModel.from_pretrained(folder, add_pooling_layer=False).eval()
+    return model, Tokenizer.from_file(str(folder / "tokenizer.json"))
+
+
 def write_sentence_files(folder: Path, *, dimension: int) -> None:
     """Write what tells sentence-transformers how to pool, to normalise, and which prefix a query or passage takes."""
     write_json(
