@@ -41,14 +41,14 @@ def passages() -> list[dict[str, str]]:
 
 
 def queries() -> list[dict[str, Any]]:
-    """Queries for one passage, for all of a subject, and for one that is not held."""
+    """Queries for one passage, for some whose ranks nothing foretells, and for one that is not held."""
     held = [
         {"query": f"{one['text'][:2]}在哪里，{one['chapter']}", "kind": KINDS[number % 2], "gold": [one["id"]]}
         for number, one in enumerate(passages()[::3])
     ]
     wide = [
-        {"query": f"{subject}", "kind": "topic", "gold": [one["id"] for one in passages() if subject in one["text"]]}
-        for subject in SUBJECTS
+        {"query": subject, "kind": "topic", "gold": [one["id"] for one in passages()[number :: number + 5]]}
+        for number, subject in enumerate(SUBJECTS)
     ]
     return [*held, *wide, {"qid": "no such", "query": "天文台的望远镜", "kind": "地名", "gold": ["别 处"]}]
 
@@ -252,7 +252,7 @@ def test_ir_measures_finds_the_same_figures(library: Library, files: Path, tmp_p
         assert {str(name): value for name, value in theirs.items()} == {
             theirs_called: pytest.approx(ours[name]["value"], abs=1e-4) for theirs_called, name in names.items()
         }
-        assert 0 < ours["ndcg@10"]["value"] < 1
+        assert len({ours[name]["value"] for name in names.values()}) >= 4
 
 
 # --- the command ----------------------------------------------------------------------------------------------
