@@ -1,12 +1,23 @@
-"""Raw text to a query, through the same normalising, segmenting, tagging and linking as a document."""
+"""Raw text to a query, through the same normalising, segmenting, tagging and linking as a document.
+
+A question is short and modern, so its years and names are looked at once more (:mod:`api.question_dates`,
+:mod:`api.known_names`), and what it names is given the forms in which documents write it (:mod:`api.forms`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
 
-from ingest.normalize import normalize
+from api.forms import Forms
+from api.known_names import KnownNames
+from api.question_dates import add_years
+from ingest.normalize import fold, normalize
 from ingest.passages import language_of
 from ingest.segment import words
+from ontology.authority.bundled import bundled_entities, bundled_eras
+from ontology.authority.names import NameIndex
 from ontology.errors import WrongUse
 from ontology.records import Filters, Query, QueryMention, Tag
 
@@ -17,10 +28,36 @@ Tagger = Callable[[str, str], Sequence[Tag]]
 """A normalised text and its language to its tags."""
 
 
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What is known of names: which stand in a question, and how else they are written."""
+
+    known: KnownNames
+    forms: Forms
+
+
+@cache
+def bundled_naming() -> Naming:
+    """Return the naming over the bundled authorities, made once in a process."""
+    entities = bundled_entities()
+    names = NameIndex(entities, fold=fold)
+    return Naming(KnownNames(names, entities), Forms(entities, bundled_eras(fold=fold)))
+
+
 def understand(
-    raw: str, *, tagger: Tagger, filters: Filters, limit: int, methods: tuple[str, ...], mentions: bool = True
+    raw: str,
+    *,
+    tagger: Tagger,
+    filters: Filters,
+    limit: int,
+    methods: tuple[str, ...],
+    mentions: bool = True,
+    naming: Naming | None = None,
 ) -> Query:
-    """Make a question ready. Raises :class:`WrongUse` when it is empty, too long, or asks for a senseless number."""
+    """Make a question ready; ``naming`` is that of the bundled authorities where none is given.
+
+    Raises :class:`WrongUse` when the question is empty, too long, or asks for a senseless number.
+    """
     normalized = normalize(raw).text.strip()
     if not any(character.isalnum() for character in normalized):
         raise WrongUse("检索词是空的：请输入至少一个字或词。")
@@ -28,8 +65,14 @@ def understand(
         raise WrongUse(f"检索词有 {len(raw)} 个字，最多 {LONGEST} 个：请缩短后再试。")
     if not 1 <= limit <= MOST:
         raise WrongUse(f"条数须在 1 到 {MOST} 之间，收到的是 {limit}。")
-    named = tuple(_mention(tag) for tag in tagger(normalized, language_of(normalized))) if mentions else ()
+    named = _named(normalized, tagger, naming or bundled_naming()) if mentions else ()
     return Query(raw, normalized, words(normalized), named, filters, limit, methods)
+
+
+def _named(normalized: str, tagger: Tagger, naming: Naming) -> tuple[QueryMention, ...]:
+    dated = add_years(normalized, tagger(normalized, language_of(normalized)))
+    tags = naming.known.look(normalized, dated)
+    return tuple(naming.forms.written(_mention(tag)) for tag in tags)
 
 
 def _mention(tag: Tag) -> QueryMention:

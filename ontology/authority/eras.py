@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ontology.authority.ganzhi import later, length
+from ontology.authority.ganzhi import ganzhi, later, length
 from ontology.authority.numerals import year_of_reign
 
 _BY_STANDING = {1: 1.0, 2: 0.6, 3: 0.4}
@@ -85,6 +85,15 @@ class EraYear:
     def label(self) -> str:
         """The year in words: 正统十四年."""
         return self.era + year_of_reign(self.number)
+
+    @property
+    def writings(self) -> Iterator[str]:
+        """How documents write the year: 崇祯十年 and 崇祯丁丑, 鲁隐公十年 and 隐公十年."""
+        yield self.label
+        if self.kind == "era":
+            yield self.era + ganzhi(self.year)
+        elif self.ruler != self.era and self.era.endswith(self.ruler):
+            yield self.ruler + year_of_reign(self.number)
 
 
 class EraTable:
