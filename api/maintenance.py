@@ -12,6 +12,7 @@ from api.library import Library
 from api.lock import writer_lock
 from api.settings import Settings
 from api.wiring import open_texts, remember_encoder
+from index.build import encode
 from index.encoders import load_encoder
 from index.snapshot import Problem, verify
 from ontology.errors import WrongUse
@@ -70,7 +71,7 @@ def encode_again(settings: Settings) -> int:
         keys = texts.keys(Filters()).tolist()
         for start in range(0, len(keys), _ENCODE_TOGETHER):
             batch = keys[start : start + _ENCODE_TOGETHER]
-            texts.revector(batch, encoder.encode_passages(texts.normalized(batch)))
+            texts.revector(batch, *encode(encoder, texts.normalized(batch)))
         shutil.rmtree(settings.library / "dense", ignore_errors=True)
         remember_encoder(texts, encoder.identity)
     return len(keys)

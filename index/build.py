@@ -14,7 +14,17 @@ from typing import Protocol
 
 import numpy as np
 
-from index.ports import Change, DenseIndex, Encoder, LexicalIndex, Outbox, TextWriter
+from index.ports import (
+    Change,
+    DenseIndex,
+    Encoder,
+    FloatArray,
+    LexicalIndex,
+    Outbox,
+    TextWriter,
+    TokenArray,
+    TokenEncoder,
+)
 from ontology.errors import NotFound
 from ontology.iri import Namer
 from ontology.ports import KnowledgeGraph
@@ -46,13 +56,22 @@ class Builder:
         """Encode and store what waits."""
         waiting, self._waiting = self._waiting, []
         texts = [passage.normalized for tagged, _ in waiting for passage in tagged.passages]
-        vectors = self.encoder.encode_passages(texts) if texts else np.empty((0, 0), np.float32)
+        vectors, tokens = encode(self.encoder, texts)
         begin = 0
         for tagged, fingerprint in waiting:
             end = begin + len(tagged.passages)
-            self.texts.replace(tagged, vectors[begin:end], fingerprint=fingerprint)
+            self.texts.replace(tagged, vectors[begin:end], fingerprint=fingerprint, tokens=tokens[begin:end])
             begin = end
         self.vectors += len(texts)
+
+
+def encode(encoder: Encoder, texts: Sequence[str]) -> tuple[FloatArray, list[TokenArray]]:
+    """Return a vector for each text, and its token directions where the encoder makes some (else none at all)."""
+    if not texts:
+        return np.empty((0, encoder.dimension), np.float32), []
+    if isinstance(encoder, TokenEncoder):
+        return encoder.passages_with_tokens(texts)
+    return encoder.encode_passages(texts), []
 
 
 class Projection(Protocol):

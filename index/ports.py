@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
 
-from ontology.records import Document, Filters, Passage, Tag, TaggedDocument, TextVersion
+from ontology.records import Document, Expansion, Filters, Passage, Tag, TaggedDocument, TextVersion
 
 FloatArray = npt.NDArray[np.float32]
 KeyArray = npt.NDArray[np.int64]
+TokenArray = npt.NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +25,6 @@ class Scored:
 
     key: int
     score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Expansion:
-    """A term of the lexical index that stands for a part of the question: ``强盗`` ≈ ``盗``.
-
-    ``term`` is a character, a bigram or a longer run, normalised; ``weight`` is what a match of it counts beside a
-    match of the question's own characters, 1 being as much.
-    """
-
-    source: str
-    term: str
-    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +78,22 @@ class Encoder(Protocol):
 
     def encode_queries(self, texts: Sequence[str]) -> FloatArray:
         """Return ``(len(texts), dimension)`` rows of unit length."""
+        ...
+
+
+@runtime_checkable
+class TokenEncoder(Protocol):
+    """An encoder that also gives a small vector for each token, for a second look at what was found."""
+
+    def passages_with_tokens(self, texts: Sequence[str]) -> tuple[FloatArray, list[TokenArray]]:
+        """Return the rows of :meth:`Encoder.encode_passages`, and ``(tokens, small)`` directions for each text.
+
+        The length of a direction says nothing.
+        """
+        ...
+
+    def query_with_tokens(self, text: str) -> tuple[FloatArray, FloatArray]:
+        """Return ``(dimension,)`` as of :meth:`Encoder.encode_queries`, and ``(tokens, small)`` unit vectors."""
         ...
 
 
@@ -153,7 +157,9 @@ class TextWriter(Protocol):
         """What the stored document was made from; empty when there is none."""
         ...
 
-    def replace(self, tagged: TaggedDocument, vectors: FloatArray, *, fingerprint: str) -> Change: ...
+    def replace(
+        self, tagged: TaggedDocument, vectors: FloatArray, *, fingerprint: str, tokens: Sequence[TokenArray] = ()
+    ) -> Change: ...
 
     def delete(self, document_id: str) -> Change:
         """Remove a document and all its versions. Raises :class:`~ontology.errors.NotFound`."""
@@ -173,6 +179,10 @@ class TextReader(Protocol):
 
     def document(self, document_id: str) -> tuple[Document, TextVersion]:
         """Raises :class:`~ontology.errors.NotFound`."""
+        ...
+
+    def token_vectors(self, keys: Sequence[int]) -> dict[int, TokenArray]:
+        """The token directions of those of ``keys`` that have some."""
         ...
 
     def keys(self, filters: Filters, *, document_id: str = "") -> KeyArray:

@@ -77,6 +77,15 @@ passages = Table(
     sqlite_autoincrement=True,
 )
 
+# Apart from the passages: these bytes are read for a hundred passages at a time, and for nothing else.
+token_vectors = Table(
+    "token_vectors",
+    metadata,
+    Column("passage_key", _KEY, ForeignKey("passages.key"), primary_key=True),
+    Column("width", Integer, nullable=False),
+    Column("rows", LargeBinary, nullable=False),
+)
+
 tags = Table(
     "tags",
     metadata,

@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from index import rows
-from index.ports import Change, FloatArray, IndexedPassage, KeyArray, StoredPassage
-from index.tables import SCHEMA_VERSION, documents, metadata, outbox, passages, settings, tags, versions
+from index.ports import Change, FloatArray, IndexedPassage, KeyArray, StoredPassage, TokenArray
+from index.tables import SCHEMA_VERSION, documents, metadata, outbox, passages, settings, tags, token_vectors, versions
 from ontology.errors import LibraryBroken, NotFound, StorageFull
 from ontology.records import Document, Filters, Passage, TaggedDocument, TextVersion
 
@@ -64,12 +64,14 @@ class SqlTextStore:
             query = sa.select(documents.c.fingerprint).where(documents.c.id == document_id)
             return connection.execute(query).scalar() or ""
 
-    def replace(self, tagged: TaggedDocument, vectors: FloatArray, *, fingerprint: str) -> Change:
+    def replace(
+        self, tagged: TaggedDocument, vectors: FloatArray, *, fingerprint: str, tokens: Sequence[TokenArray] = ()
+    ) -> Change:
         """Store a document's new state and retire the one before. Raises :class:`StorageFull`."""
         with translated(), self._engine.begin() as connection:
             removed, retired = _retire(connection, tagged.document.id)
             _insert_document(connection, tagged, fingerprint=fingerprint)
-            _insert_passages(connection, tagged, vectors)
+            _insert_passages(connection, tagged, vectors, tokens)
             return _announce(connection, tagged.document.id, tagged.version.id, removed=removed, retired=retired)
 
     def delete(self, document_id: str) -> Change:
@@ -81,12 +83,16 @@ class SqlTextStore:
             connection.execute(versions.delete().where(versions.c.document_id == document_id))
             return _announce(connection, document_id, "", removed=removed, retired=retired)
 
-    def revector(self, keys: Sequence[int], vectors: FloatArray) -> None:
+    def revector(self, keys: Sequence[int], vectors: FloatArray, tokens: Sequence[TokenArray] = ()) -> None:
         """Replace the vectors of some passages, after a change of encoder."""
         with translated(), self._engine.begin() as connection:
             statement = passages.update().where(passages.c.key == sa.bindparam("k")).values(vector=sa.bindparam("v"))
             blobs = [{"k": int(key), "v": rows.pack(vector)} for key, vector in zip(keys, vectors, strict=True)]
             connection.execute(statement, blobs)
+            connection.execute(
+                token_vectors.delete().where(token_vectors.c.passage_key.in_([one["k"] for one in blobs]))
+            )
+            _insert_tokens(connection, keys, tokens)
 
     # --- reading --------------------------------------------------------------------------------------------
 
@@ -120,6 +126,15 @@ class SqlTextStore:
         if row is None:
             raise NotFound(f"there is no document {document_id}")
         return rows.document(row), TextVersion(row.version_id, row.id, row.text)
+
+    def token_vectors(self, keys: Sequence[int]) -> dict[int, TokenArray]:
+        """Return the ``(tokens, width)`` directions of those of ``keys`` that have some."""
+        with self._engine.connect() as connection:
+            return {
+                row.passage_key: np.frombuffer(row.rows, dtype=np.int8).reshape(-1, row.width)
+                for batch in _batches([int(key) for key in keys])
+                for row in connection.execute(sa.select(token_vectors).where(token_vectors.c.passage_key.in_(batch)))
+            }
 
     def keys(self, filters: Filters, *, document_id: str = "") -> KeyArray:
         """Return the keys of the passages that meet all of ``filters``, ascending."""
@@ -322,7 +337,8 @@ def _retire(connection: sa.Connection, document_id: str) -> tuple[tuple[int, ...
         return (), ""
     mine = passages.c.document_id == document_id
     keys = tuple(connection.execute(sa.select(passages.c.key).where(mine).order_by(passages.c.key)).scalars())
-    connection.execute(tags.delete().where(tags.c.passage_key.in_(sa.select(passages.c.key).where(mine))))
+    for table in (tags, token_vectors):
+        connection.execute(table.delete().where(table.c.passage_key.in_(sa.select(passages.c.key).where(mine))))
     connection.execute(passages.delete().where(mine))
     connection.execute(versions.update().where(versions.c.id == version).values(retired=1))
     connection.execute(documents.delete().where(documents.c.id == document_id))
@@ -339,7 +355,9 @@ def _insert_document(connection: sa.Connection, tagged: TaggedDocument, *, finge
     )
 
 
-def _insert_passages(connection: sa.Connection, tagged: TaggedDocument, vectors: FloatArray) -> None:
+def _insert_passages(
+    connection: sa.Connection, tagged: TaggedDocument, vectors: FloatArray, tokens: Sequence[TokenArray]
+) -> None:
     if not tagged.passages:
         return
     made = [rows.passage_row(one, vector) for one, vector in zip(tagged.passages, vectors, strict=True)]
@@ -349,6 +367,16 @@ def _insert_passages(connection: sa.Connection, tagged: TaggedDocument, vectors:
     found = [rows.tag_row(tag, keys[one.passage.id]) for one in tagged.passages for tag in one.tags]
     if found:
         connection.execute(tags.insert(), found)
+    _insert_tokens(connection, [keys[one.passage.id] for one in tagged.passages], tokens)
+
+
+def _insert_tokens(connection: sa.Connection, keys: Sequence[int], tokens: Sequence[TokenArray]) -> None:
+    found = [
+        {"passage_key": int(key), "width": one.shape[1], "rows": one.tobytes()}
+        for key, one in zip(keys, tokens, strict=bool(tokens))
+    ]
+    if found:
+        connection.execute(token_vectors.insert(), found)
 
 
 def _announce(

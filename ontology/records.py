@@ -260,6 +260,19 @@ class QueryMention:
 
 
 @dataclass(frozen=True, slots=True)
+class Expansion:
+    """A term of the lexical index that stands for a part of the question: ``强盗`` ≈ ``盗``.
+
+    ``term`` is a character, a bigram or a longer run, normalised; ``weight`` is what a match of it counts beside a
+    match of the question's own characters, 1 being as much.
+    """
+
+    source: str
+    term: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A question made ready for the index by the same normalising and segmenting as a document."""
 
@@ -269,16 +282,21 @@ class Query:
     mentions: tuple[QueryMention, ...] = ()
     filters: Filters = field(default_factory=Filters)
     limit: int = 10
-    methods: tuple[str, ...] = ("lexical", "dense")
+    methods: tuple[str, ...] = ("bridge", "dense", "second_look")
+    expansions: tuple[Expansion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """A matched run of the passage's original characters; offsets count from the passage's begin."""
+    """A matched run of the passage's original characters; offsets count from the passage's begin.
+
+    ``source`` is the part of the question that the run stands for, where that is written otherwise: 强盗 for 盗.
+    """
 
     begin: int
     end: int
     term: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
@@ -20,8 +20,8 @@ import numpy.typing as npt
 import onnxruntime
 from tokenizers import Tokenizer
 
-from index.encoders.shipped import TOKENIZER, WEIGHTS, is_complete, shipped_model_folder
-from index.ports import FloatArray
+from index.encoders.shipped import PROJECTION, TOKENIZER, WEIGHTS, is_complete, shipped_model_folder
+from index.ports import FloatArray, TokenArray
 from ontology.errors import NotFound
 
 MAX_TOKENS = 512
@@ -29,6 +29,10 @@ PROMPTS = Path("config_sentence_transformers.json")
 CONFIG = Path("config.json")
 # Texts that are cut into tokens at a time: bounds the memory that a long stream takes.
 CHUNK = 1024
+
+
+Seen = Callable[[int, FloatArray], None]
+"""What takes the number of a text and its ``(tokens, dimension)`` vectors."""
 
 
 class OnnxEncoder:
@@ -42,23 +46,24 @@ class OnnxEncoder:
             threads: texts that are encoded side by side; the cores of this process when None.
 
         Raises:
-            NotFound: the folder lacks the weights or the tokenizer.
+            NotFound: the folder lacks the weights, the projection or the tokenizer.
         """
         if not is_complete(folder):
-            raise NotFound(f"{folder} is no encoder: it needs {WEIGHTS} and {TOKENIZER}")
+            raise NotFound(f"{folder} is no encoder: it needs {WEIGHTS}, {PROJECTION} and {TOKENIZER}")
         self._folder = folder
         self._threads = threads or _cores()
         self._prompts: dict[str, str] = _read_json(folder / PROMPTS)["prompts"]
         self._dimension = int(_read_json(folder / CONFIG)["hidden_size"])
+        self._projection: FloatArray = np.load(folder / PROJECTION).astype(np.float32)
         self._tokenizer = _open_tokenizer(folder / TOKENIZER)
         self._session = _open_session(folder / WEIGHTS)
         self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="encode")
 
     @cached_property
     def identity(self) -> str:
-        """``wenmai-`` and twelve digits of a hash over the weights, the tokenizer, the prompts and the length."""
+        """``wenmai-`` and twelve digits of a hash over all files that change a vector, and over the length."""
         digest = hashlib.sha256(json.dumps([self._prompts, MAX_TOKENS, "mean"], sort_keys=True).encode())
-        for name in (WEIGHTS, TOKENIZER):
+        for name in (WEIGHTS, TOKENIZER, PROJECTION):
             digest.update((self._folder / name).read_bytes())
         return f"wenmai-{digest.hexdigest()[:12]}"
 
@@ -75,33 +80,69 @@ class OnnxEncoder:
         """Return ``(len(texts), dimension)`` rows of unit length; what lies behind 512 tokens is cut off."""
         return self._encode(texts, self._prompts["query"])
 
-    def _encode(self, texts: Sequence[str], prefix: str) -> FloatArray:
+    def passages_with_tokens(self, texts: Sequence[str]) -> tuple[FloatArray, list[TokenArray]]:
+        """Return the rows of :meth:`encode_passages`, and ``(tokens, small)`` directions for each text."""
+        tokens: list[TokenArray] = [np.empty((0, 0), np.int8)] * len(texts)
+
+        def keep(row: int, hidden: FloatArray) -> None:
+            tokens[row] = as_directions(hidden @ self._projection)
+
+        return self._encode(texts, self._prompts["passage"], seen=keep), tokens
+
+    def query_with_tokens(self, text: str) -> tuple[FloatArray, FloatArray]:
+        """Return ``(dimension,)`` as of :meth:`encode_queries`, and ``(tokens, small)`` unit vectors."""
+        encoding = self._tokenizer.encode(self._prompts["query"] + _without_surrogates(text))
+        hidden = self._hidden(encoding.ids)
+        return unit_mean(hidden), unit_rows(hidden @ self._projection)
+
+    def _encode(self, texts: Sequence[str], prefix: str, *, seen: Seen | None = None) -> FloatArray:
         vectors = np.empty((len(texts), self._dimension), dtype=np.float32)
         for begin in range(0, len(texts), CHUNK):
             chunk = [prefix + _without_surrogates(text) for text in texts[begin : begin + CHUNK]]
-            self._fill(vectors[begin : begin + CHUNK], chunk)
+            self._fill(vectors, begin, chunk, seen=seen)
         return vectors
 
-    def _fill(self, rows: FloatArray, texts: list[str]) -> None:
+    def _fill(self, vectors: FloatArray, begin: int, texts: list[str], *, seen: Seen | None) -> None:
         ids = [encoding.ids for encoding in self._tokenizer.encode_batch(texts)]
+
+        def fill(row: int) -> None:
+            hidden = self._hidden(ids[row])
+            vectors[begin + row] = unit_mean(hidden)
+            if seen:
+                seen(begin + row, hidden)
+
         if len(ids) == 1:
-            rows[0] = self._vector(ids[0])
+            fill(0)
             return
         # The longest first: no core is left with a long text when the others have finished.
         order = sorted(range(len(ids)), key=lambda row: -len(ids[row]))
-        for row, vector in zip(order, self._pool.map(lambda row: self._vector(ids[row]), order), strict=True):
-            rows[row] = vector
+        for _ in self._pool.map(fill, order):
+            pass
 
-    def _vector(self, ids: list[int]) -> FloatArray:
+    def _hidden(self, ids: list[int]) -> FloatArray:
         tokens = np.array([ids], dtype=np.int64)
         (hidden,) = self._session.run(None, {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})
-        return unit_mean(hidden[0])
+        rows: FloatArray = hidden[0]
+        return rows
 
 
 def unit_mean(hidden: npt.NDArray[Any]) -> FloatArray:
     """Return the mean of ``(tokens, dimension)`` rows, scaled to unit length."""
     mean: FloatArray = hidden.mean(axis=0, dtype=np.float32)
     return mean / max(float(np.linalg.norm(mean)), 1e-12)
+
+
+def unit_rows(rows: npt.NDArray[Any]) -> FloatArray:
+    """Return ``(n, m)`` rows, each scaled to unit length."""
+    scaled: FloatArray = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
+    return scaled
+
+
+def as_directions(rows: FloatArray) -> TokenArray:
+    """Return ``(n, m)`` rows in a byte a number, each stretched so that its largest number is 127."""
+    largest = np.maximum(np.abs(rows).max(axis=1, keepdims=True), 1e-12)
+    directions: TokenArray = np.rint(rows * (127 / largest)).astype(np.int8)
+    return directions
 
 
 def load(_argument: str, threads: int | None) -> OnnxEncoder:

@@ -11,6 +11,8 @@ INSTALLED = HERE / "model"
 CHECKOUT = HERE.parent.parent / "models" / "encoder"
 WEIGHTS = Path("onnx") / "model.onnx"
 TOKENIZER = Path("tokenizer.json")
+# (dimension, small) float16: what a token vector is multiplied with for the second look.
+PROJECTION = Path("projection.npy")
 
 
 def shipped_model_folder() -> Path:
@@ -29,5 +31,5 @@ def shipped_model_folder() -> Path:
 
 
 def is_complete(folder: Path) -> bool:
-    """Tell whether a folder holds the weights and the tokenizer."""
-    return (folder / WEIGHTS).is_file() and (folder / TOKENIZER).is_file()
+    """Tell whether a folder holds the weights, the projection and the tokenizer."""
+    return all((folder / name).is_file() for name in (WEIGHTS, TOKENIZER, PROJECTION))

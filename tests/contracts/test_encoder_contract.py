@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from index.encoders import load_encoder, shipped_model_folder
-from index.ports import Encoder, FloatArray
+from index.ports import Encoder, FloatArray, TokenEncoder
+from index.second_look import token_likeness
 
 TEXTS = [
     "湘江夜泊遇盗跃水",
@@ -76,3 +77,24 @@ def test_has_a_stable_identity(encoder: Encoder) -> None:
     assert encoder.identity == encoder.identity
     assert encoder.identity.isprintable()
     assert " " not in encoder.identity
+
+
+def test_tokens_come_with_the_same_vectors(encoder: Encoder) -> None:
+    if not isinstance(encoder, TokenEncoder):
+        pytest.skip("this encoder has no token vectors")
+    vectors, tokens = encoder.passages_with_tokens(TEXTS)
+    assert np.array_equal(vectors, encoder.encode_passages(TEXTS))
+    vector, asked = encoder.query_with_tokens(TEXTS[0])
+    assert np.array_equal(vector, encoder.encode_queries(TEXTS[:1])[0])
+    assert is_unit(asked)
+    assert {one.shape[1] for one in tokens} == {asked.shape[1]}
+    assert all(one.dtype == np.int8 and len(one) for one in tokens)
+
+
+def test_a_passage_is_more_like_its_own_tokens(encoder: Encoder) -> None:
+    if not isinstance(encoder, TokenEncoder):
+        pytest.skip("this encoder has no token vectors")
+    written = [text for text in TEXTS if text.strip()]
+    _, tokens = encoder.passages_with_tokens(written)
+    for place, text in enumerate(written):
+        assert token_likeness(encoder.query_with_tokens(text)[1], tokens).argmax() == place

@@ -123,6 +123,20 @@ def test_deleting_leaves_nothing(store: SqlTextStore) -> None:
         store.delete("d1")
 
 
+def test_token_vectors_live_and_go_with_their_passage(store: SqlTextStore) -> None:
+    tokens = [np.array([[127, -3], [0, 127]], np.int8), np.array([[127, 5]], np.int8)]
+    store.replace(tagged("d1", "甲乙。", "丙丁。"), vectors(2), fingerprint="a", tokens=tokens)
+    keys = store.keys(Filters()).tolist()
+    assert [store.token_vectors(keys)[key].tolist() for key in keys] == [one.tolist() for one in tokens]
+    store.revector(keys, vectors(2), tokens[::-1])
+    assert store.token_vectors(keys)[keys[0]].tolist() == tokens[1].tolist()
+    store.revector(keys, vectors(2))
+    assert store.token_vectors(keys) == {}
+    store.revector(keys, vectors(2), tokens)
+    store.delete("d1")
+    assert store.token_vectors(keys) == {}
+
+
 def test_a_failed_write_leaves_the_state_before(store: SqlTextStore) -> None:
     store.replace(tagged("d1", "甲乙。"), vectors(1), fingerprint="a")
     twice = tagged("d2", "丙丁。")
