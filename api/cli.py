@@ -126,7 +126,11 @@ def _eval(command: argparse.ArgumentParser) -> None:
     retrieval = kinds.add_parser("retrieval", help="queries against passages")
     retrieval.add_argument("--passages", type=Path, required=True)
     retrieval.add_argument("--queries", type=Path, required=True)
-    retrieval.add_argument("--methods", default="", help="lexical, dense, or both with a comma (default: both)")
+    retrieval.add_argument(
+        "--methods",
+        default="",
+        help="some of lexical, bridge, dense, second_look, with commas (default: all but lexical)",
+    )
     retrieval.add_argument(
         "--compare",
         nargs="?",

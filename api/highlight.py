@@ -6,7 +6,7 @@ Pure.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from index.function_words import CHARACTERS
 from ingest.normalize import Normalized, normalize
@@ -16,29 +16,40 @@ _RUN = re.compile(r"[^\W_]+")
 
 
 def highlights(text: str, query: Query) -> tuple[Highlight, ...]:
-    """Return where the query's words and bigrams stand in ``text``, or its single characters where none of them does.
+    """Return where the query's words and bigrams stand in ``text``, and what stands for a part of it (its expansions).
 
-    Longer terms come first; the matches do not overlap and stand in order.
+    Where there is neither, its single characters are marked. Longer terms come first; the matches do not overlap and
+    stand in order.
     """
     normalized = normalize(text)
-    return _found(normalized, _terms(query)) or _found(normalized, set(query.normalized) - CHARACTERS)
-
-
-def _found(normalized: Normalized, terms: set[str]) -> tuple[Highlight, ...]:
     taken: list[Highlight] = []
+    _take(normalized, dict.fromkeys(_terms(query), ""), taken)
+    _take(normalized, _stand_ins(query), taken)
+    if not taken:
+        _take(normalized, dict.fromkeys(set(query.normalized) - CHARACTERS, ""), taken)
+    return tuple(_joined(sorted(taken, key=lambda highlight: highlight.begin)))
+
+
+def _stand_ins(query: Query) -> dict[str, str]:
+    """Return each term of the expansions with the part of the query that it stands for best."""
+    strongest = sorted(query.expansions, key=lambda one: one.weight)
+    return {one.term: one.source for one in strongest}
+
+
+def _take(normalized: Normalized, terms: Mapping[str, str], taken: list[Highlight]) -> None:
+    """Add the places of ``terms`` (with what each stands for) that do not overlap those taken."""
     for term in sorted(filter(str.isalnum, terms), key=lambda term: (-len(term), term)):
         for begin, end in _occurrences(normalized.text, term):
             low, high = normalized.span(begin, end)
             if all(high <= other.begin or low >= other.end for other in taken):
-                taken.append(Highlight(low, high, term))
-    return tuple(_joined(sorted(taken, key=lambda highlight: highlight.begin)))
+                taken.append(Highlight(low, high, term, terms[term]))
 
 
 def _joined(found: Sequence[Highlight]) -> Iterator[Highlight]:
     """Join matches that touch: 大 and 报恩寺 are one match of 大报恩寺."""
     last: Highlight | None = None
     for one in found:
-        if last and last.end == one.begin:
+        if last and last.end == one.begin and not (last.source or one.source):
             last = Highlight(last.begin, one.end, last.term + one.term)
             continue
         if last:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from api.annotate import Annotator
 from api.answer import Answerer
+from api.forms import expansions
 from api.highlight import highlights
 from api.question import understand
 from api.service import (
@@ -23,8 +24,8 @@ from api.settings import Settings
 from index.build import GraphProjection, PassageProjection, follow
 from index.dense import FaissIndex
 from index.lexical import TantivyIndex
-from index.ports import Encoder, StoredPassage
-from index.search import METHODS, Searcher
+from index.ports import Bridge, Encoder, StoredPassage
+from index.search import DEFAULT, Searcher
 from index.texts import SqlTextStore
 from ontology.errors import WrongUse
 from ontology.iri import Namer
@@ -50,6 +51,7 @@ class Library:
     encoder: Encoder
     annotator: Annotator
     namer: Namer
+    bridge: Bridge | None = None
     seen: int = 0
 
     # --- writing --------------------------------------------------------------------------------------------
@@ -80,7 +82,7 @@ class Library:
         *,
         filters: Filters = Filters(),  # noqa: B008 - frozen
         limit: int = 10,
-        methods: tuple[str, ...] = METHODS,
+        methods: tuple[str, ...] = DEFAULT,
     ) -> SearchResult:
         """Return the best passages for a question."""
         self._refresh()
@@ -100,7 +102,7 @@ class Library:
         """Answer from the collection, or say that it does not hold the answer."""
         self._refresh()
         whole = " ".join((*context[-2:], question))
-        query = self._understood(whole[-500:], filters=filters, limit=10, methods=METHODS)
+        query = self._understood(whole[-500:], filters=filters, limit=10, methods=DEFAULT)
         hits = self._searcher().search(query)
         answer = Answerer(self.encoder, self.texts).answer(question, query, hits)
         nearest = tuple(replace(hit, highlights=highlights(hit.passage.text, query)) for hit in hits[:3])
@@ -169,7 +171,9 @@ class Library:
     # --- within ---------------------------------------------------------------------------------------------
 
     def _understood(self, question: str, *, filters: Filters, limit: int, methods: tuple[str, ...]) -> Query:
-        return understand(question, tagger=self.annotator.question, filters=filters, limit=limit, methods=methods)
+        query = understand(question, tagger=self.annotator.question, filters=filters, limit=limit, methods=methods)
+        bridged = self.bridge.expand(query.normalized, query.tokens) if self.bridge else ()
+        return replace(query, expansions=(*bridged, *expansions(query.mentions)))
 
     def _searcher(self) -> Searcher:
         return Searcher(self.encoder, self.dense, self.lexical, self.texts)

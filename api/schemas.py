@@ -27,7 +27,7 @@ from api.shapes import (
 )
 from ontology.records import Answer, Document, Entity, Highlight, Hit, Link, Passage, Reason, Tag
 
-METHOD_NAMES = {"lexical": "字词匹配", "dense": "语义相近"}
+METHOD_NAMES = {"lexical": "字词匹配", "bridge": "字词与古今对译", "dense": "语义相近", "second_look": "逐字比对"}
 """What a reader calls the ways a hit was found."""
 
 
@@ -38,7 +38,12 @@ def document_title(document: Document) -> str:
 
 def matched_terms(highlights: tuple[Highlight, ...]) -> list[str]:
     """The matched terms, each once, in the order of the text."""
-    return list(dict.fromkeys(highlight.term for highlight in highlights))
+    return list(dict.fromkeys(highlight.term for highlight in highlights if not highlight.source))
+
+
+def stand_ins(highlights: tuple[Highlight, ...]) -> list[str]:
+    """What stands in the passage for a part of the question in other words, each once: 强盗 ≈ 盗."""
+    return list(dict.fromkeys(f"{one.source} ≈ {one.term}" for one in highlights if one.source))
 
 
 def reason_shape(reason: Reason) -> WhyShape:
@@ -50,10 +55,11 @@ def reason_shape(reason: Reason) -> WhyShape:
 def why_shapes(hit: Hit) -> list[WhyShape]:
     """Why the hit came: each method's rank, then the words that matched."""
     reasons = [reason_shape(reason) for reason in hit.reasons]
-    terms = matched_terms(hit.highlights)
-    if not terms:
-        return reasons
-    return [*reasons, WhyShape(text=f"命中的词：{'、'.join(terms)}", method="words", terms=terms)]
+    if terms := matched_terms(hit.highlights):
+        reasons.append(WhyShape(text=f"命中的词：{'、'.join(terms)}", method="words", terms=terms))
+    if terms := stand_ins(hit.highlights):
+        reasons.append(WhyShape(text=f"古今对应：{'、'.join(terms)}", method="stand_ins", terms=terms))
+    return reasons
 
 
 def hit_shape(hit: Hit) -> HitShape:

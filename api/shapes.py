@@ -48,13 +48,18 @@ class HighlightShape(Shape):
     begin: int = Field(description="起点，自段落开头数的字符数", examples=[0])
     end: int = Field(description="终点（不含）", examples=[2])
     term: str = Field(description="检索词（规范化之后的写法）", examples=["洪武"])
+    source: str = Field(default="", description="与原文用字不同时，所对应的读者用词", examples=["强盗"])
 
 
 class WhyShape(Shape):
     """One reason for a hit: a sentence for people, fields for programs."""
 
     text: str = Field(description="一句话说明", examples=["字词匹配第 1 位"])
-    method: str = Field(description="lexical 字词匹配，dense 语义相近，words 命中的词", examples=["lexical"])
+    method: str = Field(
+        description="lexical 字词匹配，bridge 古今对译，dense 语义相近，second_look 逐字比对，words 命中的词，"
+        "stand_ins 古今对应的词",
+        examples=["lexical"],
+    )
     rank: int | None = Field(default=None, description="在该方法结果中的名次，从 1 起", examples=[1])
     score: float | None = Field(default=None, description="该方法自己的分值", examples=[12.5])
     terms: list[str] = Field(default_factory=list, description="命中的词", examples=[["洪武"]])

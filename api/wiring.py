@@ -11,6 +11,7 @@ from api.annotate import Annotator
 from api.library import Library
 from api.lock import writer_lock
 from api.settings import Settings
+from index.bridge import TableBridge, shipped_bridge
 from index.dense import FaissIndex
 from index.encoders import load_encoder
 from index.lexical import TantivyIndex
@@ -80,6 +81,7 @@ def _assemble(settings: Settings, texts: SqlTextStore, encoder: Encoder, *, stac
         encoder=encoder,
         annotator=Annotator(model=settings.model_tagger),
         namer=Namer(settings.base),
+        bridge=TableBridge(shipped_bridge()),
     )
 
 

@@ -13,7 +13,7 @@ from api.evaluate.retrieval import evaluate_answers, evaluate_retrieval, gold_li
 from api.evaluate.table import table
 from api.evaluate.tags import evaluate_ner, evaluate_tags
 from api.evaluate.trec import check_ids, write_runs
-from index.search import METHODS
+from index.search import DEFAULT, METHODS
 from ontology.errors import WrongUse
 
 
@@ -72,7 +72,7 @@ def _measured(options: Namespace) -> dict[str, Any]:
 
 
 def _methods(stated: str) -> tuple[str, ...]:
-    methods = tuple(stated.split(",")) if stated else METHODS
+    methods = tuple(stated.split(",")) if stated else DEFAULT
     wrong = sorted(set(methods) - set(METHODS))
     if wrong:
         raise WrongUse(f"there is no method {wrong[0]!r}; there are {', '.join(METHODS)}")

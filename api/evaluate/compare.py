@@ -16,7 +16,7 @@ from api.evaluate.bootstrap import LEVEL, RESAMPLES, SEED, Values, intervals
 from api.evaluate.metrics import DEEP, MEASURES, Ranking
 from api.evaluate.queries import GoldQuery
 from api.library import Library
-from index.search import METHODS
+from index.search import BRIDGE, DEFAULT, DENSE, LEXICAL
 from ontology.errors import WrongUse
 
 _DIGITS = 4
@@ -34,9 +34,12 @@ REFERENCE = "fused"
 """The run from which the differences are counted."""
 
 RUNS: Mapping[str, Run] = {
-    "lexical": Run(("lexical",)),
-    "dense": Run(("dense",)),
-    REFERENCE: Run(METHODS),
+    "lexical": Run((LEXICAL,)),
+    "bridge": Run((BRIDGE,)),
+    "dense": Run((DENSE,)),
+    "lexical_dense": Run((LEXICAL, DENSE)),
+    REFERENCE: Run((BRIDGE, DENSE)),
+    "second_look": Run(DEFAULT),
 }
 
 

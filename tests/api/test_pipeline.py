@@ -20,6 +20,7 @@ from api.library import Library
 from api.maintenance import inspect
 from api.settings import Settings
 from api.wiring import open_library
+from index.search import DEFAULT
 from ontology.errors import EncoderMismatch, NotFound, WrongUse
 from ontology.records import Filters, TagType
 
@@ -59,7 +60,8 @@ def test_all_parts_agree_and_the_graph_fits_its_shapes(library: Library) -> None
 def test_a_modern_question_finds_the_classical_passage(library: Library) -> None:
     hits = library.search("半夜坐船遇到强盗，跳进湘江逃命", limit=3).hits
     assert "躍入水中" in hits[0].passage.text
-    assert {reason.method for reason in hits[0].reasons} == {"lexical", "dense"}
+    assert {reason.method for reason in hits[0].reasons} == set(DEFAULT)
+    assert ("盜", "强盗") in {(hits[0].passage.text[one.begin : one.end], one.source) for one in hits[0].highlights}
 
 
 def test_reader_queries_on_the_sample_reach_their_figure(library: Library) -> None:
@@ -91,7 +93,7 @@ def test_receipts_on_the_sample_all_hold(library: Library) -> None:
 
 
 def test_filters_hold_in_both_halves(library: Library) -> None:
-    for methods in (("lexical",), ("dense",), ("lexical", "dense")):
+    for methods in (("lexical",), ("dense",), DEFAULT):
         for hit in library.search("南京的塔", filters=Filters(collections=("古籍",)), limit=50, methods=methods).hits:
             assert hit.document.collection == "古籍"
         for hit in library.search("南京的塔", filters=Filters(types=(TagType.EVENT,)), limit=50, methods=methods).hits:
@@ -170,7 +172,7 @@ def test_delete_leaves_nothing_to_be_found(small: Path, tmp_path: Path, capsys: 
     receipt = json.loads(capsys.readouterr().out)
     assert (receipt["deleted"][0]["passages"], receipt["missing"]) == (1, ["nothing"])
     with open_library(Settings(library=folder)) as opened:
-        for methods in (("lexical",), ("dense",)):
+        for methods in (("lexical",), ("bridge",), ("dense",)):
             found = opened.search("永乐十年大报恩寺塔", limit=50, methods=methods).hits
             assert all(hit.document.id != document_id for hit in found)
         with pytest.raises(NotFound):

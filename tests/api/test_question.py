@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from api.highlight import highlights
 from api.question import understand
 from ontology.errors import WrongUse
-from ontology.records import Filters, Query
+from ontology.records import Expansion, Filters, Query
 
 
 def ask(text: str) -> Query:
@@ -48,6 +49,16 @@ def test_highlights_cut_what_they_say(text: str, question: str) -> None:
     assert all(before.end <= after.begin for before, after in pairwise(found))
     for one in found:
         assert ask(text[one.begin : one.end]).normalized.strip() == one.term.strip()
+
+
+def test_what_stands_for_a_word_is_shown_with_it() -> None:
+    query = replace(ask("遇到强盗"), expansions=(Expansion("强盗", "劫盗", 0.5), Expansion("强盗", "盗", 0.4)))
+    text = "羣盜至，舟中皆劫盜。"
+    found = highlights(text, query)
+    assert [(text[one.begin : one.end], one.term, one.source) for one in found] == [
+        ("盜", "盗", "强盗"),
+        ("劫盜", "劫盗", "强盗"),
+    ]
 
 
 def test_single_characters_show_where_no_word_does() -> None:
