@@ -3,9 +3,9 @@
 ``DATA`` holds ``queries/``, ``parallel/`` and ``questions/``; our own queries lie in ``training/queries``. One model
 learns two ways of matching at once: the mean of its token vectors (what FAISS searches), and the token vectors
 themselves, projected to a few numbers each and matched one by one (what the second look compares; Khattab and Zaharia,
-"ColBERT", SIGIR 2020). A batch is made of small groups of neighbours (:mod:`training.pairs`); passages of the last
-batches serve as more wrong answers (Wang et al., "Cross-batch memory", CVPR 2020). Deterministic by ``--seed`` on one
-machine. ``OUT`` becomes a torch folder for ``training.encoder_base --source``.
+"ColBERT", SIGIR 2020). A batch is made of small groups of neighbours (:mod:`training.pairs`). Deterministic by
+``--seed`` on one machine. ``OUT`` becomes a torch folder for ``training.encoder_base --source``, written anew every
+:data:`SAVE_EVERY` steps.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import argparse
 import copy
 import random
 import time
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -49,11 +48,10 @@ TOKEN_DIMENSION = 48
 PROJECTION = "projection.npy"
 # Pairs of a batch: groups of written queries, groups of rough ones, modern questions; beside it groups of sentences.
 GROUP = 6
-WRITTEN_GROUPS, ROUGH_GROUPS, MODERN, SENTENCE_GROUPS = 5, 2, 6, 3
+WRITTEN_GROUPS, ROUGH_GROUPS, MODERN, SENTENCE_GROUPS = 5, 2, 6, 2
 TRANSLATION_TOKENS = 150
-REMEMBERED = 1024
-REMEMBER_AFTER = 40
-LOSSES = ("mean", "token", "sentence")
+SAVE_EVERY = 60
+LOSSES = ("mean", "token", "sentence", "distance")
 
 
 def batches(
@@ -104,17 +102,15 @@ class Trainer:
         self.model, self.tokenizer, self.plan = model, tokenizer, plan
         self.teacher = copy.deepcopy(model) if plan.translations else None
         self.projection = torch.nn.Parameter(projection)
-        self.optimizer = torch.optim.AdamW(
-            [{"params": list(model.parameters())}, {"params": [self.projection], "lr": 20 * plan.rate}],
-            lr=plan.rate,
-            weight_decay=0.01,
-        )
+        groups: list[dict[str, Any]] = [
+            {"params": list(model.parameters())},
+            {"params": [self.projection], "lr": 20 * plan.rate},
+        ]
+        self.optimizer = torch.optim.AdamW(groups, lr=plan.rate, weight_decay=0.01)
         warm, rest = max(1, plan.steps // 20), plan.steps - max(1, plan.steps // 20)
         self.schedule = torch.optim.lr_scheduler.LambdaLR(
             self.optimizer, lambda step: min((step + 1) / warm, 1 - (1 - plan.last) * (step - warm) / rest)
         )
-        self.remembered: deque[tuple[list[str], torch.Tensor]] = deque()
-        self.steps = 0
 
     def encode(self, texts: list[str], *, length: int) -> Encoded:
         """Return the unit vectors of texts, with their gradients."""
@@ -135,24 +131,22 @@ class Trainer:
             hidden = model(input_ids=ids, attention_mask=mask).last_hidden_state
         return hidden.float(), mask
 
-    def step(self, batch: list[Pair], sentences: list[Pair]) -> tuple[float, float, float]:
-        """Take a step; return the losses of both ways of matching passages, and that of the sentences."""
+    def step(self, batch: list[Pair], sentences: list[Pair]) -> tuple[float, ...]:
+        """Take a step; return the losses in the order of :data:`LOSSES`."""
         import torch
 
-        mean, token, passages = self._losses(batch, remember=True)
-        short_mean, short_token, _ = self._losses(sentences, remember=False)
-        loss = mean + token + (short_mean + short_token) / 2
-        if self.teacher is not None:
-            loss = loss + self.plan.translations * self._distance(batch, passages.mean)
+        mean, token, passages = self._losses(batch)
+        short_mean, short_token, _ = self._losses(sentences)
+        distance = self._distance(batch, passages.mean) if self.teacher is not None else torch.zeros(())
+        loss = mean + token + (short_mean + short_token) / 2 + self.plan.translations * distance
         self.optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_([*self.model.parameters(), self.projection], 1.0)
         self.optimizer.step()
         self.schedule.step()
-        self.steps += 1
-        return float(mean.detach()), float(token.detach()), float(short_mean.detach())
+        return tuple(float(one.detach()) for one in (mean, token, short_mean, distance))
 
-    def _losses(self, batch: list[Pair], *, remember: bool) -> tuple[torch.Tensor, torch.Tensor, Encoded]:
+    def _losses(self, batch: list[Pair]) -> tuple[torch.Tensor, torch.Tensor, Encoded]:
         """Pull queries to their passages, push other passages away."""
         import torch
 
@@ -161,11 +155,7 @@ class Trainer:
         keys = [pair.key for pair in batch]
         twins = torch.tensor([[a == b and i != j for j, b in enumerate(keys)] for i, a in enumerate(keys)])
         token = _both_ways(token_likeness(queries, passages) / TOKEN_TEMPERATURE, twins)
-        if not remember:
-            return _both_ways(queries.mean @ passages.mean.T / MEAN_TEMPERATURE, twins), token, passages
-        mean = self._mean_loss(queries.mean, passages.mean, keys, twins)
-        self._remember(keys, passages.mean.detach())
-        return mean, token, passages
+        return _both_ways(queries.mean @ passages.mean.T / MEAN_TEMPERATURE, twins), token, passages
 
     def _distance(self, batch: list[Pair], passages: torch.Tensor) -> torch.Tensor:
         """Return how far the passages lie, on average, from where the teacher puts their translations."""
@@ -177,28 +167,6 @@ class Trainer:
             target = _mean(*self._hidden(self.teacher, texts, length=TRANSLATION_TOKENS))
         distance: torch.Tensor = 1 - (passages[known] * target).sum(1).mean()
         return distance
-
-    def _mean_loss(
-        self, queries: torch.Tensor, passages: torch.Tensor, keys: list[str], twins: torch.Tensor
-    ) -> torch.Tensor:
-        import torch
-
-        likeness = (queries @ passages.T / MEAN_TEMPERATURE).masked_fill(twins, -1e4)
-        right = torch.arange(len(keys))
-        cross = torch.nn.functional.cross_entropy
-        backward = cross(likeness.T, right)
-        if self.steps > REMEMBER_AFTER and self.remembered:
-            names = [name for old, _ in self.remembered for name in old]
-            known = torch.tensor([[a == b for b in names] for a in keys])
-            more = queries @ torch.cat([vectors for _, vectors in self.remembered]).T / MEAN_TEMPERATURE
-            likeness = torch.cat([likeness, more.masked_fill(known, -1e4)], dim=1)
-        loss: torch.Tensor = (cross(likeness, right) + backward) / 2
-        return loss
-
-    def _remember(self, keys: list[str], passages: torch.Tensor) -> None:
-        self.remembered.append((keys, passages))
-        while sum(len(old) for old, _ in self.remembered) > REMEMBERED:
-            self.remembered.popleft()
 
 
 def _mean(hidden: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
@@ -238,8 +206,8 @@ def start(source: Path | None) -> tuple[Any, Any, torch.Tensor]:
     return model, tokenizer, torch.randn(model.config.hidden_size, TOKEN_DIMENSION) / TOKEN_DIMENSION**0.5
 
 
-def train(trainer: Trainer, stream: Iterator[list[Pair]], sentences: Iterator[Group]) -> None:
-    """Take the steps of the plan and say every ten how it goes."""
+def train(trainer: Trainer, stream: Iterator[list[Pair]], sentences: Iterator[Group], out: Path) -> None:
+    """Take the steps of the plan, say every ten how it goes, and write the folder."""
     began, losses = time.perf_counter(), []
     for number, batch in enumerate(islice(stream, trainer.plan.steps), 1):
         short = [pair for group in islice(sentences, SENTENCE_GROUPS) for pair in group]
@@ -248,6 +216,9 @@ def train(trainer: Trainer, stream: Iterator[list[Pair]], sentences: Iterator[Gr
             told = " ".join(f"{name} {loss:.3f}" for name, loss in zip(LOSSES, np.mean(losses, axis=0), strict=True))
             print(f"step {number} {told} seconds {time.perf_counter() - began:.0f}", flush=True)
             losses.clear()
+        if number % SAVE_EVERY == 0 or number == trainer.plan.steps:
+            write_torch_folder(trainer.model, trainer.tokenizer, out)
+            np.save(out / PROJECTION, trainer.projection.detach().numpy())
 
 
 def main() -> None:
@@ -266,9 +237,7 @@ def main() -> None:
     model, tokenizer, projection = start(options.source)
     tokenizer = add_rare_characters(model, tokenizer, rows)
     trainer = Trainer(model, tokenizer, projection, plan=plan)
-    train(trainer, stream, sentence_groups(rows, GROUP + 2, chance))
-    write_torch_folder(trainer.model, trainer.tokenizer, options.out)
-    np.save(options.out / PROJECTION, trainer.projection.detach().numpy())
+    train(trainer, stream, sentence_groups(rows, GROUP + 2, chance), options.out)
 
 
 def _options() -> argparse.Namespace:

@@ -97,7 +97,7 @@ def _widen(model: Any, added: npt.NDArray[np.float32]) -> None:  # noqa: ANN401
 
     embedding: torch.nn.Embedding = model.embeddings.word_embeddings
     rows = torch.cat([embedding.weight.detach(), torch.from_numpy(added)])
-    model.embeddings.word_embeddings = torch.nn.Embedding.from_pretrained(
+    model.embeddings.word_embeddings = torch.nn.Embedding.from_pretrained(  # type: ignore[no-untyped-call]
         rows, freeze=False, padding_idx=embedding.padding_idx
     )
     model.config.vocab_size = len(rows)
