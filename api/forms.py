@@ -74,10 +74,13 @@ class Forms:
         )
 
     def written(self, mention: QueryMention) -> QueryMention:
-        """Return the mention with its forms, the most telling first."""
+        """Return the mention with its forms, the most telling first.
+
+        What stands in the surface itself is matched already; only a person's given name is worth saying again.
+        """
         found = dict.fromkeys(fold("\n".join(dict.fromkeys(self._forms(mention)))).split("\n"))
-        other = [form for form in found if form and form != mention.surface]
-        return replace(mention, forms=tuple(other[:MOST]))
+        said = {mention.surface} if mention.type is TagType.PER else {form for form in found if form in mention.surface}
+        return replace(mention, forms=tuple(form for form in found if form and form not in said)[:MOST])
 
     def _forms(self, mention: QueryMention) -> Iterator[str]:
         entity = self._entities.get(mention.entity_id)
