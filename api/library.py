@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from api.annotate import Annotator
 from api.answer import Answerer
-from api.forms import expansions
+from api.forms import expansions, explained
 from api.highlight import highlights
 from api.question import understand
 from api.service import (
@@ -173,7 +173,11 @@ class Library:
     def _understood(self, question: str, *, filters: Filters, limit: int, methods: tuple[str, ...]) -> Query:
         query = understand(question, tagger=self.annotator.question, filters=filters, limit=limit, methods=methods)
         bridged = self.bridge.expand(query.normalized, query.tokens) if self.bridge else ()
-        return replace(query, expansions=(*bridged, *expansions(query.mentions)))
+        return replace(
+            query,
+            expansions=(*bridged, *expansions(query.mentions)),
+            explained=explained(query.normalized, query.mentions),
+        )
 
     def _searcher(self) -> Searcher:
         return Searcher(self.encoder, self.dense, self.lexical, self.texts)

@@ -16,10 +16,11 @@ from api.library import Library
 from index.build import Builder
 from ingest.corpus import Limits, walk
 from ingest.normalize import Normalized, normalize
-from ingest.passages import CLASSICAL, MODERN, Span, compose, cut, language_of
+from ingest.passages import CLASSICAL, MODERN, Span, compose, cut
 from ingest.segment import words
 from ingest.taggers.mention import TextContext
 from ontology.errors import WenmaiError
+from ontology.language import language_of
 from ontology.records import (
     Document,
     IngestReport,

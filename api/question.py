@@ -14,11 +14,11 @@ from api.forms import Forms
 from api.known_names import KnownNames
 from api.question_dates import add_years
 from ingest.normalize import fold, normalize
-from ingest.passages import language_of
 from ingest.segment import words
 from ontology.authority.bundled import bundled_entities, bundled_eras
 from ontology.authority.names import NameIndex
 from ontology.errors import WrongUse
+from ontology.language import language_of
 from ontology.records import Filters, Query, QueryMention, Tag
 
 LONGEST = 500

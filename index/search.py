@@ -45,9 +45,10 @@ class Searcher:
         return self._read(fused[: query.limit])
 
     def _encoded(self, query: Query) -> tuple[FloatArray, FloatArray | None]:
+        text = query.explained or query.normalized
         if isinstance(self.encoder, TokenEncoder):
-            return self.encoder.query_with_tokens(query.normalized)
-        return self.encoder.encode_queries([query.normalized])[0], None
+            return self.encoder.query_with_tokens(text)
+        return self.encoder.encode_queries([text])[0], None
 
     def _lists(self, query: Query, methods: Sequence[str], vector: FloatArray | None) -> dict[str, list[Scored]]:
         allowed = self.texts.keys(query.filters) if query.filters else None

@@ -24,8 +24,6 @@ _SENTENCE_END = re.compile(r"[。！？!?；;…]")
 _CLAUSE = re.compile(r"[^，、：,:\n]*[，、：,:\n]?")
 _OPEN = {"“": "”", "「": "」", "『": "』", "‘": "’"}
 _CLOSE = frozenset(_OPEN.values())
-_CLASSICAL_WORDS = re.compile("[之其曰矣焉乎哉兮耳於]|也[。，]")
-_MODERN_WORDS = re.compile("[的了们这那吗呢吧很]|我们|进行|以及|通过|图书馆")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +35,6 @@ class Span:
     heading: str
     locator: str
     ready_id: str = ""
-
-
-def language_of(text: str) -> str:
-    """Tell classical ``lzh`` from modern ``zh`` by the function words of the first 20,000 characters."""
-    sample = text[:20_000]
-    return "lzh" if len(_CLASSICAL_WORDS.findall(sample)) > len(_MODERN_WORDS.findall(sample)) else "zh"
 
 
 def compose(blocks: Sequence[Block]) -> str:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from ingest.passages import language_of
+from ontology.language import language_of
 from ontology.records import Block
 
 _SPACE = " \t\u3000\ufeff\u200b\xa0"

@@ -264,12 +264,13 @@ class Expansion:
     """A term of the lexical index that stands for a part of the question: ``强盗`` ≈ ``盗``.
 
     ``term`` is a character, a bigram or a longer run, normalised; ``weight`` is what a match of it counts beside a
-    match of the question's own characters, 1 being as much.
+    match of the question's own characters, 1 being as much. A ``classical`` one stands for it in classical texts alone.
     """
 
     source: str
     term: str
     weight: float
+    classical: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +285,8 @@ class Query:
     limit: int = 10
     methods: tuple[str, ...] = ("bridge", "dense", "second_look")
     expansions: tuple[Expansion, ...] = ()
+    explained: str = ""
+    """The normalised question with the common names of those it calls otherwise, for the encoder; empty without any."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ import numpy as np
 
 from api.annotate import Annotator
 from api.evaluate.metrics import Ranking, summary
-from api.forms import expansions
+from api.forms import expansions, explained
 from api.question import understand
 from index.bridge import TableBridge, shipped_bridge
 from index.encoders import shipped_model_folder
@@ -107,7 +107,7 @@ def _search(
     text, asked = query.normalized, query.tokens
     other = (*bridge.expand(text, asked), *expansions(query.mentions))
     vectors, tokens = encoded
-    vector, query_tokens = encoder.query_with_tokens(text)
+    vector, query_tokens = encoder.query_with_tokens(explained(text, query.mentions))
     near = vectors @ vector
     lists = {
         LEXICAL: lexical.search(text, asked, limit=DEPTH),

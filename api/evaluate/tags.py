@@ -11,8 +11,8 @@ from api.annotate import Annotated, Annotator
 from api.evaluate.files import read_conll, read_lines
 from api.evaluate.metrics import Span, prf, spans_by_type
 from ingest.normalize import Normalized, fold, normalize
-from ingest.passages import language_of
 from ingest.taggers.mention import TextContext
+from ontology.language import language_of
 from ontology.records import Entity, TagType
 
 _YEAR = re.compile(r"(-?)(\d{4})")

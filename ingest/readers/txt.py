@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ingest.passages import language_of
 from ingest.reading import Reading, Source
 from ingest.reflow import is_broken_up, is_plain_heading, reflow, title_of
 from ingest.textfile import load_text
+from ontology.language import language_of
 from ontology.records import Block, Metadata
 
 _SPACE = " \t\u3000\ufeff\u200b"

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from ingest.corpus import walk
-from ingest.passages import language_of
+from ontology.language import language_of
 from ontology.records import SourceText, TagType
 
 GOLD = Path(__file__).parent

@@ -7,7 +7,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.passages import CLASSICAL, MODERN, compose, cut, language_of, sentences
+from ingest.passages import CLASSICAL, MODERN, compose, cut, sentences
+from ontology.language import language_of
 from ontology.records import Block
 
 WORDS = st.lists(
