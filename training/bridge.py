@@ -159,7 +159,7 @@ def associations(
     chances: FloatArray, links: FloatArray, *, sources: Sequence[str], terms: Sequence[str], recipe: Recipe
 ) -> dict[str, list[tuple[str, float]]]:
     """Return what is worth keeping of each source that carries something, the likeliest first, as weights."""
-    telling = np.array([not CHARACTERS.intersection(term) for term in terms])
+    telling = np.array([not set(term) <= CHARACTERS for term in terms])
     kept: dict[str, list[tuple[str, float]]] = {}
     for place, source in enumerate(sources):
         if source == NONE or source in WORDS or source.isascii():
