@@ -15,10 +15,11 @@ LEXICAL, BRIDGE, DENSE, SECOND_LOOK = "lexical", "bridge", "dense", "second_look
 METHODS = (LEXICAL, BRIDGE, DENSE, SECOND_LOOK)
 """All there are: the question's words; those and what stands for them; its vector; its tokens on what was found."""
 DEFAULT = (BRIDGE, DENSE, SECOND_LOOK)
-# How many entries of each half enter the fusion, and how many of the fused are looked at again.
+# How many entries of each half enter the fusion. All that they hold together is looked at again: what one half alone
+# has found is what the look can still bring up.
 DEPTH = 100
-# Chosen on the queries of the training books, as in docs/figures.md.
-WEIGHTS = {LEXICAL: 0.35, BRIDGE: 0.35, DENSE: 1.0}
+# Chosen by training/fusion.py on queries about books that the encoder was never trained on.
+WEIGHTS = {LEXICAL: 0.5, BRIDGE: 0.5, DENSE: 1.0}
 # What a whole unit of token likeness counts beside the score of the fusion.
 LOOK_WEIGHT = 1.0
 
@@ -66,9 +67,9 @@ class Searcher:
         return self.lexical.search(query.normalized, query.tokens, limit=depth, allowed=allowed, expansions=expansions)
 
     def _looked_again(self, fused: Sequence[Fused], tokens: FloatArray) -> list[Fused]:
-        """Order the first of ``fused`` anew by their score and the likeness of their tokens to the question's."""
-        stored = self.texts.token_vectors([one.key for one in fused[:DEPTH]])
-        known = [one for one in fused[:DEPTH] if one.key in stored]
+        """Order ``fused`` anew by their score and the likeness of their tokens to the question's."""
+        stored = self.texts.token_vectors([one.key for one in fused])
+        known = [one for one in fused if one.key in stored]
         likeness = token_likeness(tokens, [stored[one.key] for one in known])
         ranks = {known[place].key: rank for rank, place in enumerate((-likeness).argsort(kind="stable"), 1)}
         scores = {one.key: float(value) for one, value in zip(known, likeness, strict=True)}

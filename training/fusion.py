@@ -123,7 +123,7 @@ def ranking(found: Found, weights: Mapping[str, float]) -> Ranking:
     """Return the order that the weights give; a way that counts nothing adds nothing."""
     used = {name: ranked for name, ranked in found.lists.items() if weights.get(name)}
     fused = fuse(used, weights, bounded={DENSE})
-    first = {one.key: one.score + weights.get(SECOND_LOOK, 0.0) * found.look[one.key] for one in fused[:DEPTH]}
+    first = {one.key: one.score + weights.get(SECOND_LOOK, 0.0) * found.look[one.key] for one in fused}
     order = sorted(first, key=lambda key: -first[key])
     return Ranking(found.kind, tuple(map(str, order)), frozenset([str(found.gold)]))
 

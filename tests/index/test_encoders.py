@@ -87,6 +87,7 @@ def test_the_model_beside_the_package_comes_first(monkeypatch: pytest.MonkeyPatc
     (tmp_path / "onnx").mkdir()
     (tmp_path / "onnx" / "model.onnx").touch()
     (tmp_path / "tokenizer.json").touch()
+    (tmp_path / "projection.npy").touch()
     monkeypatch.setattr(shipped, "INSTALLED", tmp_path)
     assert shipped_model_folder() == tmp_path
 
@@ -99,7 +100,7 @@ def test_a_missing_model_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp
 
 
 def test_an_incomplete_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(NotFound, match=r"needs onnx.model\.onnx and tokenizer\.json"):
+    with pytest.raises(NotFound, match=r"needs onnx.model\.onnx, projection\.npy and tokenizer\.json"):
         OnnxEncoder(tmp_path)
 
 
