@@ -13,6 +13,8 @@ from ingest.normalize import Normalized, normalize
 from ontology.records import Highlight, Query
 
 _RUN = re.compile(r"[^\W_]+")
+# Below this weight an expansion helps the search and would puzzle a reader: 泊 stands for 泺 in a few rare names.
+_WORTH_SHOWING = 0.5
 
 
 def highlights(text: str, query: Query) -> tuple[Highlight, ...]:
@@ -33,7 +35,7 @@ def highlights(text: str, query: Query) -> tuple[Highlight, ...]:
 def _stand_ins(query: Query) -> dict[str, str]:
     """Return each term of the expansions with the part of the query that it stands for best."""
     strongest = sorted(query.expansions, key=lambda one: one.weight)
-    return {one.term: one.source for one in strongest}
+    return {one.term: one.source for one in strongest if one.weight >= _WORTH_SHOWING}
 
 
 def _take(normalized: Normalized, terms: Mapping[str, str], taken: list[Highlight]) -> None:

@@ -52,7 +52,7 @@ def test_highlights_cut_what_they_say(text: str, question: str) -> None:
 
 
 def test_what_stands_for_a_word_is_shown_with_it() -> None:
-    query = replace(ask("遇到强盗"), expansions=(Expansion("强盗", "劫盗", 0.5), Expansion("强盗", "盗", 0.4)))
+    query = replace(ask("遇到强盗"), expansions=(Expansion("强盗", "劫盗", 0.5), Expansion("强盗", "盗", 0.6), Expansion("强盗", "舟", 0.1)))
     text = "羣盜至，舟中皆劫盜。"
     found = highlights(text, query)
     assert [(text[one.begin : one.end], one.term, one.source) for one in found] == [

@@ -169,7 +169,7 @@ def test_sentence_transformers_reads_the_same_file(encoder: Encoder) -> None:
         assert (theirs * ours).sum(axis=1).min() >= 0.999
         padded = model.encode(PASSAGES, prompt_name=prompt)
         # It pads, and the int8 scale is taken over the whole batch: a vector moves with its company (see the card).
-        assert (padded * ours).sum(axis=1).min() >= 0.995
+        assert (padded * ours).sum(axis=1).min() >= 0.99
 
 
 @pytest.mark.slow
