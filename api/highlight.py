@@ -26,16 +26,19 @@ def highlights(text: str, query: Query) -> tuple[Highlight, ...]:
     normalized = normalize(text)
     taken: list[Highlight] = []
     _take(normalized, dict.fromkeys(_terms(query), ""), taken)
-    _take(normalized, _stand_ins(query), taken)
+    _take(normalized, _stand_ins(query, normalized.text), taken)
     if not taken:
         _take(normalized, dict.fromkeys(set(query.normalized) - CHARACTERS, ""), taken)
     return tuple(_joined(sorted(taken, key=lambda highlight: highlight.begin)))
 
 
-def _stand_ins(query: Query) -> dict[str, str]:
-    """Return each term of the expansions with the part of the query that it stands for best."""
+def _stand_ins(query: Query, text: str) -> dict[str, str]:
+    """Return each term of the expansions with the part of the query that it stands for best.
+
+    What ``text`` says as the query does needs nothing to stand for it.
+    """
     strongest = sorted(query.expansions, key=lambda one: one.weight)
-    return {one.term: one.source for one in strongest if one.weight >= _WORTH_SHOWING}
+    return {one.term: one.source for one in strongest if one.weight >= _WORTH_SHOWING and one.source not in text}
 
 
 def _take(normalized: Normalized, terms: Mapping[str, str], taken: list[Highlight]) -> None:

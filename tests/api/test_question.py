@@ -52,13 +52,21 @@ def test_highlights_cut_what_they_say(text: str, question: str) -> None:
 
 
 def test_what_stands_for_a_word_is_shown_with_it() -> None:
-    query = replace(ask("遇到强盗"), expansions=(Expansion("强盗", "劫盗", 0.5), Expansion("强盗", "盗", 0.6), Expansion("强盗", "舟", 0.1)))
+    query = replace(
+        ask("遇到强盗"),
+        expansions=(Expansion("强盗", "劫盗", 0.5), Expansion("强盗", "盗", 0.6), Expansion("强盗", "舟", 0.1)),
+    )
     text = "羣盜至，舟中皆劫盜。"
     found = highlights(text, query)
     assert [(text[one.begin : one.end], one.term, one.source) for one in found] == [
         ("盜", "盗", "强盗"),
         ("劫盜", "劫盗", "强盗"),
     ]
+
+
+def test_nothing_stands_for_what_the_text_says_itself() -> None:
+    query = replace(ask("南京城墙"), expansions=(Expansion("城墙", "郭", 0.8), Expansion("南京", "京", 0.9)))
+    assert [one.term for one in highlights("南京内外皆有郭。", query)] == ["南京", "郭"]
 
 
 def test_single_characters_show_where_no_word_does() -> None:

@@ -108,7 +108,7 @@ def test_searching_shows_tags_marks_and_reasons(page: Page) -> None:
     expect(page.locator(".hit")).to_have_count(10)
     first = page.locator(".hit").first
     expect(first.locator("mark").first).to_be_visible()
-    expect(first.locator(".why")).to_contain_text("字词匹配第")
+    expect(first.locator(".why")).to_contain_text("字词与古今对译第")
     expect(first.locator(".why")).to_contain_text("语义相近第")
     assert line_of(page, ".hit .t-LOC") == "underline"
     assert first.locator(".t-LOC").first.get_attribute("title").startswith("地名")
