@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from api.question import Naming, naming_of
 from ingest.link import link
 from ingest.normalize import Normalized, fold
 from ingest.taggers.mention import Mention, TextContext
@@ -40,6 +41,11 @@ class Annotator:
     def names(self) -> NameIndex:
         """Their names."""
         return NameIndex(self.entities, fold=fold)
+
+    @cached_property
+    def naming(self) -> Naming:
+        """What is known of names in questions."""
+        return naming_of(self.entities, self.names)
 
     @cached_property
     def _tagger(self) -> Tagger:

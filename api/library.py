@@ -171,7 +171,14 @@ class Library:
     # --- within ---------------------------------------------------------------------------------------------
 
     def _understood(self, question: str, *, filters: Filters, limit: int, methods: tuple[str, ...]) -> Query:
-        query = understand(question, tagger=self.annotator.question, filters=filters, limit=limit, methods=methods)
+        query = understand(
+            question,
+            tagger=self.annotator.question,
+            filters=filters,
+            limit=limit,
+            methods=methods,
+            naming=self.annotator.naming,
+        )
         bridged = self.bridge.expand(query.normalized, query.tokens) if self.bridge else ()
         return replace(
             query,

@@ -19,7 +19,7 @@ from ontology.authority.bundled import bundled_entities, bundled_eras
 from ontology.authority.names import NameIndex
 from ontology.errors import WrongUse
 from ontology.language import language_of
-from ontology.records import Filters, Query, QueryMention, Tag
+from ontology.records import Entity, Filters, Query, QueryMention, Tag
 
 LONGEST = 500
 MOST = 1000
@@ -40,7 +40,11 @@ class Naming:
 def bundled_naming() -> Naming:
     """Return the naming over the bundled authorities, made once in a process."""
     entities = bundled_entities()
-    names = NameIndex(entities, fold=fold)
+    return naming_of(entities, NameIndex(entities, fold=fold))
+
+
+def naming_of(entities: Sequence[Entity], names: NameIndex) -> Naming:
+    """Return the naming over ``entities`` and their names."""
     return Naming(KnownNames(names, entities), Forms(entities, bundled_eras(fold=fold)))
 
 

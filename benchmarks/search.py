@@ -23,7 +23,6 @@ import json
 import random
 import statistics
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -35,6 +34,7 @@ from api.library import Library
 from api.pipeline import ingest, tag_document
 from api.settings import Settings
 from api.wiring import open_library
+from benchmarks.encode import seconds
 from index.build import Builder, PassageProjection, follow
 from ingest.corpus import walk
 from ingest.passages import CLASSICAL, compose, cut, sentences
@@ -120,13 +120,6 @@ def write_lines(texts: Sequence[str], path: Path) -> Path:
     )
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """Return how long a call takes."""
-    begin = time.perf_counter()
-    work()
-    return time.perf_counter() - begin
 
 
 def median_ms(search: Callable[[str], object], asked: Sequence[str]) -> float:

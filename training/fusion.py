@@ -9,9 +9,8 @@ one by one, and of the weights that a walk along one weight at a time ends with,
 from __future__ import annotations
 
 import argparse
-import json
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +18,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from api.annotate import Annotator
+from api.evaluate.files import read_lines
 from api.evaluate.metrics import Ranking, summary
 from api.forms import expansions, explained
 from api.question import understand
@@ -64,9 +64,11 @@ class Question:
 
 def classical(data: Path) -> tuple[list[str], list[Question]]:
     """Return all passages, and the queries about the books that are held out."""
-    passages = list(_lines(data / "queries" / "passages.jsonl"))
+    passages = list(read_lines(data / "queries" / "passages.jsonl"))
     numbers = {one["id"]: number for number, one in enumerate(passages)}
-    held = [one for one in _lines(data / "queries" / "train.jsonl") if passages[numbers[one["id"]]]["book"] in HELD_OUT]
+    held = [
+        one for one in read_lines(data / "queries" / "train.jsonl") if passages[numbers[one["id"]]]["book"] in HELD_OUT
+    ]
     return [one["text"] for one in passages], [Question(one["query"], one["kind"], numbers[one["id"]]) for one in held]
 
 
@@ -149,12 +151,6 @@ def walk(sets: Sequence[Sequence[Found]], weights: Mapping[str, float]) -> dict[
             now = max(choices, key=gain)
         if now == before:
             return now
-
-
-def _lines(path: Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8") as file:
-        for line in file:
-            yield json.loads(line)
 
 
 def main() -> None:

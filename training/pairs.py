@@ -3,8 +3,7 @@
 Five layers: queries written by reading passages (those of the data folder, and our own in ``training/queries``), rough
 queries cut from translations, single sentences with their translations, and modern questions on modern paragraphs, so
 that modern Chinese is not forgotten. Classical pairs come in groups of neighbours, each a hard wrong answer to the
-others.
-The books of :data:`HELD_OUT` are in none of them.
+others. The books of :data:`HELD_OUT` are in none of them.
 """
 
 from __future__ import annotations
@@ -17,8 +16,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from pathlib import Path
-from typing import Any
 
+from api.evaluate.files import read_lines
 from ingest.normalize import fold
 from ingest.segment import words
 
@@ -92,9 +91,9 @@ def translated(rows: Sequence[tuple[str, str, str, str]], begin: int, end: int) 
 
 def written_groups(data: Path) -> dict[str, Group]:
     """Return, by book, the queries of the data folder that were written by reading passages."""
-    passages = {one["id"]: one for one in _lines(data / "queries" / "passages.jsonl")}
+    passages = {one["id"]: one for one in read_lines(data / "queries" / "passages.jsonl")}
     books: dict[str, Group] = {}
-    for one in _lines(data / "queries" / "train.jsonl"):
+    for one in read_lines(data / "queries" / "train.jsonl"):
         passage = passages[one["id"]]
         if passage["book"] not in HELD_OUT:
             pair = Pair(fold(one["query"]), fold(passage["text"]), one["id"], fold(passage.get("modern") or ""))
@@ -106,7 +105,7 @@ def own_groups(rows: Sequence[tuple[str, str, str, str]], files: Sequence[Path] 
     """Return, by book, our own queries: each line names its passage by lines of the file of sentence pairs."""
     books: dict[str, Group] = {}
     for path in files:
-        for one in _lines(path):
+        for one in read_lines(path):
             passage = translated(rows, *one["lines"])
             pair = Pair(fold(one["query"]), fold(passage.text), _key(passage), fold(passage.modern))
             books.setdefault(passage.book, []).append(pair)
@@ -167,12 +166,6 @@ def _tells(classical: str, modern: str) -> bool:
 
 def _key(passage: Translated) -> str:
     return f"{passage.begin}-{passage.end}"
-
-
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as file:
-        for line in file:
-            yield json.loads(line)
 
 
 def shuffled_groups(books: Iterable[Group], size: int, chance: random.Random) -> Iterator[Group]:
