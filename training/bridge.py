@@ -15,7 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, islice
+from itertools import groupby
 from pathlib import Path
 from sys import intern
 
@@ -25,16 +25,14 @@ import numpy.typing as npt
 from index.bridge import NAME, Associations, write_table
 from index.function_words import CHARACTERS, WORDS
 from index.lexical import grams
-from ingest.normalize import fold
 from ingest.segment import words
-from training.pairs import HELD_OUT, sentence_pairs
+from training.pairs import HELD_OUT, folded, sentence_pairs
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
 Bags = list[tuple[str, ...]]
 
 NONE = ""
-FOLDED_AT_ONCE = 20_000
 # A longer side says little of what goes with what, and costs its length times that of the other.
 LONGEST = 60
 CELLS_AT_ONCE = 4_000_000
@@ -73,13 +71,10 @@ def folded_pairs(data: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
     """
     rows = (row for row in sentence_pairs(data) if row[0] not in HELD_OUT)
     seen: set[tuple[str, str]] = set()
-    while chunk := list(islice(rows, FOLDED_AT_ONCE)):
-        # One call for many lines: the converter's start costs more than a line.
-        classical, modern = (fold("\n".join(row[side] for row in chunk)).split("\n") for side in (2, 3))
-        for pair in zip(classical, modern, strict=True):
-            if pair not in seen:
-                seen.add(pair)
-                yield pair[0], tuple(map(intern, words(pair[1])))
+    for pair in folded(rows):
+        if pair not in seen:
+            seen.add(pair)
+            yield pair[0], tuple(map(intern, words(pair[1])))
 
 
 def characters(classical: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise
 from pathlib import Path
 
 from api.evaluate.files import read_lines
@@ -30,6 +30,7 @@ LONGEST_PARAGRAPH = 160
 SHORTEST_SENTENCE, LONGEST_SENTENCE = 8, 45
 # Share of a classical sentence's characters that its translation repeats.
 MOST_SHARED = 0.6
+FOLDED_AT_ONCE = 20_000
 _CLAUSE = re.compile(r"[^，。；：！？、“”‘’《》（）\s]{4,}")
 
 
@@ -66,6 +67,15 @@ def sentence_pairs(data: Path) -> list[tuple[str, str, str, str]]:
             book, chapter, classical, modern = line.rstrip("\n").split("\t")
             rows.append((book, chapter, classical, modern))
     return rows
+
+
+def folded(rows: Iterable[tuple[str, str, str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the normalised classical and modern sentence of each row."""
+    waiting = iter(rows)
+    while chunk := list(islice(waiting, FOLDED_AT_ONCE)):
+        # One call for many lines: the converter's start costs more than a line.
+        classical, modern = (fold("\n".join(row[side] for row in chunk)).split("\n") for side in (2, 3))
+        yield from zip(classical, modern, strict=True)
 
 
 def compose(rows: Sequence[tuple[str, str, str, str]]) -> Iterator[list[Translated]]:

@@ -17,8 +17,8 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from ingest.normalize import fold
 from ingest.segment import words
+from training.pairs import folded
 from training.vocabulary import UNKNOWN
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def add_rare_characters(model: Any, tokenizer: Tokenizer, rows: Sequence[tuple[s
 
 def missing_characters(tokenizer: Tokenizer, rows: Sequence[tuple[str, str, str, str]]) -> list[str]:
     """Return the Han characters that classical sentences hold :data:`SEEN` times or more and no piece spells."""
-    counts = Counter(character for row in rows for character in fold(row[2]))
+    counts = Counter(character for classical, _ in folded(rows) for character in classical)
     known = tokenizer.get_vocab()
     return sorted(
         character
@@ -67,10 +67,10 @@ def found_renderings(characters: set[str], rows: Sequence[tuple[str, str, str, s
     sentences: Counter[str] = Counter()
     together: dict[str, Counter[str]] = defaultdict(Counter)
     holding: Counter[str] = Counter()
-    for row in rows:
-        modern = set(words(fold(row[3])))
+    for classical, translation in folded(rows):
+        modern = set(words(translation))
         sentences.update(modern)
-        for character in characters.intersection(fold(row[2])):
+        for character in characters.intersection(classical):
             holding[character] += 1
             together[character].update(modern)
     found = {}
