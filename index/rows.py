@@ -12,12 +12,14 @@ import numpy as np
 
 from index.ports import Change, FloatArray, IndexedPassage, StoredPassage
 from ontology.records import (
+    Assignment,
     Candidate,
     Document,
     Link,
     Maker,
     Metadata,
     Passage,
+    Relation,
     ReviewState,
     Tag,
     TaggedDocument,
@@ -100,9 +102,9 @@ def indexed(row: Any) -> IndexedPassage:
     return IndexedPassage(row.key, row.normalized, tokens, unpack(row.vector))
 
 
-def tagged(stored: StoredPassage) -> TaggedPassage:
+def tagged(stored: StoredPassage, relations: tuple[Relation, ...]) -> TaggedPassage:
     """Return a stored passage as ingest made it, without what only the lexical index needs."""
-    return TaggedPassage(stored.passage, stored.tags, "", ())
+    return TaggedPassage(stored.passage, stored.tags, "", (), relations)
 
 
 def tag_row(tag: Tag, key: int) -> dict[str, Any]:
@@ -144,11 +146,40 @@ def tag(row: Any) -> Tag:
 
 
 def _link(stored: dict[str, Any]) -> Link:
-    candidates = tuple(
-        Candidate(one["entity_id"], one["label"], one["score"], tuple(one["evidence"])) for one in stored["candidates"]
-    )
-    maker = Maker(stored["maker"]["name"], stored["maker"]["version"])
-    return Link(stored["entity_id"], stored["label"], candidates, stored["margin"], maker)
+    candidates = tuple(Candidate(**{**one, "evidence": tuple(one["evidence"])}) for one in stored["candidates"])
+    return Link(stored["entity_id"], stored["label"], candidates, stored["margin"], Maker(**stored["maker"]))
+
+
+def relation_row(relation: Relation, key: int) -> dict[str, Any]:
+    """Return the row of a relation of the passage with ``key``."""
+    return {
+        "id": relation.id,
+        "passage_key": key,
+        "predicate": relation.predicate,
+        "subject_entity": relation.subject_entity,
+        "object_entity": relation.object_entity,
+        "body": asdict(relation),
+    }
+
+
+def relation(row: Any) -> Relation:
+    """Return the relation of its row."""
+    stored = row.body
+    qualifiers = tuple((part, tag_id) for part, tag_id in stored["qualifiers"])
+    passport = {"maker": Maker(**stored["maker"]), "review": ReviewState(stored["review"])}
+    return Relation(**{**stored, "qualifiers": qualifiers, **passport})
+
+
+def assignment_row(document_id: str, rank: int, assigned: Assignment) -> dict[str, Any]:
+    """Return the row of a heading that is the document's ``rank``-th, from 1."""
+    return {"document_id": document_id, "rank": rank, "heading_id": assigned.heading_id, "body": asdict(assigned)}
+
+
+def assignment(row: Any) -> Assignment:
+    """Return the assigned heading of its row."""
+    stored = row.body
+    passport = {"maker": Maker(**stored["maker"]), "review": ReviewState(stored["review"])}
+    return Assignment(**{**stored, "evidence": tuple(stored["evidence"]), **passport})
 
 
 def change(row: Any) -> Change:

@@ -107,6 +107,26 @@ tags = Table(
     Index("tags_type", "type"),
 )
 
+relations = Table(
+    "relations",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("passage_key", _KEY, ForeignKey("passages.key"), nullable=False, index=True),
+    Column("predicate", String, nullable=False),
+    Column("subject_entity", String, nullable=False, index=True),
+    Column("object_entity", String, nullable=False, index=True),
+    Column("body", JSON, nullable=False),
+)
+
+assignments = Table(
+    "assignments",
+    metadata,
+    Column("document_id", String, ForeignKey("documents.id"), primary_key=True),
+    Column("rank", Integer, primary_key=True),
+    Column("heading_id", String, nullable=False, index=True),
+    Column("body", JSON, nullable=False),
+)
+
 outbox = Table(
     "outbox",
     metadata,

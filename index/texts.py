@@ -15,9 +15,21 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from index import rows
 from index.ports import Change, FloatArray, IndexedPassage, KeyArray, StoredPassage, TokenArray
-from index.tables import SCHEMA_VERSION, documents, metadata, outbox, passages, settings, tags, token_vectors, versions
+from index.tables import (
+    SCHEMA_VERSION,
+    assignments,
+    documents,
+    metadata,
+    outbox,
+    passages,
+    relations,
+    settings,
+    tags,
+    token_vectors,
+    versions,
+)
 from ontology.errors import LibraryBroken, NotFound, StorageFull
-from ontology.records import Document, Filters, Passage, TaggedDocument, TextVersion
+from ontology.records import Assignment, Document, Filters, Passage, Relation, TaggedDocument, TextVersion
 
 # SQLite allows 32,766 parameters in one statement; this stays well below it.
 _BATCH = 5_000
@@ -242,7 +254,22 @@ class SqlTextStore:
         document, version = self.document(document_id)
         with self._engine.connect() as connection:
             stored = _stored(connection, passages.c.document_id == document_id)
-        return TaggedDocument(document, version, tuple(rows.tagged(one) for one in stored))
+            said = _relations_of(connection, [one.key for one in stored])
+        parts = tuple(rows.tagged(one, tuple(said.get(one.key, ()))) for one in stored)
+        return TaggedDocument(document, version, parts, self.assignments(document_id))
+
+    def relations(self, keys: Sequence[int]) -> dict[int, list[Relation]]:
+        """Return what the passages with ``keys`` say of their tags, in the order of the words that say so."""
+        with self._engine.connect() as connection:
+            return _relations_of(connection, [int(key) for key in keys])
+
+    def assignments(self, document_id: str) -> tuple[Assignment, ...]:
+        """Return the subject headings of a document, the best first."""
+        query = (
+            sa.select(assignments.c.body).where(assignments.c.document_id == document_id).order_by(assignments.c.rank)
+        )
+        with self._engine.connect() as connection:
+            return tuple(rows.assignment(row) for row in connection.execute(query))
 
 
 @contextmanager
@@ -316,6 +343,17 @@ def _tags_of(connection: sa.Connection, keys: Sequence[int]) -> dict[int, list[A
     return found
 
 
+def _relations_of(connection: sa.Connection, keys: Sequence[int]) -> dict[int, list[Relation]]:
+    found: dict[int, list[Relation]] = {}
+    for batch in _batches(keys):
+        query = sa.select(relations.c.passage_key, relations.c.body).where(relations.c.passage_key.in_(batch))
+        for row in connection.execute(query):
+            found.setdefault(row.passage_key, []).append(rows.relation(row))
+    for said in found.values():
+        said.sort(key=lambda one: (one.begin, one.end, one.predicate))
+    return found
+
+
 def _conditions(filters: Filters) -> Iterator[sa.ColumnElement[bool]]:
     described = (
         (documents.c.collection, filters.collections),
@@ -337,7 +375,8 @@ def _retire(connection: sa.Connection, document_id: str) -> tuple[tuple[int, ...
         return (), ""
     mine = passages.c.document_id == document_id
     keys = tuple(connection.execute(sa.select(passages.c.key).where(mine).order_by(passages.c.key)).scalars())
-    for table in (tags, token_vectors):
+    connection.execute(assignments.delete().where(assignments.c.document_id == document_id))
+    for table in (tags, relations, token_vectors):
         connection.execute(table.delete().where(table.c.passage_key.in_(sa.select(passages.c.key).where(mine))))
     connection.execute(passages.delete().where(mine))
     connection.execute(versions.update().where(versions.c.id == version).values(retired=1))
@@ -347,6 +386,9 @@ def _retire(connection: sa.Connection, document_id: str) -> tuple[tuple[int, ...
 
 def _insert_document(connection: sa.Connection, tagged: TaggedDocument, *, fingerprint: str) -> None:
     connection.execute(documents.insert().values(rows.document_row(tagged, fingerprint=fingerprint)))
+    headings = [rows.assignment_row(tagged.document.id, rank, one) for rank, one in enumerate(tagged.subjects, 1)]
+    if headings:
+        connection.execute(assignments.insert(), headings)
     connection.execute(versions.delete().where(versions.c.id == tagged.version.id))
     connection.execute(
         versions.insert().values(
@@ -367,6 +409,9 @@ def _insert_passages(
     found = [rows.tag_row(tag, keys[one.passage.id]) for one in tagged.passages for tag in one.tags]
     if found:
         connection.execute(tags.insert(), found)
+    said = [rows.relation_row(one, keys[part.passage.id]) for part in tagged.passages for one in part.relations]
+    if said:
+        connection.execute(relations.insert(), said)
     _insert_tokens(connection, [keys[one.passage.id] for one in tagged.passages], tokens)
 
 

@@ -128,6 +128,8 @@ class Candidate:
     label: str
     score: float
     evidence: tuple[str, ...] = ()
+    value: str = ""
+    """For a reading of a date: its EDTF value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,13 +214,55 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Relation:
+    """What a passage says of two of its tags 关系, with the words that say so.
+
+    ``subject`` and ``object`` are tag ids; the entity ids are empty where the link is 未定 or there is none. ``begin``
+    and ``end`` bound the words of evidence in the text version. ``qualifiers`` are further tags with their part in it:
+    (``时间``, tag id), (``地点``, tag id).
+    """
+
+    id: str
+    passage_id: str
+    predicate: str
+    subject: str
+    object: str
+    subject_entity: str
+    object_entity: str
+    begin: int
+    end: int
+    confidence: float
+    maker: Maker
+    qualifiers: tuple[tuple[str, str], ...] = ()
+    review: ReviewState = ReviewState.MACHINE
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A subject heading 主题词 or class 分类 given to a whole document, best first in its document.
+
+    ``scheme`` is the authority that the heading is of (``clc``, ``sibu``, a thesaurus of the library's own);
+    ``evidence`` are the words and ways that speak for it.
+    """
+
+    heading_id: str
+    label: str
+    scheme: str
+    score: float
+    evidence: tuple[str, ...]
+    maker: Maker
+    review: ReviewState = ReviewState.MACHINE
+
+
+@dataclass(frozen=True, slots=True)
 class TaggedPassage:
-    """A passage with its tags and, for the lexical index, its words."""
+    """A passage with its tags and what they say of each other and, for the lexical index, its words."""
 
     passage: Passage
     tags: tuple[Tag, ...]
     normalized: str
     tokens: tuple[str, ...]
+    relations: tuple[Relation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +272,7 @@ class TaggedDocument:
     document: Document
     version: TextVersion
     passages: tuple[TaggedPassage, ...]
+    subjects: tuple[Assignment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from ontology.records import Maker, TagType
+from ontology.records import Candidate, Maker, TagType
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class Mention:
     """A typed span ``[begin, end)`` of normalised text, in code points, with its passport.
 
     ``kind`` is a finer kind beneath the type (字, 年号纪年 …); ``value`` is an EDTF date for TIME where one can be
-    said, and empty otherwise; ``confidence`` is between 0 and 1.
+    said, and empty otherwise; ``confidence`` is between 0 and 1. ``candidates`` are the readings of a date, best first.
     """
 
     begin: int
@@ -24,6 +24,7 @@ class Mention:
     value: str
     confidence: float
     maker: Maker
+    candidates: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

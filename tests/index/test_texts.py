@@ -22,6 +22,7 @@ from index.tables import metadata, settings
 from index.texts import SqlTextStore
 from ontology.errors import LibraryBroken, NotFound
 from ontology.records import (
+    Assignment,
     Candidate,
     Document,
     Filters,
@@ -29,6 +30,7 @@ from ontology.records import (
     Maker,
     Metadata,
     Passage,
+    Relation,
     Tag,
     TaggedDocument,
     TaggedPassage,
@@ -49,9 +51,14 @@ def tagged(document_id: str, *texts: str, dynasty: str = "明", collection: str 
         passage = Passage(
             f"{document_id}-{ordinal + 1}", document_id, version.id, ordinal, begin, begin + len(text), text
         )
-        made.append(TaggedPassage(passage, (_tag(passage),), text, (text[:2],)))
+        tag = _tag(passage)
+        made.append(TaggedPassage(passage, (tag,), text, (text[:2],), (_relation(tag),)))
         begin += len(text) + 1
-    return TaggedDocument(document, version, tuple(made))
+    headings = (
+        Assignment("b2", "水利工程", "clc", 0.8, ("堤", "防"), MAKER),
+        Assignment("b1", "明史", "clc", 0.6, (), MAKER),
+    )
+    return TaggedDocument(document, version, tuple(made), headings)
 
 
 def _tag(passage: Passage) -> Tag:
@@ -59,6 +66,11 @@ def _tag(passage: Passage) -> Tag:
     end = passage.begin + 2
     ident = f"{passage.version_id}-{passage.begin}-{end}-PER"
     return Tag(ident, passage.id, passage.begin, end, passage.text[:2], TagType.PER, MAKER, 0.9, "姓名", link=link)
+
+
+def _relation(tag: Tag) -> Relation:
+    ends = (tag.begin, tag.end, 0.7, MAKER)
+    return Relation(f"{tag.id}-字", tag.passage_id, "字", tag.id, tag.id, "p0001", "", *ends, (("时间", tag.id),))
 
 
 @pytest.fixture(scope="session")
@@ -96,6 +108,8 @@ def test_a_document_comes_back_as_it_went_in(store: SqlTextStore) -> None:
     assert back.version == made.version
     assert [one.passage for one in back.passages] == [one.passage for one in made.passages]
     assert [one.tags for one in back.passages] == [one.tags for one in made.passages]
+    assert [one.relations for one in back.passages] == [one.relations for one in made.passages]
+    assert back.subjects == made.subjects
     assert store.fingerprint("d1") == "a"
     indexed = list(store.indexed("d1"))
     assert [one.normalized for one in indexed] == ["𠮷氏守城，", "于谦守北京。"]
