@@ -1,13 +1,17 @@
 """Label classical sentences by their modern translations, for ``training.classical_names``.
 
-A name that LAC finds in the translation and that stands in the original is a name there too; a title in 《》 likewise;
-offices come from the tagger's own list. Of a person whom only the translation names in full, the given name is
-labelled in the original. The labels are therefore as good as LAC and the translators are, and no better.
+A name that LAC finds in the translation and that stands in the original is a name there too; so is what is left of it
+when the translator made it longer (汉文帝 for 文帝, 张良 for 良, 阳城县 for 阳城). Titles come from 《》. An office is
+what follows a verb of appointment on both sides in the same characters (拜侍御史: 任命他为侍御史), and, once known,
+wherever both sides have it. A sentence whose translation names somebody or some place that cannot be found in
+the original is left out: its labels would teach that there is nothing. The labels are as good as LAC and the
+translators are, and no better.
 """
 
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,7 +21,6 @@ from pathlib import Path
 from ingest.normalize import fold
 from ingest.taggers.mention import TextContext
 from ingest.taggers.model import ModelFinder
-from ingest.taggers.offices import OfficeFinder
 from ingest.taggers.surnames import split_name
 
 STATES = frozenset("秦楚齐燕赵韩魏晋宋卫鲁郑陈蔡吴越曹梁蜀巴虢虞滕薛邾莒")
@@ -27,10 +30,29 @@ COMMON = frozenset(
     "人日月年时来去往还入出见言问帝王公侯太子一二三四五六七八九十百千万文武国天地君臣民兵军门山水城州郡县父母兄弟"
 )
 SKIPPED = frozenset({"黄帝内经", "伤寒论", "增广贤文", "易传"})
+TYPES = ("PER", "LOC", "ORG", "BOOK", "OFI", "TIME", "EVENT")
 _TITLE = re.compile("《([^《》]{1,15})》")
 _PEOPLE = re.compile(".*[人民军兵]$")
+_EVENT = re.compile("[\u4e00-\u9fff]{1,4}之(?:乱|变|役|战|盟|围|祸|难)(?![\u4e00-\u9fff]{0,1}[者人])")
+_STOP = "，。、；：？！“”‘’《》〈〉（）\\s"
+_GIVEN_OFFICE = re.compile(
+    f"[拜除迁授转徙擢补领兼封赠知判进历至为调任改署]([^{_STOP}之其以而于者曰也不无有所是乃则皆]{{2,12}})(?=[{_STOP}]|$)"
+)
+_OFFICE_BEFORE = re.compile(
+    "(?:任命?|封|授|拜|升|提拔|调任?|兼|担任|历任|追赠|赐|改任|出任|代理|官至|做|当|命|加|除)(?:他|其|为|了|予|给|做|命)*$"
+)
+_VERB_FIRST = re.compile("^[拜除迁授转徙擢补领兼封赠进历至调任改署为加行守权摄]+")
+_PLACE_KIND = re.compile("(?:[州郡县国城府]|地区|一带)$")
 _SURE = 5
 """Occurrences from which a name has the type that most of them have."""
+_KNOWN_OFFICE = 3
+"""Sentence pairs that give somebody an office before it is known as one."""
+_OFFICE_ENDS = frozenset(
+    "守史令丞尉军郎中夫书射使相公侯伯男保傅师卿监正事士督帅簿掾牧尹人马曹佐评章政理骑校领护酒检讨撰修徒空进司宰衡伴读郡部直卫将率洗赞善谕仆"
+)
+_NO_OFFICE = frozenset(
+    {"诸侯", "将帅", "诸将", "公卿", "大人", "夫人", "中书", "诸军事", "王公", "士人", "军人", "军师"}
+)
 
 Name = tuple[str, str]
 
@@ -68,19 +90,55 @@ def read_pairs(path: Path) -> Iterator[Pair]:
             yield Pair(book, fold(classical), modern, names)
 
 
-def label(pairs: Iterable[Pair]) -> Iterator[Labelled]:
-    """Yield the labelled sentences of ``pairs``, which are read twice and kept in memory."""
-    kept = tuple(pairs)
+def write_pairs(pairs: Iterable[Pair], path: Path) -> None:
+    """Keep pairs as JSON Lines, since LAC takes a quarter of an hour to read the translations."""
+    with gzip.open(path, "wt", encoding="utf-8", compresslevel=3) as lines:
+        for pair in pairs:
+            lines.write(json.dumps([pair.book, pair.classical, pair.modern, pair.names], ensure_ascii=False) + "\n")
+
+
+def kept_pairs(path: Path) -> Iterator[Pair]:
+    """Yield what :func:`write_pairs` wrote."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            book, classical, modern, names = json.loads(line)
+            yield Pair(book, classical, modern, tuple((name, type_) for name, type_ in names))
+
+
+def label(pairs: Sequence[Pair]) -> Iterator[Labelled]:
+    """Yield the labelled sentences of those ``pairs`` whose names are all found again."""
     types: dict[str, Counter[str]] = defaultdict(Counter)
-    for pair in kept:
+    for pair in pairs:
         for name, type_ in pair.names:
             types[name][type_] += 1
-    recurring = _recurring(kept, types)
-    for pair in kept:
+    offices = known_offices(pairs)
+    recurring = _recurring(pairs, types)
+    for pair in pairs:
         labels = [""] * len(pair.classical)
-        _label_names(pair, labels, types)
-        _put_all(pair.classical, labels, recurring.get(pair.book, ()))
-        yield Labelled(pair.book, pair.classical, tuple(one or "O" for one in labels))
+        if _label_names(pair, labels, types, offices):
+            _put_all(pair.classical, labels, recurring.get(pair.book, ()))
+            yield Labelled(pair.book, pair.classical, tuple(one or "O" for one in labels))
+
+
+def known_offices(pairs: Iterable[Pair]) -> frozenset[str]:
+    """Return the titles that at least three pairs give to somebody in the same characters on both sides."""
+    counts: Counter[str] = Counter()
+    for pair in pairs:
+        counts.update(set(_offices_given(pair)))
+    return frozenset(
+        title
+        for title, count in counts.items()
+        if count >= _KNOWN_OFFICE and title[-1] in _OFFICE_ENDS and title not in _NO_OFFICE
+    )
+
+
+def _offices_given(pair: Pair) -> Iterator[str]:
+    """Yield 侍御史 where the original says 拜侍御史 and the translation 任命他为侍御史."""
+    for match in _GIVEN_OFFICE.finditer(pair.classical):
+        title = _VERB_FIRST.sub("", match[1])
+        place = pair.modern.find(title) if len(title) > 1 else -1
+        if place > 0 and _OFFICE_BEFORE.search(pair.modern[max(0, place - 8) : place]):
+            yield title
 
 
 def _usual(name: str, type_: str, types: Mapping[str, Counter[str]]) -> str:
@@ -108,19 +166,49 @@ def _recurs(one: Name, count: int) -> bool:
     return len(name) > 2 or (type_ == "PER" and bool(split_name(name)[0])) or (type_ == "LOC" and count >= 10)
 
 
-def _label_names(pair: Pair, labels: list[str], types: Mapping[str, Counter[str]]) -> None:
+def _label_names(pair: Pair, labels: list[str], types: Mapping[str, Counter[str]], offices: frozenset[str]) -> bool:
+    """Label what the translation vouches for; say whether every person and place of it was found."""
     text = pair.classical
     for match in _TITLE.finditer(text):
         _put(labels, *match.span(1), "BOOK")
     _put_all(text, labels, [(title, "BOOK") for title in _TITLE.findall(pair.modern) if len(title.strip()) > 1])
+    _put_all(text, labels, [(one, "EVENT") for one in _EVENT.findall(text) if one in pair.modern])
+    _put_offices(pair, labels, offices)
     names = {(name, usual) for name, type_ in pair.names if _fits(name, usual := _usual(name, type_, types))}
-    offices = OfficeFinder().find(text, context=TextContext(language="lzh"), known=())
-    names |= {(text[one.begin : one.end], "OFI") for one in offices if one.confidence >= 0.6}
-    _put_all(text, labels, sorted(names, key=lambda one: (-len(one[0]), one)))
-    given = {
-        split_name(name)[1] for name, type_ in names if type_ == "PER" and name not in text and split_name(name)[0]
-    }
-    _put_all(text, labels, [(one, "PER") for one in sorted(given - COMMON)])
+    found = [(name, type_, _shown(name, type_, text)) for name, type_ in names]
+    _put_all(text, labels, sorted({(shown, type_) for _, type_, shown in found if shown}, key=_longest_first))
+    return all(shown or type_ not in ("PER", "LOC") or len(name) == 1 for name, type_, shown in found)
+
+
+def _put_offices(pair: Pair, labels: list[str], offices: frozenset[str]) -> None:
+    """Label known titles that both sides have; a longer one before what it holds."""
+    text, size = pair.classical, len(pair.classical)
+    for length in range(min(10, size), 1, -1):
+        for begin in range(size - length + 1):
+            title = text[begin : begin + length]
+            if title in offices and title in pair.modern:
+                _put(labels, begin, begin + length, "OFI")
+    # 封燕王: a title where it is granted; elsewhere 燕王 is a person.
+    _put_all(text, labels, [(title, "OFI") for title in _offices_given(pair) if title[-1] in "王" or title in offices])
+
+
+def _shown(name: str, type_: str, text: str) -> str:
+    """Return how the original writes a name of the translation; empty where it does not."""
+    if name in text:
+        return name
+    if type_ == "PER":
+        surname, given = split_name(name)
+        if surname and given and given not in COMMON and given in text:
+            return given
+        return next((name[cut:] for cut in range(1, len(name) - 1) if name[cut:] in text), "")
+    if type_ == "LOC":
+        short = _PLACE_KIND.sub("", name)
+        return short if len(short) > 1 and short in text else ""
+    return ""
+
+
+def _longest_first(one: Name) -> tuple[int, Name]:
+    return -len(one[0]), one
 
 
 def _fits(name: str, type_: str) -> bool:

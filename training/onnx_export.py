@@ -43,24 +43,29 @@ def export(source: Path, target: Path) -> None:
     from transformers import BertModel
 
     model: Any = BertModel.from_pretrained(source, add_pooling_layer=False, attn_implementation="eager").eval()
-    smooth(model, Tokenizer.from_file(str(source / "tokenizer.json")), calibration_texts())
+    tokenizer = Tokenizer.from_file(str(source / "tokenizer.json"))
+    smooth(model, (tokenizer.encode(text).ids for text in calibration_texts()))
     target.mkdir(parents=True, exist_ok=True)
     for name in FILES_OF_THE_FOLDER:
         shutil.copyfile(source / name, target / name)
     shutil.copytree(source / "1_Pooling", target / "1_Pooling", dirs_exist_ok=True)
     (target / "onnx").mkdir(exist_ok=True)
+    write_small(_token_vectors(model), model.config, target / "onnx" / "model.onnx", output=OUTPUT)
+
+
+def write_small(module: torch.nn.Module, config: Any, target: Path, *, output: str) -> None:  # noqa: ANN401
+    """Write a module over a BERT as int8 ONNX; ``config`` is the BERT's, ``output`` names what the module returns."""
     with tempfile.TemporaryDirectory() as scratch:
         plain = Path(scratch) / "plain.onnx"
         fused = Path(scratch) / "fused.onnx"
-        export_graph(model, plain)
-        fuse(plain, fused, heads=model.config.num_attention_heads, hidden=model.config.hidden_size)
+        export_graph(module, plain, output=output)
+        fuse(plain, fused, heads=config.num_attention_heads, hidden=config.hidden_size)
         small = Path(scratch) / "small.onnx"
         quantize(fused, small)
-        settle(small, target / "onnx" / "model.onnx")
+        settle(small, target)
 
 
-def export_graph(model: Any, path: Path) -> None:  # noqa: ANN401 (BertModel is untyped)
-    """Export float32 token vectors: ``input_ids``, ``attention_mask`` (batch, length) -> (batch, length, hidden)."""
+def _token_vectors(model: Any) -> torch.nn.Module:  # noqa: ANN401 (BertModel is untyped)
     import torch
 
     class Tokens(torch.nn.Module):
@@ -72,17 +77,24 @@ def export_graph(model: Any, path: Path) -> None:  # noqa: ANN401 (BertModel is 
             hidden: torch.Tensor = self.model(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
             return hidden
 
+    return Tokens()
+
+
+def export_graph(module: torch.nn.Module, path: Path, *, output: str) -> None:
+    """Export in float32: ``input_ids``, ``attention_mask`` (batch, length) -> (batch, length, width)."""
+    import torch
+
     example = torch.ones((2, 8), dtype=torch.int64)
     axes = {0: "batch", 1: "length"}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            Tokens(),
+            module,
             (example, example.clone()),
             str(path),
             input_names=["input_ids", "attention_mask"],
-            output_names=[OUTPUT],
-            dynamic_axes={"input_ids": axes, "attention_mask": axes, OUTPUT: axes},
+            output_names=[output],
+            dynamic_axes={"input_ids": axes, "attention_mask": axes, output: axes},
             opset_version=OPSET,
             dynamo=False,
         )
