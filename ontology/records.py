@@ -193,6 +193,8 @@ class Entity:
     longitude: float | None = None
     same_as: tuple[str, ...] = ()
     source: str = ""
+    relations: tuple[tuple[str, str], ...] = ()
+    """What its authority says of it and others: (predicate, entity id), as (撰, id of the author) for a book."""
 
 
 @dataclass(frozen=True, slots=True)
