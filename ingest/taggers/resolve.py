@@ -1,36 +1,82 @@
-"""Which of the mentions found stand: the precedence, written down. Pure.
+"""Which of the mentions found stand, and which lie in which: the precedence, written down. Pure.
 
 1. Mentions of one span and one type are one: they agree, so their doubts multiply (noisy or); the surest of them
    gives the passport, and the first that has a kind or a value gives that.
 2. What is then below :data:`FLOOR` falls.
-3. A character belongs to one tag. Of all sets of mentions that do not overlap the one with the greatest sum of
-   ``confidence × length ** 1.2`` stands: 南京市长江大桥 keeps its bridge and not its river, a place inside a longer
-   person's name and a word inside a book's title fall, and 年号 dates, being the surest, are not cut up.
+3. The outermost layer: of all sets of names that do not overlap the one with the greatest sum of
+   ``confidence × length ** 1.2`` stands, where a name also counts for a share of what may lie in it (table
+   :data:`WITHIN`): 会稽太守 stands against 会稽 and 太守 side by side, for it keeps both. No maker stands above
+   another: a model's name and a rule's are weighed by their confidence alone.
+4. Within each name that stands, what the table allows of its type and does not reach beyond it is chosen in the same
+   way, and so on inwards: 南京市长江大桥 keeps 南京市 and 长江大桥, and that keeps 长江. Of two types on one span the
+   weightier stays.
+5. A subject 主题 yields to names: it stands where it overlaps none.
+
+So any two that stand are disjoint, or one contains the other. :func:`ontology.spans.outermost` gives the one flat
+layer.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from ingest.taggers.finer import finer_kind
 from ingest.taggers.mention import Mention
+from ontology.kinds import known_kind
 from ontology.records import Maker, TagType
 
-MAKER = Maker("resolve", "1")
+MAKER = Maker("resolve", "2")
 
 FLOOR = 0.5
 _LENGTH_POWER = 1.2
+_CREDIT = 0.5
+"""The share of what lies in a name that counts for the name."""
+
+WITHIN: dict[TagType, frozenset[TagType]] = {
+    TagType.LOC: frozenset({TagType.LOC, TagType.PER, TagType.ORG}),
+    TagType.ORG: frozenset({TagType.LOC, TagType.ORG, TagType.PER}),
+    TagType.OFI: frozenset({TagType.LOC, TagType.ORG, TagType.OFI}),
+    TagType.BOOK: frozenset({TagType.PER, TagType.LOC, TagType.ORG, TagType.TIME, TagType.BOOK, TagType.EVENT}),
+    TagType.EVENT: frozenset({TagType.LOC, TagType.TIME, TagType.ORG, TagType.PER, TagType.EVENT}),
+    TagType.PER: frozenset(),
+    TagType.TIME: frozenset({TagType.PER}),
+    TagType.SUBJECT: frozenset(),
+}
+"""What may lie in a name of each type."""
+
+_SURE_WITHIN = 0.55
+"""Inside another name a mention must be somewhat surer: most of what looks like a name there is a part of a word."""
 
 
 def resolve(mentions: Iterable[Mention], text: str) -> tuple[Mention, ...]:
-    """Return the mentions that stand, sorted, inside ``text``, none empty and none overlapping."""
+    """Return the mentions that stand inside ``text``, none empty and none crossing another.
+
+    They are sorted by place, an outer one before what lies in it.
+    """
     sound = [mention for mention in mentions if _is_sound(mention, text)]
-    return _best([mention for mention in _merge(sound) if mention.confidence >= FLOOR])
+    merged = [mention for mention in _merge(sound) if mention.confidence >= FLOOR]
+    names = [mention for mention in merged if mention.type is not TagType.SUBJECT]
+    standing = [*_layers(names)]
+    subjects = [mention for mention in merged if mention.type is TagType.SUBJECT and _is_free(mention, standing)]
+    standing += _best(subjects, [_weight(mention) for mention in subjects])
+    standing.sort(key=lambda mention: (mention.begin, -mention.end))
+    return tuple(_with_kind(mention, text) for mention in standing)
 
 
 def _is_sound(mention: Mention, text: str) -> bool:
     return 0 <= mention.begin < mention.end <= len(text) and not text[mention.begin : mention.end].isspace()
+
+
+def _is_free(mention: Mention, others: Sequence[Mention]) -> bool:
+    return all(mention.end <= other.begin or other.end <= mention.begin for other in others)
+
+
+def _with_kind(mention: Mention, text: str) -> Mention:
+    """Give the mention a kind of the registry: the finder's own, or the one that its writing shows."""
+    kind = known_kind(mention.type, mention.kind) or finer_kind(mention.type, text[mention.begin : mention.end])
+    return mention if kind == mention.kind else replace(mention, kind=kind)
 
 
 def _merge(mentions: Sequence[Mention]) -> list[Mention]:
@@ -45,34 +91,80 @@ def _agreed(group: Sequence[Mention]) -> Mention:
     if len(group) == 1:
         return group[0]
     surest = max(group, key=lambda mention: mention.confidence)
+    doubts: dict[Maker, float] = {}
+    for mention in group:
+        doubts[mention.maker] = min(doubts.get(mention.maker, 1.0), 1 - mention.confidence)
     doubt = 1.0
-    for confidence in {mention.maker: mention.confidence for mention in group}.values():
-        doubt *= 1 - confidence
+    for one in doubts.values():
+        doubt *= one
     kind = surest.kind or next((mention.kind for mention in group if mention.kind), "")
     value = surest.value or next((mention.value for mention in group if mention.value), "")
-    return replace(surest, kind=kind, value=value, confidence=round(min(1 - doubt, 0.99), 4))
+    candidates = surest.candidates or next((mention.candidates for mention in group if mention.candidates), ())
+    sure = round(min(1 - doubt, 0.99), 4)
+    return replace(surest, kind=kind, value=value, candidates=candidates, confidence=sure)
 
 
-def _best(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+def _layers(mentions: Sequence[Mention]) -> Iterable[Mention]:
+    """Yield the outermost mentions that stand and what stands within each."""
+    order = sorted(mentions, key=lambda mention: (mention.begin, -mention.end))
+    begins = [mention.begin for mention in order]
+    inner = [_within(order, begins, place) for place in range(len(order))]
+    weights = [
+        _weight(mention) + _CREDIT * _heaviest(parts) if parts else _weight(mention)
+        for mention, parts in zip(order, inner, strict=True)
+    ]
+    places = {id(mention): place for place, mention in enumerate(order)}
+    for mention in _best(order, weights):
+        yield mention
+        yield from _layers(inner[places[id(mention)]])
+
+
+def _within(order: Sequence[Mention], begins: Sequence[int], place: int) -> list[Mention]:
+    """Return the mentions that may lie in the one at ``place`` of ``order``."""
+    outer = order[place]
+    allowed = WITHIN[outer.type]
+    if not allowed or outer.end - outer.begin == 1:
+        return []
+    low, high = bisect_left(begins, outer.begin), bisect_left(begins, outer.end)
+    length = outer.end - outer.begin
+    return [
+        mention
+        for mention in order[low:high]
+        if mention.end <= outer.end
+        and mention.end - mention.begin < length
+        and mention.type in allowed
+        and mention.confidence >= _SURE_WITHIN
+    ]
+
+
+def _heaviest(mentions: Sequence[Mention]) -> float:
+    return sum(_weight(mention) for mention in _best(mentions, [_weight(mention) for mention in mentions]))
+
+
+def _best(mentions: Sequence[Mention], weights: Sequence[float]) -> tuple[Mention, ...]:
     """Weighted interval scheduling: the heaviest set of mentions that do not overlap."""
-    order = sorted(mentions, key=lambda mention: (mention.end, mention.begin))
-    ends = [mention.end for mention in order]
+    if len(mentions) < 2:  # noqa: PLR2004
+        return tuple(mentions)
+    order = sorted(range(len(mentions)), key=lambda place: (mentions[place].end, mentions[place].begin))
+    ends = [mentions[place].end for place in order]
     best: list[tuple[float, int, bool]] = [(0.0, 0, False)]
-    for place, mention in enumerate(order):
-        before = bisect_right(ends, mention.begin, 0, place)
-        taken = best[before][0] + _weight(mention)
-        left = best[place][0]
-        best.append((taken, before, True) if taken > left else (left, place, False))
-    return tuple(reversed([*_trace(order, best)]))
+    for count, place in enumerate(order):
+        before = bisect_right(ends, mentions[place].begin, 0, count)
+        taken = best[before][0] + weights[place]
+        left = best[count][0]
+        best.append((taken, before, True) if taken > left else (left, count, False))
+    return tuple(mentions[order[count]] for count in _trace(best))
 
 
-def _trace(order: Sequence[Mention], best: Sequence[tuple[float, int, bool]]) -> Iterable[Mention]:
-    place = len(order)
-    while place:
-        _, before, taken = best[place]
-        if taken:
-            yield order[place - 1]
-        place = before
+def _trace(best: Sequence[tuple[float, int, bool]]) -> list[int]:
+    taken: list[int] = []
+    count = len(best) - 1
+    while count:
+        _, before, is_taken = best[count]
+        if is_taken:
+            taken.append(count - 1)
+        count = before
+    return taken[::-1]
 
 
 def _weight(mention: Mention) -> float:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,13 @@ from hypothesis import strategies as st
 
 from ingest.normalize import fold
 from ingest.taggers import TAGGERS, factory
-from ingest.taggers.mention import Mention, TextContext
+from ingest.taggers.mention import TextContext
 from ingest.taggers.pipeline import Tagger, build_tagger
-from ingest.taggers.resolve import resolve
 from ontology.authority.bundled import bundled_entities, bundled_eras
 from ontology.errors import MissingPackage, WrongUse
-from ontology.records import Maker, TagType
+from ontology.kinds import KINDS
+from ontology.records import TagType
+from ontology.spans import crosses
 
 ROOT = Path(__file__).resolve().parents[2]
 CLASSICAL = TextContext(language="lzh")
@@ -51,7 +53,7 @@ def test_modern_names_organisations_and_dates(tagger: Tagger) -> None:
 
 def test_a_title_keeps_its_inner_words(tagger: Tagger) -> None:
     seen = found(tagger, "配合《深圳市“图书馆之城”建设规划》发布。", MODERN)
-    assert seen == {("深圳市“图书馆之城”建设规划", "BOOK")}
+    assert seen == {("深圳市“图书馆之城”建设规划", "BOOK"), ("深圳市", "LOC")}
 
 
 def test_classical_text_does_not_load_the_model_for_modern_text() -> None:
@@ -91,39 +93,22 @@ PIECES = st.sampled_from(
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.one_of(PIECES, st.text(max_size=3)), max_size=25).map("".join), st.sampled_from(["lzh", "zh"]))
-def test_spans_lie_inside_are_sorted_and_do_not_overlap(tagger: Tagger, text: str, language: str) -> None:
+def test_spans_lie_inside_are_sorted_and_nest(tagger: Tagger, text: str, language: str) -> None:
     (mentions,) = tagger.tag([text], context=TextContext(language=language))
-    last = 0
-    for mention in mentions:
-        assert last <= mention.begin < mention.end <= len(text)
-        assert text[mention.begin : mention.end].strip()
-        assert 0 < mention.confidence <= 1
-        last = mention.end
+    assert list(mentions) == sorted(mentions, key=lambda one: (one.begin, -one.end))
+    for one in mentions:
+        assert 0 <= one.begin < one.end <= len(text)
+        assert text[one.begin : one.end].strip()
+        assert 0 < one.confidence <= 1
+        assert not one.kind or one.kind in KINDS[one.type]
+    for one, other in combinations(mentions, 2):
+        assert not crosses(one, other)
+        assert (one.begin, one.end) != (other.begin, other.end)
 
 
 def test_a_batch_gives_what_each_text_gives_alone(tagger: Tagger) -> None:
     texts = ["陈胜者，阳城人也，字涉。", "", "丞相李斯曰", "永乐十年"]
     assert tagger.tag(texts, context=CLASSICAL) == [tagger.tag([text], context=CLASSICAL)[0] for text in texts]
-
-
-def mention(begin: int, end: int, type_: TagType, confidence: float, maker: str = "a") -> Mention:
-    return Mention(begin, end, type_, "", "", confidence, Maker(maker, "1"))
-
-
-def test_makers_that_agree_are_surer_than_either() -> None:
-    both = [mention(0, 2, TagType.PER, 0.4, "a"), mention(0, 2, TagType.PER, 0.4, "b")]
-    (one,) = resolve(both, "张良曰")
-    assert one.confidence == pytest.approx(0.64)
-    assert resolve(both[:1], "张良曰") == ()
-
-
-def test_one_maker_twice_does_not_agree_with_itself() -> None:
-    assert resolve([mention(0, 2, TagType.PER, 0.4), mention(0, 2, TagType.PER, 0.4)], "张良曰") == ()
-
-
-def test_the_longer_of_two_equally_sure_stands() -> None:
-    inner, outer = mention(0, 2, TagType.LOC, 0.8), mention(0, 7, TagType.LOC, 0.8)
-    assert resolve([inner, outer], "南京长江大桥记") == (outer,)
 
 
 def test_an_unknown_tagger_is_named_with_those_there_are() -> None:
