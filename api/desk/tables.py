@@ -1,0 +1,48 @@
+"""The tables of the desk, for SQLite and PostgreSQL alike."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, BigInteger, Column, Index, Integer, MetaData, String, Table, Text
+
+SCHEMA_VERSION = 1
+
+metadata = MetaData()
+_KEY = BigInteger().with_variant(Integer, "sqlite")
+
+# A name of their own, so that the desk and the texts may share one PostgreSQL database.
+settings = Table(
+    "desk_settings",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+# Rows are only ever added; a number is never used twice.
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", _KEY, primary_key=True, autoincrement=True),
+    Column("document_id", String, nullable=False, index=True),
+    Column("target", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("verdict", String, nullable=False),
+    Column("type", String, nullable=False),
+    Column("anchor", JSON, nullable=False),
+    Column("outcomes", JSON, nullable=False),
+    Column("said", JSON, nullable=True),
+    Column("reviewer", String, nullable=False, index=True),
+    Column("time", String, nullable=False),
+    Column("note", Text, nullable=False),
+    Index("decisions_target", "document_id", "target"),
+    sqlite_autoincrement=True,
+)
+
+# What machines said of the passages that decisions have changed.
+machine_tags = Table(
+    "machine_tags",
+    metadata,
+    Column("version_id", String, primary_key=True),
+    Column("passage_id", String, primary_key=True),
+    Column("document_id", String, nullable=False, index=True),
+    Column("tags", JSON, nullable=False),
+)
