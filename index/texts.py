@@ -29,7 +29,16 @@ from index.tables import (
     versions,
 )
 from ontology.errors import LibraryBroken, NotFound, StorageFull
-from ontology.records import Assignment, Document, Filters, Passage, Relation, TaggedDocument, TextVersion
+from ontology.records import (
+    Assignment,
+    Document,
+    Filters,
+    Passage,
+    Relation,
+    TaggedDocument,
+    TaggedPassage,
+    TextVersion,
+)
 
 # SQLite allows 32,766 parameters in one statement; this stays well below it.
 _BATCH = 5_000
@@ -85,6 +94,20 @@ class SqlTextStore:
             _insert_document(connection, tagged, fingerprint=fingerprint)
             _insert_passages(connection, tagged, vectors, tokens)
             return _announce(connection, tagged.document.id, tagged.version.id, removed=removed, retired=retired)
+
+    def retag(self, document_id: str, parts: Sequence[TaggedPassage], *, fingerprint: str) -> Change:
+        """Give passages of a document the tags and relations of ``parts``; their keys and vectors stay.
+
+        Raises :class:`NotFound`.
+        """
+        with translated(), self._engine.begin() as connection:
+            mine = documents.c.id == document_id
+            version = connection.execute(sa.select(documents.c.version_id).where(mine)).scalar()
+            if version is None:
+                raise NotFound(f"there is no document {document_id}")
+            connection.execute(documents.update().where(mine).values(fingerprint=fingerprint))
+            _replace_tags(connection, document_id, parts)
+            return _announce(connection, document_id, version, removed=(), retired="")
 
     def delete(self, document_id: str) -> Change:
         """Remove a document and every version of its text. Raises :class:`NotFound`."""
@@ -404,15 +427,31 @@ def _insert_passages(
         return
     made = [rows.passage_row(one, vector) for one, vector in zip(tagged.passages, vectors, strict=True)]
     connection.execute(passages.insert(), made)
-    query = sa.select(passages.c.id, passages.c.key).where(passages.c.document_id == tagged.document.id)
-    keys = {row.id: row.key for row in connection.execute(query)}
-    found = [rows.tag_row(tag, keys[one.passage.id]) for one in tagged.passages for tag in one.tags]
+    keys = _keys_of(connection, tagged.document.id)
+    _insert_tags(connection, tagged.passages, keys)
+    _insert_tokens(connection, [keys[one.passage.id] for one in tagged.passages], tokens)
+
+
+def _keys_of(connection: sa.Connection, document_id: str) -> dict[str, int]:
+    query = sa.select(passages.c.id, passages.c.key).where(passages.c.document_id == document_id)
+    return {row.id: row.key for row in connection.execute(query)}
+
+
+def _replace_tags(connection: sa.Connection, document_id: str, parts: Sequence[TaggedPassage]) -> None:
+    keys = _keys_of(connection, document_id)
+    for batch in _batches([keys[part.passage.id] for part in parts]):
+        for table in (tags, relations):
+            connection.execute(table.delete().where(table.c.passage_key.in_(batch)))
+    _insert_tags(connection, parts, keys)
+
+
+def _insert_tags(connection: sa.Connection, parts: Sequence[TaggedPassage], keys: dict[str, int]) -> None:
+    found = [rows.tag_row(tag, keys[part.passage.id]) for part in parts for tag in part.tags]
     if found:
         connection.execute(tags.insert(), found)
-    said = [rows.relation_row(one, keys[part.passage.id]) for part in tagged.passages for one in part.relations]
+    said = [rows.relation_row(one, keys[part.passage.id]) for part in parts for one in part.relations]
     if said:
         connection.execute(relations.insert(), said)
-    _insert_tokens(connection, [keys[one.passage.id] for one in tagged.passages], tokens)
 
 
 def _insert_tokens(connection: sa.Connection, keys: Sequence[int], tokens: Sequence[TokenArray]) -> None:

@@ -126,6 +126,22 @@ def test_a_new_version_retires_the_old_and_keys_are_not_used_twice(store: SqlTex
     assert store.counts() == {"documents": 1, "passages": 2, "tags": 2}
 
 
+def test_new_tags_leave_keys_and_vectors_and_are_announced(store: SqlTextStore) -> None:
+    store.replace(tagged("d1", "甲乙。", "丙丁。"), vectors(2), fingerprint="a")
+    before = list(store.indexed("d1"))
+    first, second = store.tagged("d1").passages
+    change = store.retag("d1", [replace(first, tags=(), relations=())], fingerprint="b")
+    assert (change.removed, change.retired, store.head()) == ((), "", 2)
+    assert [(one.key, one.vector.tolist()) for one in store.indexed("d1")] == [
+        (one.key, one.vector.tolist()) for one in before
+    ]
+    assert store.tagged("d1").passages == (replace(first, tags=(), relations=()), second)
+    assert store.fingerprint("d1") == "b"
+    with pytest.raises(NotFound):
+        store.retag("d2", [], fingerprint="b")
+    assert store.head() == 2
+
+
 def test_deleting_leaves_nothing(store: SqlTextStore) -> None:
     store.replace(tagged("d1", "甲乙。"), vectors(1), fingerprint="a")
     change = store.delete("d1")
