@@ -36,6 +36,11 @@ def years(name: str, begin: int, end: int) -> tuple[int, ...]:
     return tuple(_historical(year) for year in range(start, last + 1, 60))
 
 
+def day_name(day: int) -> str:
+    """Return the name of a day by its Julian day number: 2451545, 1 January 2000, is 戊午."""
+    return CYCLE[(day - 11) % 60]
+
+
 def _astronomical(year: int) -> int:
     if year == 0:
         raise ValueError("there is no year 0 in historical counting: 前1年 is -1, 公元1年 is 1")
