@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,10 +27,13 @@ class Annotated:
 
 
 class Annotator:
-    """Tags and links normalised texts; the taggers are loaded when they are first needed."""
+    """Tags and links normalised texts; the taggers are loaded when they are first needed.
 
-    def __init__(self, *, model: bool = True) -> None:
-        self._model = model
+    ``without`` names taggers to leave out.
+    """
+
+    def __init__(self, *, without: Collection[str] = ()) -> None:
+        self._without = tuple(without)
 
     @cached_property
     def entities(self) -> tuple[Entity, ...]:
@@ -49,7 +52,7 @@ class Annotator:
 
     @cached_property
     def _tagger(self) -> Tagger:
-        return build_tagger(self.entities, eras=bundled_eras(), model=self._model)
+        return build_tagger(self.entities, eras=bundled_eras(), without=self._without)
 
     @cached_property
     def authority(self) -> str:

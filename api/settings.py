@@ -37,6 +37,11 @@ class Settings(BaseModel):
     sparql_seconds: Annotated[float, Field(gt=0, description="longest time for one SPARQL query, in seconds")] = 10.0
     sparql_rows: Annotated[int, Field(gt=0, description="most rows that one SPARQL query may return")] = 10_000
 
+    @property
+    def without_taggers(self) -> tuple[str, ...]:
+        """The taggers that these settings leave out."""
+        return () if self.model_tagger else ("model",)
+
 
 def load_settings(library: Path | None = None, **given: object) -> Settings:
     """Return the effective settings. Raises :class:`WrongUse` for an unknown name or a value of the wrong kind."""

@@ -79,7 +79,7 @@ def _assemble(settings: Settings, texts: SqlTextStore, encoder: Encoder, *, stac
         graph=graph,
         door=SparqlDoor(runner, settings.sparql_seconds, settings.sparql_rows),
         encoder=encoder,
-        annotator=Annotator(model=settings.model_tagger),
+        annotator=Annotator(without=settings.without_taggers),
         namer=Namer(settings.base),
         bridge=TableBridge(shipped_bridge()),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Mapping
 from typing import Any
 
 from api.annotate import Annotator
@@ -27,14 +28,20 @@ def run(options: Namespace) -> int:
     if options.json:
         emit(measured)
         return 0
-    for name, value in measured.items():
-        if isinstance(value, dict):
-            say(f"{name}:")
-            for inner, figures in value.items():
-                say(f"  {inner}: " + "  ".join(f"{key} {figure}" for key, figure in figures.items()))
-        else:
-            say(f"{name}: {value}")
+    _print(measured)
     return 0
+
+
+def _print(measured: Mapping[str, Any], indent: str = "") -> None:
+    """Print figures, a line each; those of a kind or type on one line below its name."""
+    for name, value in measured.items():
+        if isinstance(value, dict) and not any(isinstance(one, dict) for one in value.values()):
+            say(f"{indent}{name}: " + "  ".join(f"{key} {figure}" for key, figure in value.items()))
+        elif isinstance(value, dict):
+            say(f"{indent}{name}:")
+            _print(value, indent + "  ")
+        else:
+            say(f"{indent}{name}: {value}")
 
 
 def _check(options: Namespace) -> None:
@@ -63,8 +70,8 @@ def _compare(options: Namespace) -> int:
 def _measured(options: Namespace) -> dict[str, Any]:
     settings = settings_of(options)
     if options.kind in ("tags", "ner"):
-        annotator = Annotator(model=settings.model_tagger)
-        return (evaluate_tags if options.kind == "tags" else evaluate_ner)(annotator, options.gold)
+        without = tuple(options.without.split(",")) if options.without else settings.without_taggers
+        return (evaluate_tags if options.kind == "tags" else evaluate_ner)(Annotator(without=without), options.gold)
     with gold_library(options.passages, settings, keep=options.library is not None) as library:
         if options.kind == "answers":
             return evaluate_answers(library, options.enquiries)

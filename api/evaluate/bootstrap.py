@@ -8,7 +8,7 @@ Pure.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +48,18 @@ def intervals(values: Values, *, statistic: Statistic = np.mean) -> list[Interva
     low, high = np.percentile(drawn, [tail, 100 - tail], axis=1)
     whole = statistic(values, axis=-1)
     return [Interval(*map(float, found)) for found in zip(whole, low, high, strict=True)]
+
+
+def f1_interval(counts: Sequence[tuple[int, int, int]]) -> tuple[float, float]:
+    """Return the interval of micro F1 over sentences, each counted as (right, found, expected)."""
+    if not counts:
+        return 0.0, 0.0
+    table = np.array(counts, dtype=np.float64)
+    sums = np.concatenate([table[rows].sum(axis=1) for rows in _draws(len(table), table.shape[1])])
+    both = np.maximum(sums[:, 1] + sums[:, 2], 1)
+    tail = 50 * (1 - LEVEL)
+    low, high = np.percentile(2 * sums[:, 0] / both, [tail, 100 - tail])
+    return round(float(low), 4), round(float(high), 4)
 
 
 def _draws(queries: int, series: int) -> Iterator[npt.NDArray[np.int64]]:

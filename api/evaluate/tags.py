@@ -2,50 +2,93 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from api.annotate import Annotated, Annotator
+from api.evaluate.bootstrap import f1_interval
+from api.evaluate.canonical import canonical
 from api.evaluate.files import read_conll, read_lines
-from api.evaluate.metrics import Span, prf, spans_by_type
+from api.evaluate.metrics import prf, spans_by_type
 from ingest.normalize import Normalized, fold, normalize
 from ingest.taggers.mention import TextContext
 from ontology.language import language_of
-from ontology.records import Entity, TagType
+from ontology.records import TagType
+from ontology.spans import contains, outermost
 
-_YEAR = re.compile(r"(-?)(\d{4})")
-_DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
+MARKED = frozenset({"PER", "LOC", "OFI", "BOOK"})
+"""The types of the CoNLL files."""
+
+
+class Typed(NamedTuple):
+    """A span of a sentence with its type."""
+
+    begin: int
+    end: int
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a gold file: what it holds and what was found, each with its canonical form."""
+
+    text: str
+    expected: Mapping[Typed, str]
+    found: Mapping[Typed, str]
+
+    def flat(self) -> Sentence:
+        """Return the sentence with the outermost layer alone."""
+        return Sentence(self.text, _flat(self.expected), _flat(self.found))
 
 
 def evaluate_tags(annotator: Annotator, gold: Path) -> dict[str, Any]:
-    """Return strict precision, recall, F1 over spans and types, and the share of right canonical forms."""
-    found: dict[Span, str] = {}
-    expected: dict[Span, str] = {}
-    for number, one in enumerate(read_lines(gold)):
-        for mention in one["mentions"]:
-            expected[number, mention["start"], mention["end"], mention["type"]] = mention["canonical"]
-        for begin, end, annotated in annotate(annotator, one["text"]):
-            surface = one["text"][begin:end]
-            found[number, begin, end, annotated.mention.type.value] = canonical(annotated, surface, annotator)
-    matched = expected.keys() & found.keys()
-    right = sum(fold(expected[span]) == fold(found[span]) for span in matched)
-    return {
-        **_measured(found, expected),
-        "canonical": round(right / len(matched), 4) if matched else 0.0,
-    }
+    """Return strict precision, recall, F1 over spans and types, and the share of right canonical forms.
+
+    A gold file without nested mentions is compared with the outermost layer of the tags; one with them is compared
+    layer by layer, and ``flat`` holds the figures of the outermost layers.
+    """
+    sentences = tag_sentences(annotator, gold)
+    if not any(_is_nested(one.expected) for one in sentences):
+        return _report([one.flat() for one in sentences])
+    return {**_report(sentences), "flat": _report([one.flat() for one in sentences])}
+
+
+def tag_sentences(annotator: Annotator, gold: Path) -> list[Sentence]:
+    """Return each line of a gold file beside what the production path finds in it."""
+    return [
+        Sentence(
+            one["text"],
+            {Typed(each["start"], each["end"], each["type"]): each["canonical"] for each in one["mentions"]},
+            {Typed(begin, end, found.mention.type.value): _canonical(found, one["text"][begin:end], annotator)
+             for begin, end, found in annotate(annotator, one["text"])},
+        )
+        for one in read_lines(gold)
+    ]  # fmt: skip
+
+
+def errors(sentences: Sequence[Sentence]) -> Iterator[dict[str, str]]:
+    """Yield what is missed, what is too much, and matched mentions with another canonical form."""
+    for one in sentences:
+        for span in sorted({*one.expected, *one.found}):
+            stated = {"text": one.text, "surface": one.text[span.begin : span.end], "type": span.type}
+            if span not in one.found:
+                yield {"error": "missed", **stated, "canonical": one.expected[span]}
+            elif span not in one.expected:
+                yield {"error": "too much", **stated, "found": one.found[span]}
+            elif fold(one.expected[span]) != fold(one.found[span]):
+                yield {"error": "canonical", **stated, "canonical": one.expected[span], "found": one.found[span]}
 
 
 def evaluate_ner(annotator: Annotator, gold: Path) -> dict[str, Any]:
-    """Return strict precision, recall, F1 on a CoNLL file, over the types that it marks."""
-    found: set[Span] = set()
-    expected: set[Span] = set()
-    for number, (text, spans) in enumerate(read_conll(gold)):
-        expected.update((number, begin, end, kind) for begin, end, kind in spans)
-        found.update((number, begin, end, one.mention.type.value) for begin, end, one in annotate(annotator, text))
-    marked = {"PER", "LOC", "OFI", "BOOK"}
-    return _measured({span for span in found if span[3] in marked}, expected)
+    """Return strict precision, recall, F1 on a CoNLL file over the types that it marks, outermost layer."""
+    sentences = []
+    for text, spans in read_conll(gold):
+        found = (Typed(begin, end, one.mention.type.value) for begin, end, one in annotate(annotator, text))
+        marked = {span: "" for span in outermost(found) if span.type in MARKED}
+        sentences.append(Sentence(text, {Typed(*span): "" for span in spans}, marked))
+    return _measured(sentences)
 
 
 def annotate(annotator: Annotator, text: str) -> Iterator[tuple[int, int, Annotated]]:
@@ -60,27 +103,42 @@ def annotate(annotator: Annotator, text: str) -> Iterator[tuple[int, int, Annota
         yield begin, end, annotated
 
 
-def canonical(annotated: Annotated, surface: str, annotator: Annotator) -> str:
-    """Return the form by which a mention's entity is known; the surface itself where it is 未定."""
-    if annotated.mention.type is TagType.TIME:
-        return year(annotated.mention.value) or surface
-    if annotated.link is None or not annotated.link.entity_id:
-        return surface
-    entity: Entity = annotator.entity(annotated.link.entity_id)
-    return entity.modern or entity.label if entity.type is TagType.LOC else entity.label
+def _canonical(found: Annotated, surface: str, annotator: Annotator) -> str:
+    mention = found.mention
+    stated = {"kind": mention.kind, "value": mention.value}
+    return canonical(surface, mention.type, **stated, link=found.link, entity=annotator.entity)
 
 
-def year(edtf: str) -> str:
-    """Return an EDTF date's first year as it is said: ``-0166`` is 前167 (EDTF counts a year 0)."""
-    if _DAY.fullmatch(edtf):
-        return edtf
-    match = _YEAR.match(edtf)
-    if not match:
-        return ""
-    number = int(match[2])
-    return f"前{number + 1}" if match[1] else str(number)
+def _flat(spans: Mapping[Typed, str]) -> dict[Typed, str]:
+    return {span: spans[span] for span in outermost(spans)}
 
 
-def _measured(found: Iterable[Span], expected: Iterable[Span]) -> dict[str, Any]:
-    found, expected = set(found), set(expected)
-    return {**prf(found, expected), "by_type": spans_by_type(found, expected)}
+def _is_nested(spans: Mapping[Typed, str]) -> bool:
+    return any(contains(one, other) for one in spans for other in spans)
+
+
+def _report(sentences: Sequence[Sentence]) -> dict[str, Any]:
+    matched = [(one.expected[span], one.found[span]) for one in sentences for span in one.expected if span in one.found]
+    right = sum(fold(expected) == fold(found) for expected, found in matched)
+    return {**_measured(sentences), "canonical": round(right / len(matched), 4) if matched else 0.0}
+
+
+def _measured(sentences: Sequence[Sentence]) -> dict[str, Any]:
+    expected = {(number, *span) for number, one in enumerate(sentences) for span in one.expected}
+    found = {(number, *span) for number, one in enumerate(sentences) for span in one.found}
+    by_type = {
+        name: {**figures, "f1_interval": _interval(sentences, name)}
+        for name, figures in spans_by_type(found, expected).items()
+    }
+    return {**prf(found, expected), "f1_interval": _interval(sentences), "by_type": by_type}
+
+
+def _interval(sentences: Sequence[Sentence], type_: str = "") -> tuple[float, float]:
+    """Return the interval of F1 over the sentences, for one type or for all."""
+
+    def count(spans: Iterable[Typed]) -> int:
+        return sum(not type_ or span.type == type_ for span in spans)
+
+    return f1_interval(
+        [(count(one.expected.keys() & one.found.keys()), count(one.found), count(one.expected)) for one in sentences]
+    )

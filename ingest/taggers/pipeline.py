@@ -6,7 +6,7 @@ lie in the same order in ``doc.user_data``. The last component, ``resolve``, app
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -109,19 +109,23 @@ class Tagger:
         return doc
 
 
-def build_tagger(entities: Sequence[Entity], *, eras: EraTable, model: bool = True) -> Tagger:
-    """Build the pipeline over the names of ``entities``; ``model`` adds the model for modern text.
+def build_tagger(entities: Sequence[Entity], *, eras: EraTable, without: Collection[str] = ()) -> Tagger:
+    """Build the pipeline over the names of ``entities``, less the taggers named in ``without``.
 
-    Raises :class:`~ontology.errors.MissingPackage` where a tagger's package is not installed.
+    Raises :class:`~ontology.errors.MissingPackage` where a tagger's package is not installed and
+    :class:`~ontology.errors.WrongUse` for a name of ``without`` that no tagger has.
     """
+    unknown = sorted(set(without) - set(TAGGERS))
+    if unknown:
+        raise WrongUse(f"no tagger is called {unknown[0]!r}; there are {', '.join(TAGGERS)}")
     nlp = spacy.blank("zh")
     nlp.max_length = _LONGEST
     parts = {"dates": (eras,), "gazetteer": (entities,)}
     makers: list[Maker] = []
     for name, row in TAGGERS.items():
-        if name == "model" and not model:
+        if name in without:
             continue
-        missing = [need for need in row.requires if need not in nlp.pipe_names]
+        missing = [need for need in row.requires if need not in (*nlp.pipe_names, *without)]
         if missing:
             raise WrongUse(f"the tagger {name!r} must come after {', '.join(missing)}")
         stage = cast("Stage", nlp.add_pipe("wenmai_finder", name=name))

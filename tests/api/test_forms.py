@@ -16,7 +16,7 @@ from ontology.records import Filters, Query, QueryMention, TagType
 
 @pytest.fixture(scope="module")
 def annotator() -> Annotator:
-    return Annotator(model=False)
+    return Annotator(without=("model",))
 
 
 def ask(text: str, annotator: Annotator) -> Query:
