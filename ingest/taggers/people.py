@@ -13,7 +13,7 @@ from ingest.taggers.surnames import FULL_NAME, GIVEN, OFFICE_SURNAMES, SURNAME, 
 from ingest.taggers.words import words
 from ontology.records import Maker, TagType
 
-MAKER = Maker("people", "1")
+MAKER = Maker("people", "2")
 
 _START = "(?:^|(?<=[，。、；：？！“”‘’\\s]))"
 _END = "(?=[，。、；：？！“”‘’\\s]|$)"
@@ -110,7 +110,7 @@ def _after_office(text: str, known: Sequence[Mention]) -> Iterator[Mention]:
     """Yield 李斯 in 丞相李斯; where another finder saw a person begin there, its end is the better one."""
     persons = {mention.begin: mention.end for mention in known if mention.type is TagType.PER}
     for office in known:
-        if office.type is not TagType.OFI:
+        if office.type is not TagType.OFI or office.confidence < 0.5:
             continue
         match = FULL_NAME.match(text, office.end)
         if office.end in persons:

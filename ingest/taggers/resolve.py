@@ -24,6 +24,7 @@ from dataclasses import replace
 
 from ingest.taggers.finer import finer_kind
 from ingest.taggers.mention import Mention
+from ingest.taggers.words import words
 from ontology.kinds import known_kind
 from ontology.records import Maker, TagType
 
@@ -37,7 +38,7 @@ _CREDIT = 0.5
 WITHIN: dict[TagType, frozenset[TagType]] = {
     TagType.LOC: frozenset({TagType.LOC, TagType.PER, TagType.ORG}),
     TagType.ORG: frozenset({TagType.LOC, TagType.ORG, TagType.PER}),
-    TagType.OFI: frozenset({TagType.LOC, TagType.ORG, TagType.OFI}),
+    TagType.OFI: frozenset({TagType.LOC, TagType.ORG}),
     TagType.BOOK: frozenset({TagType.PER, TagType.LOC, TagType.ORG, TagType.TIME, TagType.BOOK, TagType.EVENT}),
     TagType.EVENT: frozenset({TagType.LOC, TagType.TIME, TagType.ORG, TagType.PER, TagType.EVENT}),
     TagType.PER: frozenset(),
@@ -45,6 +46,13 @@ WITHIN: dict[TagType, frozenset[TagType]] = {
     TagType.SUBJECT: frozenset(),
 }
 """What may lie in a name of each type."""
+
+_GENERIC = frozenset(
+    "省 市 区 县 州 府 郡 路 道 国 镇 乡 村 里 山 岭 峰 江 河 水 湖 海 岛 溪 县城 地区 新区 大学 学院 图书馆".split()
+)
+"""What only says of which sort a place or a body is: 会稽郡 holds no 会稽 of its own."""
+_UNTAGGED = {TagType.OFI: frozenset(words("offices_degrees"))}
+"""Degrees, and words for persons of rank that name nobody."""
 
 _SURE_WITHIN = 0.55
 """Inside another name a mention must be somewhat surer: most of what looks like a name there is a part of a word."""
@@ -56,9 +64,9 @@ def resolve(mentions: Iterable[Mention], text: str) -> tuple[Mention, ...]:
     They are sorted by place, an outer one before what lies in it.
     """
     sound = [mention for mention in mentions if _is_sound(mention, text)]
-    merged = [mention for mention in _merge(sound) if mention.confidence >= FLOOR]
+    merged = [one for one in _merge(sound) if one.confidence >= FLOOR and not _is_untagged(one, text)]
     names = [mention for mention in merged if mention.type is not TagType.SUBJECT]
-    standing = [*_layers(names)]
+    standing = [*_layers(names, text)]
     subjects = [mention for mention in merged if mention.type is TagType.SUBJECT and _is_free(mention, standing)]
     standing += _best(subjects, [_weight(mention) for mention in subjects])
     standing.sort(key=lambda mention: (mention.begin, -mention.end))
@@ -67,6 +75,10 @@ def resolve(mentions: Iterable[Mention], text: str) -> tuple[Mention, ...]:
 
 def _is_sound(mention: Mention, text: str) -> bool:
     return 0 <= mention.begin < mention.end <= len(text) and not text[mention.begin : mention.end].isspace()
+
+
+def _is_untagged(mention: Mention, text: str) -> bool:
+    return text[mention.begin : mention.end] in _UNTAGGED.get(mention.type, ())
 
 
 def _is_free(mention: Mention, others: Sequence[Mention]) -> bool:
@@ -104,11 +116,11 @@ def _agreed(group: Sequence[Mention]) -> Mention:
     return replace(surest, kind=kind, value=value, candidates=candidates, confidence=sure)
 
 
-def _layers(mentions: Sequence[Mention]) -> Iterable[Mention]:
+def _layers(mentions: Sequence[Mention], text: str) -> Iterable[Mention]:
     """Yield the outermost mentions that stand and what stands within each."""
     order = sorted(mentions, key=lambda mention: (mention.begin, -mention.end))
     begins = [mention.begin for mention in order]
-    inner = [_within(order, begins, place) for place in range(len(order))]
+    inner = [_within(order, begins, place, text) for place in range(len(order))]
     weights = [
         _weight(mention) + _CREDIT * _heaviest(parts) if parts else _weight(mention)
         for mention, parts in zip(order, inner, strict=True)
@@ -116,10 +128,10 @@ def _layers(mentions: Sequence[Mention]) -> Iterable[Mention]:
     places = {id(mention): place for place, mention in enumerate(order)}
     for mention in _best(order, weights):
         yield mention
-        yield from _layers(inner[places[id(mention)]])
+        yield from _layers(inner[places[id(mention)]], text)
 
 
-def _within(order: Sequence[Mention], begins: Sequence[int], place: int) -> list[Mention]:
+def _within(order: Sequence[Mention], begins: Sequence[int], place: int, text: str) -> list[Mention]:
     """Return the mentions that may lie in the one at ``place`` of ``order``."""
     outer = order[place]
     allowed = WITHIN[outer.type]
@@ -134,7 +146,14 @@ def _within(order: Sequence[Mention], begins: Sequence[int], place: int) -> list
         and mention.end - mention.begin < length
         and mention.type in allowed
         and mention.confidence >= _SURE_WITHIN
+        and not _is_same_thing(outer, mention, text)
     ]
+
+
+def _is_same_thing(outer: Mention, inner: Mention, text: str) -> bool:
+    """Say whether ``outer`` is ``inner`` with the word for its sort: 会稽郡, 武夷山."""
+    same = outer.type is inner.type and outer.begin == inner.begin
+    return same and text[inner.end : outer.end] in _GENERIC
 
 
 def _heaviest(mentions: Sequence[Mention]) -> float:
@@ -143,7 +162,7 @@ def _heaviest(mentions: Sequence[Mention]) -> float:
 
 def _best(mentions: Sequence[Mention], weights: Sequence[float]) -> tuple[Mention, ...]:
     """Weighted interval scheduling: the heaviest set of mentions that do not overlap."""
-    if len(mentions) < 2:  # noqa: PLR2004
+    if len(mentions) < 2:
         return tuple(mentions)
     order = sorted(range(len(mentions)), key=lambda place: (mentions[place].end, mentions[place].begin))
     ends = [mentions[place].end for place in order]
