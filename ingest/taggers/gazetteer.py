@@ -1,21 +1,25 @@
-"""Names that an authority knows, found in one pass (the only importer of ahocorasick).
+"""Names that authorities know, found in one pass over the text (the only importer of ahocorasick).
 
-Leftmost-longest over all names of two characters and more. A name of one character is left to the patterns, where
-its neighbours speak for it. Common words that are also somebody's name are named in ``words/stop.txt``.
+One automaton holds all names of two characters and more; a name of one character is left to the patterns, where its
+neighbours speak for it. Of the bundled names the leftmost longest is taken, of the loaded ones every name that lies in
+no other as sure: which of them stands is for ``resolve`` to say. What a loaded name is worth is in
+:mod:`ingest.taggers.known`. Common words that are also somebody's name are named in ``words/stop.txt``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import ahocorasick
 
 from ingest.normalize import fold
+from ingest.taggers.known import worth
 from ingest.taggers.mention import Mention, TextContext
 from ingest.taggers.words import words
+from ontology.authority.store import KnownName
 from ontology.records import Entity, Maker, TagType
 
-MAKER = Maker("gazetteer", "1")
+MAKER = Maker("gazetteer", "2")
 
 STOP = frozenset(words("stop"))
 # Kinds of names beside the label, and how far such a name alone speaks for its bearer.
@@ -36,29 +40,85 @@ _ORDER = (TagType.LOC, TagType.PER, TagType.BOOK, TagType.OFI, TagType.ORG, TagT
 _TYPES = frozenset(_ORDER)
 # A two-character name is a common word more often in modern text, and a 字 or 号 is seldom used there.
 _MODERN_SHORT = {TagType.LOC: 1.0, TagType.PER: 0.7}
+_LONGEST = 255
 
-_Reading = tuple[TagType, str, float]
-"""Type, kind and confidence of a name."""
+_Reading = tuple[TagType, str, float, float]
+"""Type, kind, and confidence of a name in classical and in modern text."""
 
 
 class GazetteerFinder:
-    """Finds the names of ``entities``."""
+    """Finds the names of ``entities`` and of what is ``loaded`` beside them."""
 
     maker = MAKER
 
-    def __init__(self, entities: Sequence[Entity]) -> None:
-        self._automaton = _automaton(_surfaces(entities))
+    def __init__(self, entities: Sequence[Entity], loaded: Iterable[KnownName] = ()) -> None:
+        self._automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
+        self._readings: list[_Reading] = []
+        places: dict[_Reading, int] = {}
+        own = _surfaces(entities)
+        for surface, reading in own.items():
+            self._add(surface, reading, places, bundled=True)
+        for surface, reading in _loaded(loaded):
+            if surface not in own and self._is_surer(surface, reading):
+                self._add(surface, reading, places, bundled=False)
+        self._automaton.make_automaton()
 
     def find(self, text: str, *, context: TextContext, known: Sequence[Mention]) -> Iterator[Mention]:
-        """Yield the longest known names of ``text`` from left to right."""
+        """Yield the known names of ``text``."""
         del known
         if not len(self._automaton):
             return
         modern = context.language == "zh"
-        for last, (length, type_, kind, confidence) in self._automaton.iter_long(text):
-            begin = last + 1 - length
-            sure = confidence * _MODERN_SHORT.get(type_, 0.5) if modern and length == 2 else confidence
-            yield Mention(begin, last + 1, type_, kind, "", sure, MAKER)
+        bundled: list[tuple[int, int, int]] = []
+        loaded: list[tuple[int, int, int]] = []
+        for last, value in self._automaton.iter(text):
+            found = (last + 1 - (value >> 1 & _LONGEST), last + 1, value >> 9)
+            (bundled if value & 1 else loaded).append(found)
+        yield from (self._mention(*found, modern=modern) for found in _leftmost_longest(bundled))
+        yield from (self._mention(*found, modern=modern) for found in _in_no_other(loaded))
+
+    def _mention(self, begin: int, end: int, place: int, *, modern: bool) -> Mention:
+        type_, kind, classical, today = self._readings[place]
+        return Mention(begin, end, type_, kind, "", today if modern else classical, MAKER)
+
+    def _add(self, surface: str, reading: _Reading, places: dict[_Reading, int], *, bundled: bool) -> None:
+        place = places.setdefault(reading, len(self._readings))
+        if place == len(self._readings):
+            self._readings.append(reading)
+        self._automaton.add_word(surface, place << 9 | len(surface) << 1 | bundled)
+
+    def _is_surer(self, surface: str, reading: _Reading) -> bool:
+        held: int = self._automaton.get(surface, -1)
+        return held < 0 or reading[2] > self._readings[held >> 9][2]
+
+
+def _leftmost_longest(found: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+    reached = 0
+    for one in sorted(found, key=lambda one: (one[0], -one[1])):
+        if one[0] >= reached:
+            reached = one[1]
+            yield one
+
+
+def _in_no_other(found: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+    reached = 0
+    for one in sorted(found, key=lambda one: (one[0], -one[1])):
+        if one[1] > reached:
+            reached = one[1]
+            yield one
+
+
+def _loaded(names: Iterable[KnownName]) -> Iterator[tuple[str, _Reading]]:
+    for name in names:
+        if 2 <= len(name.surface) <= _LONGEST and name.type in _TYPES and name.surface not in STOP:
+            classical, modern = worth(name)
+            yield name.surface, (name.type, _kind(name), classical, modern)
+
+
+def _kind(name: KnownName) -> str:
+    if name.type is TagType.PER:
+        return name.name_kind or "姓名"
+    return name.entity_kind if name.name_kind in ("", "繁体") else name.name_kind
 
 
 def _surfaces(entities: Sequence[Entity]) -> dict[str, _Reading]:
@@ -74,9 +134,10 @@ def _surfaces(entities: Sequence[Entity]) -> dict[str, _Reading]:
     folded = fold("\n".join(name for name, *_ in rows)).split("\n")
     surfaces: dict[str, _Reading] = {}
     for surface, (_, type_, kind, confidence) in zip(folded, rows, strict=True):
-        if len(surface) < 2 or surface in STOP:
+        if not 2 <= len(surface) <= _LONGEST or surface in STOP:
             continue
-        reading = (type_, kind, confidence)
+        sure = min(confidence + 0.05 * (len(surface) - 2), 0.95)
+        reading = (type_, kind, sure, sure * _MODERN_SHORT.get(type_, 0.5) if len(surface) == 2 else sure)
         if surface not in surfaces or _rank(reading) > _rank(surfaces[surface]):
             surfaces[surface] = reading
     return surfaces
@@ -91,12 +152,3 @@ def _names(entity: Entity) -> Iterator[tuple[str, str, float]]:
 
 def _rank(reading: _Reading) -> tuple[float, int]:
     return reading[2], -_ORDER.index(reading[0])
-
-
-def _automaton(surfaces: dict[str, _Reading]) -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton()
-    for surface, (type_, kind, confidence) in surfaces.items():
-        sure = min(confidence + 0.05 * (len(surface) - 2), 0.95)
-        automaton.add_word(surface, (len(surface), type_, kind, sure))
-    automaton.make_automaton()
-    return automaton

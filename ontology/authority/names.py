@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import Protocol
 
 from ontology.records import Entity, TagType
 
-_ORDER = ("", "姓名", "全称", "今名", "旧称", "谥号", "庙号", "号", "字", "封爵", "官称", "别称", "简称")
+_ORDER = ("", "姓名", "全称", "今名", "旧称", "谥号", "庙号", "号", "字", "封爵", "官称", "别称", "简称", "繁体")
 """Kinds of names from the most to the least telling; an unlisted kind comes last."""
 _RANK = {kind: rank for rank, kind in enumerate(_ORDER)}
 
@@ -19,6 +22,15 @@ class Bearer:
 
     entity: Entity
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedBearer:
+    """A bearer in a loaded authority; those of one real thing name the same ``lead``, an entity's id."""
+
+    entity: Entity
+    kind: str
+    lead: str
 
 
 class NameIndex:
@@ -46,6 +58,98 @@ class NameIndex:
         for name, found in self._bearers.items():
             for type_ in dict.fromkeys(bearer.entity.type for bearer in found):
                 yield name, type_
+
+
+class LoadedNames(Protocol):
+    """The names of the loaded authorities, asked one at a time."""
+
+    def bearers(self, surface: str, *, type: TagType | None = None) -> tuple[LoadedBearer, ...]:  # noqa: A002
+        """Return who bears the folded ``surface``."""
+        ...
+
+
+class LibraryNames(NameIndex):
+    """The names of ``entities``, which lead, and those of what a library loaded beside them.
+
+    Of several records of one real thing one stands for all: one of ``entities`` before any other, and of the loaded
+    the one that was there at ``time``, the span of years of which the source tells. What was there only later is left
+    out where something else bears the name, and so is what is known by its name alone.
+    """
+
+    def __init__(
+        self,
+        entities: Iterable[Entity],
+        loaded: LoadedNames,
+        *,
+        fold: Callable[[str], str] | None = None,
+        remembered: int = 20_000,
+    ) -> None:
+        super().__init__(entities, fold=fold)
+        self._time: tuple[int, int] | None = None
+        self._ask = lru_cache(remembered)(partial(_asked, loaded))
+
+    def at(self, time: tuple[int, int] | None) -> LibraryNames:
+        """Return the same names for a source that tells of ``time``; ``None`` is any."""
+        if time == self._time:
+            return self
+        other = copy(self)
+        other._time = time
+        return other
+
+    def bearers(self, surface: str, *, type: TagType | None = None) -> tuple[Bearer, ...]:  # noqa: A002
+        """Return who bears ``surface``, the bundled first, then the loaded by how well they fit the time."""
+        own = super().bearers(surface, type=type)
+        folded = self._fold(surface.strip())
+        loaded = self._ask(folded, type) if folded else ()
+        return (*own, *_chosen(own, loaded, self._time)) if loaded else own
+
+
+def _asked(loaded: LoadedNames, surface: str, type_: TagType | None) -> tuple[LoadedBearer, ...]:
+    return loaded.bearers(surface, type=type_)
+
+
+def _chosen(own: Sequence[Bearer], loaded: Sequence[LoadedBearer], time: tuple[int, int] | None) -> Iterator[Bearer]:
+    """Yield one bearer for each group that none of ``own`` leads, the likeliest first."""
+    known = {bearer.entity.id for bearer in own}
+    by_lead: dict[str, list[LoadedBearer]] = defaultdict(list)
+    for one in loaded:
+        if one.lead not in known:
+            by_lead[one.lead].append(one)
+    best = [min(group, key=lambda one: _fit(one, time)) for group in by_lead.values()]
+    placed = [one for one in best if _told(one.entity)]
+    best = placed or ([] if own else best)
+    timely = [one for one in best if _fit(one, time)[0] < _LATER]
+    ranked = sorted(timely or ([] if own else best), key=lambda one: _fit(one, time))
+    yield from (Bearer(one.entity, one.kind) for one in ranked)
+
+
+_THEN, _BEFORE, _UNDATED, _LATER = range(4)
+
+
+def _fit(one: LoadedBearer, time: tuple[int, int] | None) -> tuple[int, int, int, str]:
+    """Return how an entity fits the time, then the kind of its name, then how long it was there; less is better."""
+    entity = one.entity
+    years = _years(entity)
+    if years is None:
+        fit = _UNDATED
+    elif time is None or years[0] <= time[1] <= years[1] or time[0] <= years[0] <= time[1]:
+        fit = _THEN
+    else:
+        fit = _LATER if years[0] > time[1] else _BEFORE
+    return fit, _rank(one.kind), -(years[1] - years[0]) if years else 0, entity.id
+
+
+def _years(entity: Entity) -> tuple[int, int] | None:
+    if entity.begin is None and entity.end is None:
+        return None
+    begin = entity.begin if entity.begin is not None else entity.end
+    end = entity.end if entity.end is not None else entity.begin
+    return (begin, end) if begin is not None and end is not None else None
+
+
+def _told(entity: Entity) -> bool:
+    """Say whether more than the name is known: where, when or in which dynasty."""
+    return entity.type is not TagType.LOC or entity.latitude is not None or bool(entity.modern)
 
 
 def _names(entity: Entity) -> Iterator[tuple[str, str]]:
