@@ -114,7 +114,7 @@ def _month(found: re.Match[str]) -> tuple[int | None, bool, bool]:
 
 
 def day_in(days: range, written: str) -> int | None:
-    """Return the Julian day number of 初三, 甲子, 朔, 望, 晦 … in the days of a month; ``None`` where it had none such."""
+    """Return the Julian day number of 初三, 甲子, 朔, 望, 晦 … in the days of a month; ``None`` where it had none."""
     cycle = re.match(CYCLE, written)
     if cycle is not None:
         return next((day for day in days if day_name(day) == cycle.group()), None)

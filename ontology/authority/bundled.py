@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
-from ontology.authority.eras import Era, EraTable
+from ontology.authority.eras import Dynasty, Era, EraTable
 from ontology.records import Entity, Name, TagType
 
 SOURCE = "bundled"
@@ -45,7 +45,7 @@ def bundled_era_rows() -> tuple[Era, ...]:
 @cache
 def bundled_eras(*, fold: Callable[[str], str] | None = None) -> EraTable:
     """Return the era calendar, made once in a process for each ``fold``."""
-    return EraTable(bundled_era_rows(), fold=fold)
+    return EraTable(bundled_era_rows(), dynasties=map(_dynasty_row, _rows("dynasties")), fold=fold)
 
 
 def _rows(name: str) -> Iterator[_Row]:
@@ -88,6 +88,11 @@ def _dynasty(row: _Row) -> Entity:
         end=_integer(row["end"]),
         source=SOURCE,
     )
+
+
+def _dynasty_row(row: _Row) -> Dynasty:
+    names = tuple(_split(row["names"]))
+    return Dynasty(row["id"], row["label"], int(row["begin"]), _integer(row["end"]), names, row["parent"])
 
 
 def _era(row: _Row, dynasties: Mapping[str, tuple[str, ...]]) -> Era:

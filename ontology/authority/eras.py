@@ -66,6 +66,18 @@ class Era:
 
 
 @dataclass(frozen=True, slots=True)
+class Dynasty:
+    """A dynasty or state with the years commonly given to it, both counted."""
+
+    id: str
+    name: str
+    begin: int
+    end: int | None
+    names: tuple[str, ...] = ()
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EraYear:
     """One reading of a year: 正统十四年 of 明英宗 is 1449. The higher ``score``, the likelier; equals are undecided."""
 
@@ -99,8 +111,11 @@ class EraYear:
 class EraTable:
     """Eras by name and by year. ``fold`` brings names and questions to one form, such as simplified characters."""
 
-    def __init__(self, rows: Iterable[Era], *, fold: Callable[[str], str] | None = None) -> None:
+    def __init__(
+        self, rows: Iterable[Era], *, dynasties: Iterable[Dynasty] = (), fold: Callable[[str], str] | None = None
+    ) -> None:
         self._to_simplified = fold or _same
+        self._dynasties = tuple(dynasties)
         self._rows = tuple(sorted(rows, key=lambda row: row.begin))
         self._begins = [row.begin for row in self._rows]
         self._longest = max((length(row.begin, row.end) for row in self._rows), default=0)
@@ -111,6 +126,19 @@ class EraTable:
     def rows(self) -> tuple[Era, ...]:
         """All eras by their beginning."""
         return self._rows
+
+    @property
+    def dynasties(self) -> tuple[Dynasty, ...]:
+        """All dynasties in the order in which they were given."""
+        return self._dynasties
+
+    def dynasties_called(self, name: str) -> tuple[Dynasty, ...]:
+        """Return the dynasties called ``name``: those of which it is the label first, then by length of rule."""
+        wanted = self._fold(name)
+        found = [one for one in self._dynasties if wanted in map(self._fold, (one.name, *one.names))]
+        return tuple(
+            sorted(found, key=lambda one: (self._fold(one.name) != wanted, one.begin - (one.end or one.begin)))
+        )
 
     @property
     def surfaces(self) -> tuple[str, ...]:
@@ -145,7 +173,7 @@ class EraTable:
             for row in self._rows[start:stop]
             if (number := row.number(year)) is not None
         ]
-        return tuple(sorted(found, key=lambda reading: -reading.score))
+        return tuple(sorted(found, key=lambda reading: (-reading.score, -reading.begin)))
 
     def _score(self, row: Era, dynasty: str) -> float:
         hint = self._fold(dynasty)

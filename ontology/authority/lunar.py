@@ -1,7 +1,7 @@
 """Lunar months and days of the Chinese calendar as days of the Western one (the only importer of sxtwl).
 
 ``sxtwl`` computes new moons and leap months by the calendars that were in force (its tables reach back to 前722年).
-Held beside the 56,000 months of the DILA authority databases, 99.8 % begin on the same day in the years and states that
+Held beside the 56,000 months of the DILA authority databases, 99.5 % begin on the same day in the years and states that
 :func:`month` answers for; ``tests/ontology/test_lunar.py`` repeats the comparison. It does not answer
 
 - before 前103年, when the year began in the tenth month and the reckoning is disputed;
@@ -68,7 +68,7 @@ def term(year: int, name: str) -> int | None:
         return None
     for info in sxtwl.getJieQiByYear(year):
         moment = sxtwl.JD2DD(info.jd)
-        if info.jqIndex == TERMS.index(name) and moment.Y == year:
+        if info.jqIndex == TERMS.index(name) and year == moment.Y:
             return julian_day(int(moment.Y), int(moment.M), int(moment.D))
     return None
 
