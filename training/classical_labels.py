@@ -23,7 +23,9 @@ from ingest.taggers.mention import TextContext
 from ingest.taggers.model import ModelFinder
 from ingest.taggers.surnames import split_name
 
-STATES = frozenset("秦楚齐燕赵韩魏晋宋卫鲁郑陈蔡吴越曹梁蜀巴虢虞滕薛邾莒")
+STATES = frozenset("秦楚齐燕赵韩魏晋宋卫鲁郑陈蔡吴越曹梁蜀巴虢虞滕薛邾莒汉周殷唐隋辽荆徐冀兖豫雍幽洛渭淮泗汶沂漳汾泾湘沅赣邺郢")
+    "秦楚齐燕赵韩魏晋宋卫鲁郑陈蔡吴越曹梁蜀巴虢虞滕薛邾莒汉周商夏殷唐隋辽金代荆徐扬冀兖青豫雍幽并凉益洛渭淮泗济汶沂漳汾泾湘沅赣邺邯郢"
+)
 # Characters too common to be taken for a given name because the translation names one that has it.
 COMMON = frozenset(
     "之乎者也矣焉哉曰而其于以与则乃若所何谓吾汝尔我此是非不无未有皆亦又复且或及使令遣可能得为至自在因由故即既已将大小上下中前后"
@@ -203,7 +205,7 @@ def _shown(name: str, type_: str, text: str) -> str:
         return next((name[cut:] for cut in range(1, len(name) - 1) if name[cut:] in text), "")
     if type_ == "LOC":
         short = _PLACE_KIND.sub("", name)
-        return short if len(short) > 1 and short in text else ""
+        return short if (len(short) > 1 or short in STATES) and short in text else ""
     return ""
 
 

@@ -12,6 +12,7 @@ import argparse
 import json
 import logging
 import random
+import re
 import time
 import unicodedata
 from collections import Counter, defaultdict
@@ -38,8 +39,10 @@ PER_BOOK = 9_000
 """Sentences with names that one book gives at most: the histories are not to drown the rest."""
 WITHOUT_NAMES = 0.12
 """Share of the sentences without any name that is kept."""
-BARE = 0.15
+BARE = 0.3
 """Share of the sentences that lose their punctuation."""
+CUT = 0.25
+"""Share of the sentences of which one clause alone is read."""
 FORGOTTEN = 0.03
 """Share of the characters that are read as unknown."""
 SPECIAL = ("<pad>", "<unk>", "<s>", "</s>")
@@ -50,6 +53,7 @@ _RARE = 3
 _BATCH = 3072
 """Characters a step."""
 _PUNCTUATION = frozenset("，。、；：？！“”‘’《》 ")
+_CLAUSE = re.compile("[^，。；：？！]{3,}")
 
 log = logging.getLogger(__name__)
 
@@ -124,12 +128,18 @@ def batches(sentences: Sequence[Labelled], codes: dict[str, int], *, seed: int) 
 
 def _row(sentence: Labelled, codes: dict[str, int], picker: random.Random) -> list[tuple[int, int]]:
     bare = picker.random() < BARE
+    begin, end = _clause(sentence.text, picker) if picker.random() < CUT else (0, len(sentence.text))
     row = [
         (_UNKNOWN if picker.random() < FORGOTTEN else codes.get(character, _UNKNOWN), LABELS.index(tag))
-        for character, tag in zip(sentence.text, sentence.labels, strict=True)
+        for character, tag in zip(sentence.text[begin:end], sentence.labels[begin:end], strict=True)
         if not (bare and character in _PUNCTUATION)
     ]
     return [(_BEGIN, _IGNORED), *row, (_END, _IGNORED)]
+
+
+def _clause(text: str, picker: random.Random) -> tuple[int, int]:
+    """Return the bounds of a clause of ``text``, its last mark left out."""
+    return picker.choice([match.span() for match in _CLAUSE.finditer(text)] or [(0, len(text))])
 
 
 def _padded(rows: Sequence[Sequence[tuple[int, int]]]) -> tuple[Tensor, Tensor]:

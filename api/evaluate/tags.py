@@ -18,9 +18,6 @@ from ontology.language import language_of
 from ontology.records import TagType
 from ontology.spans import contains, outermost
 
-MARKED = frozenset({"PER", "LOC", "OFI", "BOOK"})
-"""The types of the CoNLL files."""
-
 
 class Typed(NamedTuple):
     """A span of a sentence with its type."""
@@ -83,11 +80,13 @@ def errors(sentences: Sequence[Sentence]) -> Iterator[dict[str, str]]:
 
 def evaluate_ner(annotator: Annotator, gold: Path) -> dict[str, Any]:
     """Return strict precision, recall, F1 on a CoNLL file over the types that it marks, outermost layer."""
+    lines = [(text, [Typed(*span) for span in spans]) for text, spans in read_conll(gold)]
+    marked = {span.type for _, spans in lines for span in spans}
     sentences = []
-    for text, spans in read_conll(gold):
-        found = (Typed(begin, end, one.mention.type.value) for begin, end, one in annotate(annotator, text))
-        marked = {span: "" for span in outermost(found) if span.type in MARKED}
-        sentences.append(Sentence(text, {Typed(*span): "" for span in spans}, marked))
+    for text, spans in lines:
+        tagged = outermost(Typed(begin, end, one.mention.type.value) for begin, end, one in annotate(annotator, text))
+        found = {span: "" for span in tagged if span.type in marked}
+        sentences.append(Sentence(text, dict.fromkeys(spans, ""), found))
     return _measured(sentences)
 
 
