@@ -146,9 +146,11 @@ def _eval(command: argparse.ArgumentParser) -> None:
     tags.add_argument("--gold", type=Path, required=True)
     ner = kinds.add_parser("ner", help="typed spans in a CoNLL file")
     ner.add_argument("--gold", type=Path, required=True)
-    for kind in (tags, ner):
+    relations = kinds.add_parser("relations", help="what passages say of their tags")
+    relations.add_argument("--gold", type=Path, required=True)
+    for kind in (tags, ner, relations):
         kind.add_argument("--without", default="", metavar="TAGGER,TAGGER", help="leave these taggers out")
-    for kind in (retrieval, answers, tags, ner):
+    for kind in (retrieval, answers, tags, ner, relations):
         _common(kind)
 
 

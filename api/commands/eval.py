@@ -10,12 +10,16 @@ from api.annotate import Annotator
 from api.commands.output import emit, say, settings_of
 from api.evaluate.compare import chosen_runs, compare, report
 from api.evaluate.queries import read_queries
+from api.evaluate.relations import evaluate_relations
 from api.evaluate.retrieval import evaluate_answers, evaluate_retrieval, gold_library
 from api.evaluate.table import table
 from api.evaluate.tags import evaluate_ner, evaluate_tags
 from api.evaluate.trec import check_ids, write_runs
 from index.search import DEFAULT, METHODS
 from ontology.errors import WrongUse
+
+_BY_GOLD = {"tags": evaluate_tags, "ner": evaluate_ner, "relations": evaluate_relations}
+"""What is measured on the taggers alone, without a library."""
 
 
 def run(options: Namespace) -> int:
@@ -69,9 +73,9 @@ def _compare(options: Namespace) -> int:
 
 def _measured(options: Namespace) -> dict[str, Any]:
     settings = settings_of(options)
-    if options.kind in ("tags", "ner"):
+    if (evaluate := _BY_GOLD.get(options.kind)) is not None:
         without = tuple(options.without.split(",")) if options.without else settings.without_taggers
-        return (evaluate_tags if options.kind == "tags" else evaluate_ner)(Annotator(without=without), options.gold)
+        return evaluate(Annotator(without=without), options.gold)
     with gold_library(options.passages, settings, keep=options.library is not None) as library:
         if options.kind == "answers":
             return evaluate_answers(library, options.enquiries)

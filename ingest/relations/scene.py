@@ -1,0 +1,190 @@
+"""A text in which every mention is one letter, so that a pattern over words and names is a plain expression. Pure.
+
+「陈胜者，阳城人也，字涉」 reads ``P者，L人也，字P``. Normalised text has no capitals, so that nothing else can be one:
+P person, L place, G organisation, F office, K office that is a verb itself (知杭州), B book, T time, E event. Quotation
+marks are left out. Of nested mentions the outer one is the letter.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.taggers.mention import Mention
+from ontology.records import TagType
+
+_LETTERS = {
+    TagType.PER: "P",
+    TagType.LOC: "L",
+    TagType.ORG: "G",
+    TagType.OFI: "F",
+    TagType.BOOK: "B",
+    TagType.TIME: "T",
+    TagType.EVENT: "E",
+}
+_GOVERNS = re.compile("(?:权?知|权?判)(?![府州县军监院事]$)..")
+_QUOTES = frozenset("《》〈〉“”‘’「」『』\"'")
+_SENTENCE = re.compile("[。！？；\n]")
+_CLAUSE = re.compile("[，：。！？；\n]")
+
+KIN = (
+    "父亲?|母亲?|长子|次子|儿子|女儿|子|女|哥哥|弟弟|姐姐|妹妹|兄|弟|姊|妹|妻子?|丈夫|夫人|夫|"
+    "弟子|门人|门生|学生|孙|婿|侄"
+)
+"""Words for kin and for teacher and pupil."""
+_LED = re.compile("[TFKLG、]*(?:初|时|后|及|又|故|遂|会|惟|而|其|先是|是岁|明年|当时)?")
+_OPENED = re.compile("[TFKLG，、]*(?:初|时|后|及|又|其|先是|是岁|明年|当时)?")
+_OWNS = re.compile(f"(?:之|的)?(?:从|长|次|少|季|幼|仲|第.)?(?:{KIN})(?=[也，。；P]|$)|之[孙婿侄裔后]|[时朝间]")
+_KIN_BEFORE = re.compile(f"(?:{KIN})(?:曰|名)?$")
+_PIVOT = frozenset("以遣命使召拜令诏用征立封擢除授")
+
+_DENIED = re.compile(
+    "不(?!久|仅|但|惟|日)|未(?!几|久)|非(?!但|独)|弗|勿|没有|并无|岂|孰|谁|何[时年人官处地]|若|倘|假[如使]|如果|是否|或问|吗|乎(?=[，。？]|$)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """A mention that what follows may be about: ``head`` opens its sentence; a word of kin leads a ``kin``."""
+
+    at: int
+    head: bool
+    kin: bool
+
+
+class Scene:
+    """One normalised text with its mentions; every position is a place in :attr:`pattern` unless it says otherwise."""
+
+    __slots__ = ("_begins", "_clauses", "_openers", "_sentences", "mentions", "pattern", "places", "text")
+
+    def __init__(self, mentions: Sequence[Mention], text: str) -> None:
+        self.mentions = mentions
+        self.text = text
+        self._begins: list[int] = []
+        self.places: dict[int, int] = {}
+        """Which mention a letter is, by the letter's position."""
+        self.pattern = "".join(self._letters())
+        self._sentences = [found.end() for found in _SENTENCE.finditer(self.pattern)]
+        self._clauses = [found.end() for found in _CLAUSE.finditer(self.pattern)]
+        self._openers = [opener for at in self.places if (opener := self._opener(at)) is not None]
+
+    def _letters(self) -> Iterator[str]:
+        done = 0
+        for place, mention in enumerate(self.mentions):
+            letter = _LETTERS.get(mention.type)
+            if letter is None or mention.begin < done:
+                continue
+            yield from self._plain(done, mention.begin)
+            surface = self.text[mention.begin : mention.end]
+            self.places[len(self._begins)] = place
+            self._begins.append(mention.begin)
+            yield "K" if letter == "F" and _GOVERNS.match(surface) else letter
+            done = mention.end
+        yield from self._plain(done, len(self.text))
+
+    def _plain(self, begin: int, end: int) -> Iterator[str]:
+        for place in range(begin, end):
+            if (character := self.text[place]) not in _QUOTES:
+                self._begins.append(place)
+                yield character
+
+    def _opener(self, at: int) -> Opener | None:
+        if self.pattern[at] not in "PLGBE" or self._is_aside(at):
+            return None
+        before = self.pattern[self.clause(at) : at]
+        kin = bool(_KIN_BEFORE.search(before))
+        if not kin and not _LED.fullmatch(before) and before[-1:] not in _PIVOT:
+            return None
+        return Opener(at, bool(_OPENED.fullmatch(self.pattern, self.sentence(at), at)), kin)
+
+    def _is_aside(self, at: int) -> bool:
+        """Tell whether the mention only says something of another: 洵 in 「洵之子」, 眉山 in 「眉山人」."""
+        if self.pattern[at] == "P":
+            return bool(_OWNS.match(self.pattern, at + 1))
+        return self.pattern[at] == "L" and self.pattern[at + 1 : at + 2] in (*"人PF之所时间",)
+
+    def sentence(self, at: int) -> int:
+        """Where the sentence of a position begins."""
+        return _before(self._sentences, at)
+
+    def clause(self, at: int) -> int:
+        """Where the clause of a position begins."""
+        return _before(self._clauses, at)
+
+    def span(self, begin: int, end: int) -> tuple[int, int]:
+        """Bring ``[begin, end)`` to the normalised text."""
+        last = end - 1
+        place = self.places.get(last)
+        stop = self._begins[last] + 1 if place is None else self.mentions[place].end
+        return self._begins[begin], stop
+
+    def letters(self, begin: int, end: int) -> list[int]:
+        """The positions of the letters in ``[begin, end)``."""
+        return [at for at in range(begin, end) if at in self.places]
+
+    def denied(self, begin: int, end: int) -> bool:
+        """Tell whether the words in ``[begin, end)`` are denied, supposed or asked for."""
+        if _DENIED.search(self.pattern, self.clause(begin), end):
+            return True
+        stop = _SENTENCE.search(self.pattern, end)
+        return stop is not None and (stop.group() == "？" or bool(_ASKS.search(self.pattern, end, stop.end())))
+
+    def subject(self, at: int, letters: str, *, reach: int, kin: bool = True) -> tuple[int, float] | None:
+        """Return who or what is spoken of before ``at``, and how sure that is.
+
+        ``reach`` is how many sentences back it may stand, never in another paragraph; without ``kin`` someone
+        introduced by a word of kin does not count.
+        """
+        if letters == "B":
+            found = self.pattern.rfind("B", self.sentence(at), at)
+            return None if found < 0 else (found, 0.95)
+        sentence, crossed = self.sentence(at), 0
+        for opener in self._before(at):
+            if self.sentence(opener.at) < sentence:
+                crossed = _crossed(self._sentences, opener.at, at)
+                if crossed > reach or "\n" in self.pattern[opener.at : at]:
+                    return None
+                if not opener.head or opener.kin:
+                    continue
+            if self.pattern[opener.at] in letters and (kin or not opener.kin):
+                clauses = _crossed(self._clauses, opener.at, at) - crossed
+                return opener.at, max(0.5, 0.96**clauses) * 0.8**crossed
+        return None
+
+    def _before(self, at: int) -> Iterator[Opener]:
+        end = bisect_right(self._openers, at - 1, key=lambda opener: opener.at)
+        return (self._openers[number] for number in range(end - 1, -1, -1))
+
+    def time(self, at: int) -> int | None:
+        """Return the time that the clause of ``at``, or the one before it that says nothing else, gives."""
+        begin = self.clause(at)
+        found = self.pattern.rfind("T", begin, at)
+        if found < 0 and begin > self.sentence(at):
+            found = begin - 2 if self.pattern[begin - 2] == "T" else -1
+        return found if found >= 0 and at - found <= _NEAR else None
+
+    def inner(self, at: int, type_: TagType) -> int | None:
+        """Return the mention of a type within the mention at a position: 会稽 in 会稽太守."""
+        outer = self.places[at]
+        end = self.mentions[outer].end
+        for place in range(outer + 1, len(self.mentions)):
+            if self.mentions[place].begin >= end:
+                return None
+            if self.mentions[place].type is type_:
+                return place
+        return None
+
+
+_NEAR = 24
+_ASKS = re.compile("[乎欤耶]？?[。？]|吗")
+
+
+def _before(stops: Sequence[int], at: int) -> int:
+    place = bisect_right(stops, at)
+    return stops[place - 1] if place else 0
+
+
+def _crossed(stops: Sequence[int], begin: int, end: int) -> int:
+    return bisect_right(stops, end) - bisect_right(stops, begin)
