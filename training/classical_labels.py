@@ -23,8 +23,8 @@ from ingest.taggers.mention import TextContext
 from ingest.taggers.model import ModelFinder
 from ingest.taggers.surnames import split_name
 
-STATES = frozenset("秦楚齐燕赵韩魏晋宋卫鲁郑陈蔡吴越曹梁蜀巴虢虞滕薛邾莒汉周殷唐隋辽荆徐冀兖豫雍幽洛渭淮泗汶沂漳汾泾湘沅赣邺郢")
-    "秦楚齐燕赵韩魏晋宋卫鲁郑陈蔡吴越曹梁蜀巴虢虞滕薛邾莒汉周商夏殷唐隋辽金代荆徐扬冀兖青豫雍幽并凉益洛渭淮泗济汶沂漳汾泾湘沅赣邺邯郢"
+STATES = frozenset(
+    "秦楚齐燕赵韩魏晋宋卫鲁郑陈蔡吴越曹梁蜀巴虢虞滕薛邾莒汉周殷唐隋辽荆徐冀兖豫雍幽洛渭淮泗汶沂漳汾泾湘沅赣邺郢"
 )
 # Characters too common to be taken for a given name because the translation names one that has it.
 COMMON = frozenset(
