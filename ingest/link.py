@@ -1,278 +1,320 @@
-"""From a mention to the entity that it names, with the evidence, or 未定. Pure.
+"""From the mentions of a document to the entities that they name, with the evidence, or 未定. Pure.
 
-Each candidate of the name index gets a score between 0 and 1: a prior by the kind of name that matched, moved by what
-the passage and its source say of the time, by the company it stands in and by words that tie names together
-(「X，字Y」). The best one is chosen when it reaches :data:`FLOOR` and leads the next by :data:`MARGIN`; otherwise the
-link is 未定 and keeps its candidates.
+Every mention gets its options from the authorities and from what the document said before; their weights
+(:mod:`ingest.linking.features`) become shares (:mod:`ingest.linking.ranking`). The best is chosen when it reaches the
+floor and leads the next by the margin; otherwise the link is 未定 and keeps its candidates. A link's label is the form
+under which the thing is listed 规范名; it may be known where no authority has the entity: then ``entity_id`` is empty.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
 
+from ingest.aliases import Alias, learn
+from ingest.linking.canonical import canonical, stem
+from ingest.linking.composed import composed_office, composed_place, is_built, known_office, located
+from ingest.linking.features import Asked, parts
+from ingest.linking.memory import Carried, Memory, agrees, full_name_by, is_full_name
+from ingest.linking.options import Option, event_name, options, surname_of
+from ingest.linking.ranking import FLOOR, MAKER, MARGIN, Weighed, choose, rank, stated, weigh
+from ingest.linking.scene import Read, Scene, about, scenes
 from ingest.taggers.mention import Mention, TextContext
-from ingest.taggers.surnames import split_name
 from ontology.authority.names import NameIndex
-from ontology.records import Candidate, Entity, Link, Maker, TagType
+from ontology.records import Entity, Link, TagType
 
-MAKER = Maker("link", "1")
+__all__ = ["FLOOR", "MAKER", "MARGIN", "Prior", "choose", "link", "link_document", "listed"]
 
-FLOOR = 0.5
-MARGIN = 0.1
-_LISTED = 8
-"""Candidates kept in a link."""
-_PRIOR = {
-    "姓名": 0.8,
-    "谥号": 0.65,
-    "庙号": 0.65,
-    "封爵": 0.6,
-    "号": 0.62,
-    "字": 0.6,
-    "旧称": 0.7,
-    "今名": 0.7,
-    "别称": 0.62,
-    "简称": 0.55,
-    "姓+字": 0.78,
-    "姓+号": 0.78,
-    "末段地名": 0.62,
-}
-_LABEL = 0.85
-_OTHER_NAME = 0.55
-_SAME_TIME = 0.12
-_OTHER_TIME = -0.25
-_COMPANY = 0.06
-_STILL = 0.12
-_TIED = 0.3
-_AMONG_MANY = 0.02
-"""What each further bearer of the same name takes from the prior."""
-_NO_LINK = frozenset({TagType.TIME})
+Prior = Callable[[str, TagType, str], float]
+"""What reviewers' decisions say for an entity as the bearer of a surface, in log odds; 0 where they say nothing."""
 
-_EDTF_YEAR = re.compile(r"-?\d{4}")
-_TIE = re.compile("(?:小|表)?字|自?号|谥曰?|追谥|名曰?|讳")
-
-
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    """What the passage offers as evidence."""
-
-    text: str
-    years: tuple[int, ...]
-    """Years named in the passage; they speak of its persons more than its source's own time does."""
-    source: tuple[int, int] | None
-    """The span of years that the source's dynasty covers."""
-    company: frozenset[str]
-    """Ids of entities that some mention of the passage names without rivals."""
-    dynasties: frozenset[str]
-    """Dynasties of that company."""
+_AGREES = 2.5
+"""The weight of a name that the text states and the authority knows."""
+_STATED = 0.55
+"""The score of a form that was put together."""
+_SELF = re.compile("(?P<who>我|本|该|此|吾)(?P<what>馆|校|院|局|厅|所|会|社|楼|中心|公司|省|市|区|县)(?P<part>.*)$")
+_PLACED = re.compile("[，者]?(?:[，]|故址|旧址|遗址|原)?(?:在|位于|坐落于|坐落在|立于|建于|跨)$")
+_PLACED_REACH = 6
+_REIGN = re.compile("[（(](?P<reign>[一-鿿]{2,4})[）)]《?$")
+_OF_UNIT = re.compile("(?P<unit>[省市区县])(?!长|民|立|区|场|内|外|级|属|直).{2,}")
 
 
 def link(mentions: Sequence[Mention], text: str, *, names: NameIndex, context: TextContext) -> tuple[Link | None, ...]:
-    """Return a link for each of ``mentions`` of the normalised ``text``, in their order.
+    """Return a link for each of ``mentions`` of one normalised ``text``: a document of one passage."""
+    return link_document([mentions], [text], names=names, context=context)[0]
 
-    ``None`` stands for a mention that no authority knows, and for every TIME.
+
+def link_document(
+    passages: Sequence[Sequence[Mention]],
+    texts: Sequence[str],
+    *,
+    names: NameIndex,
+    context: TextContext,
+    prior: Prior | None = None,
+    library: str = "",
+) -> list[tuple[Link | None, ...]]:
+    """Return a link for each mention of each passage, in their order; offsets count in the passage's own text.
+
+    ``None`` stands for a mention that neither an authority nor the document itself explains. ``library`` is the
+    name of the library whose document it is, for 我馆. Raises ``ValueError`` when the two sequences differ in length.
     """
-    named = [_named(mention, text, names) for mention in mentions]
-    scene = _scene(mentions, named, text, _span(context.dynasty, names))
-    links = [_link(mention, found, scene) for mention, found in zip(mentions, named, strict=True)]
-    return tuple(_follow_ties(mentions, links, text))
+    reads = [
+        Read(text, tuple(mentions), tuple(options(mention, text, names) for mention in mentions))
+        for mentions, text in zip(passages, texts, strict=True)
+    ]
+    memory = Memory("\n".join(texts[:1]))
+    around = scenes(reads, context=context, names=names)
+    return [
+        _Passage(read, scene, memory, names=names, place=place, prior=prior, library=library).links()
+        for place, (read, scene) in enumerate(zip(reads, around, strict=True))
+    ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """An entity that bears the mention's surface, by which kind of name."""
-
-    entity: Entity
-    kind: str
-    is_label: bool
+def listed(link: Link | None, surface: str) -> str:
+    """Return the listed form of a mention: its link's label, 未定 where nothing is known of it, else the surface."""
+    if link is None:
+        return surface
+    return link.label or (surface if link.candidates else "未定")
 
 
-def _named(mention: Mention, text: str, names: NameIndex) -> tuple[_Named, ...]:
-    if mention.type in _NO_LINK:
-        return ()
-    surface = text[mention.begin : mention.end]
-    whole = tuple(
-        _Named(found.entity, found.kind, found.kind == "") for found in names.bearers(surface, type=mention.type)
-    )
-    if whole or mention.type not in (TagType.PER, TagType.LOC):
-        return whole
-    return _surname_and_byname(surface, names) if mention.type is TagType.PER else _last_part(surface, names)
+class _Passage:
+    """Links the mentions of one passage, from the first to the last and from the outermost in."""
 
+    def __init__(
+        self,
+        read: Read,
+        scene: Scene,
+        memory: Memory,
+        *,
+        names: NameIndex,
+        place: int,
+        prior: Prior | None,
+        library: str,
+    ) -> None:
+        self._read = read
+        self._scene = scene
+        self._memory = memory
+        self._names = names
+        self._place = place
+        self._prior = prior
+        self._library = library
+        self._aliases = learn(read.text, read.mentions)
+        self._links: dict[int, Link | None] = {}
+        self._entities: dict[int, Entity] = {}
 
-def _surname_and_byname(surface: str, names: NameIndex) -> tuple[_Named, ...]:
-    """Return who bears 东璧 and is called 李 for 李东璧."""
-    surname, byname = split_name(surface)
-    if not surname:
-        return ()
-    bearers = names.bearers(byname, type=TagType.PER)
-    return tuple(
-        _Named(found.entity, f"姓+{found.kind}", is_label=False)
-        for found in bearers
-        if found.kind in ("字", "号") and found.entity.label.startswith(surname)
-    )
+    def links(self) -> tuple[Link | None, ...]:
+        mentions = self._read.mentions
+        for at in sorted(range(len(mentions)), key=lambda at: (mentions[at].begin, -mentions[at].end)):
+            self._links[at] = self._link(at)
+            self._remember(at)
+        return tuple(self._links[at] for at in range(len(mentions)))
 
+    def _link(self, at: int) -> Link | None:
+        mention = self._read.mentions[at]
+        if mention.type is TagType.TIME:
+            return choose(mention.candidates)
+        asked = Asked(mention, self._read.surface(mention))
+        if mention.type is TagType.OFI:
+            return self._office(asked) or rank(self._weighed(at, asked))
+        if mention.type is TagType.ORG and (match := _SELF.match(asked.surface)):
+            return self._own(match, at)
+        weighed = self._weighed(at, asked)
+        return rank(weighed) if weighed else self._unknown(at, asked)
 
-def _last_part(surface: str, names: NameIndex) -> tuple[_Named, ...]:
-    """Return the places called 海宁 for 浙江海宁."""
-    for begin in range(2, len(surface) - 1):
-        bearers = names.bearers(surface[begin:], type=TagType.LOC)
-        within = [found.entity for found in bearers if surface[:2] in found.entity.modern]
-        if within:
-            return tuple(_Named(entity, "末段地名", is_label=False) for entity in within)
-    return ()
+    def _weighed(self, at: int, asked: Asked) -> list[Weighed]:
+        aliases = [alias for alias in self._aliases if alias.of == asked.mention]
+        carried = list(self._memory.carried(asked.mention, asked.surface, passage=self._place))
+        found = {one.entity.id: one for one in self._options(at, asked, aliases)}
+        for one in carried:
+            found.setdefault(one.option.entity.id, one.option)
+        return [self._weigh(option, asked, aliases, carried) for option in found.values()]
 
+    def _options(self, at: int, asked: Asked, aliases: Sequence[Alias]) -> Iterator[Option]:
+        """Yield the options of the surface, and of the names that the passage states of it."""
+        yield from self._read.options[at]
+        yield from self._kin(at, asked)
+        for alias in aliases:
+            full = full_name_by(asked.surface, alias) if asked.mention.type is TagType.PER else ""
+            if full:
+                yield from (Option(one.entity, "姓名") for one in self._names.bearers(full, type=TagType.PER))
+            if alias.kind == "今名":
+                bearers = self._names.bearers(alias.name, type=asked.mention.type)
+                yield from (Option(one.entity, "今名") for one in bearers)
 
-def _scene(
-    mentions: Sequence[Mention], named: Sequence[tuple[_Named, ...]], text: str, source: tuple[int, int] | None
-) -> _Scene:
-    years = tuple(int(year) for mention in mentions for year in _EDTF_YEAR.findall(mention.value))
-    sole = [found[0].entity for found in named if len({one.entity.id for one in found}) == 1]
-    return _Scene(
-        text=text,
-        years=years,
-        source=source,
-        company=frozenset(entity.id for entity in sole),
-        dynasties=frozenset(entity.dynasty for entity in sole if entity.dynasty and entity.type is TagType.PER),
-    )
+    def _kin(self, at: int, asked: Asked) -> Iterator[Option]:
+        """Yield who has the surname of a person of the passage and this given name: 司马谈 for 谈 beside 司马迁."""
+        if asked.mention.type is not TagType.PER or len(asked.surface) > 2 or self._read.options[at]:
+            return
+        persons = [one for one in self._read.mentions if one.type is TagType.PER and one != asked.mention]
+        for surname in dict.fromkeys(surname_of(self._read.surface(one)) for one in persons):
+            bearers = self._names.bearers(surname + asked.surface, type=TagType.PER) if surname else ()
+            yield from (Option(one.entity, "承姓") for one in bearers if one.kind in ("", "姓名"))
 
+    def _weigh(self, option: Option, asked: Asked, aliases: Sequence[Alias], carried: Sequence[Carried]) -> Weighed:
+        entity = option.entity
+        told = [*parts(option, asked, self._scene)]
+        for alias in aliases:
+            if agrees(entity, asked.surface, alias):
+                told.append((_AGREES, f"文中「{alias.words(self._read.text)}」与规范相合"))
+        mine = [one for one in carried if one.option.entity.id == entity.id]
+        if mine:
+            best = max(mine, key=lambda one: one.weight)
+            told.append((best.weight, best.words))
+        if self._prior is not None and (known := self._prior(asked.surface, asked.mention.type, entity.id)):
+            told.append((known, "审核记录"))
+        form = self._form(option, asked)
+        return weigh(entity, form, sum(weight for weight, _ in told), [words for _, words in told])
 
-def _span(dynasty: str, names: NameIndex) -> tuple[int, int] | None:
-    """Return the first and last year of the source's dynasty, where the authorities know it."""
-    bearers = [one for one in names.bearers(dynasty, type=TagType.TIME) if one.entity.kind == "朝代"]
-    found = [one.entity for one in bearers if one.kind == bearers[0].kind]
-    begins = [entity.begin for entity in found if entity.begin is not None]
-    ends = [entity.end for entity in found if entity.end is not None]
-    return (min(begins), max(ends)) if begins and ends else None
+    def _form(self, option: Option, asked: Asked) -> str:
+        """Return the listed form: the name of its time for an institution, a title short of its office as it stands."""
+        entity = option.entity
+        form = canonical(entity, modern=self._scene.modern or asked.surface.endswith("区"))
+        if asked.mention.type is TagType.ORG and option.kind == "旧称":
+            return asked.surface
+        return asked.surface if asked.mention.type is TagType.OFI and form.endswith(asked.surface) else form
 
+    def _office(self, asked: Asked) -> Link | None:
+        """Return the link of a title with its seat: 蜀郡太守 for 蜀守."""
+        form = composed_office(asked.surface, self._names, about(self._scene))
+        whole = self._names.candidates(asked.surface, type=TagType.OFI)
+        if not form and whole:
+            return None
+        offices = known_office(form or asked.surface, self._names)
+        if not form and not offices:
+            return None
+        entity = offices[0] if offices else self._memory.local(TagType.OFI, form)
+        return stated(entity, form or asked.surface, "由治所与官名合成" if form else "官名前有治所", _STATED)
 
-def _link(mention: Mention, found: Sequence[_Named], scene: _Scene) -> Link | None:
-    best: dict[str, Candidate] = {}
-    bearers = len({one.entity.id for one in found})
-    labelled = any(one.is_label for one in found)
-    for one in found:
-        candidate = _score(mention, one, scene, bearers=bearers, labelled=labelled)
-        if candidate.entity_id not in best or candidate.score > best[candidate.entity_id].score:
-            best[candidate.entity_id] = candidate
-    return choose(sorted(best.values(), key=lambda candidate: (-candidate.score, candidate.entity_id)))
+    def _own(self, match: re.Match[str], at: int) -> Link | None:
+        """Return the link of 我馆, 该馆: the document's own library, or the institution named before."""
+        what, part = match["what"], match["part"]
+        if match["who"] in "我本吾":
+            if not self._library or not self._library.endswith(what):
+                return Link("", "", (), 0.0, MAKER)
+            entity = next(iter(self._names.candidates(self._library, type=TagType.ORG)), None)
+            entity = entity or self._memory.local(TagType.ORG, self._library)
+            return stated(entity, self._library + part, "本馆文献", _STATED)
+        before = [one for one in range(len(self._read.mentions)) if self._before(one, at, what)]
+        if not before:
+            return Link("", "", (), 0.0, MAKER)
+        nearest = max(before, key=lambda one: (self._read.mentions[one].end, -self._read.mentions[one].begin))
+        label = listed(self._links.get(nearest), self._read.surface(self._read.mentions[nearest]))
+        entity = self._entities.get(nearest) or self._memory.local(TagType.ORG, label)
+        return stated(entity, label + part, f"承前「{label}」", _STATED)
 
+    def _before(self, one: int, at: int, what: str) -> bool:
+        mention = self._read.mentions[one]
+        is_one = mention.type is TagType.ORG and self._read.surface(mention).endswith(what)
+        return is_one and mention.end <= self._read.mentions[at].begin
 
-def choose(candidates: Sequence[Candidate]) -> Link | None:
-    """Choose the first of ``candidates``, which come best first, or say 未定; ``None`` where there is none."""
-    if not candidates:
+    def _unknown(self, at: int, asked: Asked) -> Link | None:
+        """Return the link of what no authority has, where the text itself says enough."""
+        if asked.mention.type is TagType.LOC:
+            return self._unknown_place(at, asked)
+        if asked.mention.type is TagType.PER:
+            return self._unknown_person(asked)
+        if asked.mention.type is TagType.ORG:
+            return self._of_a_place(at, asked)
+        if asked.mention.type is TagType.EVENT:
+            form = event_name(asked.surface)
+        elif asked.mention.type is TagType.BOOK:
+            form = self._edition(asked) + asked.surface.strip("《》〈〉「」『』“”")
+        else:
+            return None
+        return self._text(asked, form, "去引号与副题") if form and form != asked.surface else None
+
+    def _edition(self, asked: Asked) -> str:
+        """Return the reign in whose brackets a local history stands: 嘉靖 for （嘉靖）《惟扬志》."""
+        before = self._read.text[max(0, asked.mention.begin - 6) : asked.mention.begin]
+        match = _REIGN.search(before)
+        known = match is not None and self._names.candidates(match["reign"], type=TagType.TIME)
+        return match["reign"] if match is not None and known and "志" in asked.surface else ""
+
+    def _of_a_place(self, at: int, asked: Asked) -> Link | None:
+        """Return the institution of the city or province that the text names before: 温州市图书馆 for 市图书馆."""
+        match = _OF_UNIT.match(asked.surface)
+        if match is None:
+            return None
+        for one in reversed(range(at)):
+            surface, mention = self._read.surface(self._read.mentions[one]), self._read.mentions[one]
+            options_ = self._read.options[one]
+            if mention.type is TagType.LOC and options_ and self._is_unit(surface, options_[0].entity, match["unit"]):
+                form = stem(surface) + asked.surface
+                entity = next(iter(self._names.candidates(form, type=TagType.ORG)), None)
+                return stated(entity or self._memory.local(TagType.ORG, form), form, f"承前「{surface}」", _STATED)
         return None
-    first = candidates[0]
-    margin = first.score - (candidates[1].score if len(candidates) > 1 else 0.0)
-    sure = first.score >= FLOOR and margin >= MARGIN
-    kept = tuple(candidates[:_LISTED])
-    return Link(first.entity_id if sure else "", first.label if sure else "", kept, round(margin, 4), MAKER)
+
+    def _is_unit(self, surface: str, entity: Entity, unit: str) -> bool:
+        return surface.endswith(unit) or entity.kind == unit
+
+    def _text(self, asked: Asked, form: str, words: str) -> Link:
+        return stated(self._memory.local(asked.mention.type, form), form, words, _STATED)
+
+    def _unknown_person(self, asked: Asked) -> Link | None:
+        """Return who is known by this text alone, where it states another name of his."""
+        aliases = [alias for alias in self._aliases if alias.of == asked.mention]
+        if not aliases:
+            return None
+        form = next((full for alias in aliases if (full := full_name_by(asked.surface, alias))), asked.surface)
+        return self._text(asked, form, f"文中「{aliases[0].words(self._read.text)}」")
+
+    def _unknown_place(self, at: int, asked: Asked) -> Link | None:
+        outer = self._outer(at)
+        if outer is not None:
+            return outer
+        form, words = composed_place(asked.surface, self._names)
+        if not form and is_built(asked.surface):
+            form, words = self._located(asked)
+        return self._text(asked, form, words) if form and form != asked.surface else None
+
+    def _outer(self, at: int) -> Link | None:
+        """Return the link of the place at whose end this one stands: 章江门 in 南昌府章江门."""
+        mention = self._read.mentions[at]
+        for one, other in enumerate(self._read.mentions):
+            within = other.begin < mention.begin and other.end == mention.end and other.type is TagType.LOC
+            if within and self._links.get(one) is not None:
+                return self._links[one]
+        return None
+
+    def _located(self, asked: Asked) -> tuple[str, str]:
+        """Return the form of a hill or building of which the text says in what county it lies: 「X在Y」."""
+        for one, other in enumerate(self._read.mentions):
+            gap = self._read.text[asked.mention.end : other.begin]
+            if other.type is TagType.LOC and asked.mention.end < other.begin and len(gap) <= _PLACED_REACH:
+                above = next((option.entity for option in self._read.options[one]), None)
+                if above is not None and _PLACED.search(gap):
+                    return located(asked.surface, above), f"文中「{asked.surface}{gap}{self._read.surface(other)}」"
+        return "", ""
+
+    def _remember(self, at: int) -> None:
+        """Keep what was decided for what comes after it, and the other names that the text states of it."""
+        mention, found = self._read.mentions[at], self._links[at]
+        surface = self._read.surface(mention)
+        entity = self._entity(at, mention, found)
+        if entity is None:
+            return
+        self._entities[at] = entity
+        self._memory.decide(surface, entity, passage=self._place)
+        for alias in self._aliases:
+            if alias.of == mention:
+                self._memory.call(alias, entity, alias.words(self._read.text), passage=self._place)
+
+    def _entity(self, at: int, mention: Mention, found: Link | None) -> Entity | None:
+        """Return whom a mention was decided to name, of the authorities or of the text alone."""
+        surface = self._read.surface(mention)
+        if found is not None and found.label and found.candidates:
+            first = found.candidates[0].entity_id
+            known = [option.entity for option in self._known(at, surface, mention)]
+            chosen = next((one for one in known if one.id == first), None)
+            return chosen or self._memory.local(mention.type, found.label)
+        return self._memory.local(TagType.PER, surface) if is_full_name_of(mention, surface) else None
+
+    def _known(self, at: int, surface: str, mention: Mention) -> Iterator[Option]:
+        aliases = [alias for alias in self._aliases if alias.of == mention]
+        yield from self._options(at, Asked(mention, surface), aliases)
+        yield from (one.option for one in self._memory.carried(mention, surface, passage=self._place))
 
 
-def _score(mention: Mention, one: _Named, scene: _Scene, *, bearers: int, labelled: bool) -> Candidate:
-    """Sum the prior and what speaks for or against; each part leaves its words."""
-    prior = _LABEL if one.is_label else _PRIOR.get(one.kind, _OTHER_NAME)
-    evidence = ["通行名相符" if one.is_label else f"「{one.kind or '别名'}」匹配"]
-    if bearers > 1:
-        prior -= min(_AMONG_MANY * (bearers - 1), 0.2)
-        evidence.append(f"同名者 {bearers}")
-    parts = (
-        *_time(one.entity, scene),
-        *_company(one.entity, scene),
-        *(() if labelled else _today(one.entity)),
-        *_full_name(mention, one, scene),
-    )
-    for part, words in parts:
-        prior += part
-        evidence.append(words)
-    return Candidate(one.entity.id, one.entity.label, round(min(max(prior, 0.0), 1.0), 4), tuple(evidence))
-
-
-def _time(entity: Entity, scene: _Scene) -> tuple[tuple[float, str], ...]:
-    """Weigh the entity's years against those of the passage, or else of its source.
-
-    A source tells of its own time and of all time before it, so only an entity that is later speaks against itself.
-    """
-    if entity.begin is None and entity.end is None:
-        return ()
-    begin = entity.begin if entity.begin is not None else (entity.end or 0) - 80
-    end = entity.end if entity.end is not None else begin + 80
-    if entity.type in (TagType.LOC, TagType.BOOK, TagType.ORG):
-        return ()
-    if scene.years:
-        near = any(begin - 20 <= year <= end + 20 for year in scene.years)
-        return ((_SAME_TIME, "段中年份与生卒相合"),) if near else ((_OTHER_TIME / 2, "段中年份与生卒不合"),)
-    if scene.source is None:
-        return ()
-    if begin > scene.source[1]:
-        return ((_OTHER_TIME, "晚于文献年代"),)
-    return ((_SAME_TIME, "同时代"),) if end >= scene.source[0] else ()
-
-
-def _today(entity: Entity) -> tuple[tuple[float, str], ...]:
-    """Count it for a place that it still has its name: of 南京 and 金陵邑, both once 金陵, the first is meant."""
-    still = entity.type is TagType.LOC and entity.modern.endswith(entity.label)
-    return ((_STILL, "今仍此名"),) if still else ()
-
-
-def _company(entity: Entity, scene: _Scene) -> tuple[tuple[float, str], ...]:
-    """Count it for a person that another person of the passage is of the same dynasty."""
-    if entity.type is TagType.PER and entity.dynasty in scene.dynasties and not scene.company <= {entity.id}:
-        return ((_COMPANY, f"同段人物同属{entity.dynasty}"),)
-    return ()
-
-
-def _full_name(mention: Mention, one: _Named, scene: _Scene) -> tuple[tuple[float, str], ...]:
-    """Count it for the bearer of a byname that the passage says his own name as well."""
-    surface = scene.text[mention.begin : mention.end]
-    label = one.entity.label
-    if label == surface or len(label) < 2 or label in surface or label not in scene.text:
-        return ()
-    tied = any(
-        _tied(scene.text, label, surface, start=match.start()) for match in re.finditer(re.escape(label), scene.text)
-    )
-    return ((_TIED, f"「{label}，{one.kind or '名'}{surface}」"),) if tied else ((_TIED / 2, f"同段见「{label}」"),)
-
-
-def _tied(text: str, label: str, surface: str, *, start: int) -> bool:
-    """Say whether 「label，……字surface」 stands within a sentence from ``start``."""
-    rest = text[start + len(label) : start + len(label) + 30].split("。")[0]
-    return any(rest.startswith(surface, match.end()) for match in _TIE.finditer(rest))
-
-
-def _follow_ties(mentions: Sequence[Mention], links: Sequence[Link | None], text: str) -> list[Link | None]:
-    """Give a given name or byname that stands alone the entity of the person named in full before it."""
-    persons: list[tuple[str, Link]] = []
-    out: list[Link | None] = []
-    for mention, own in zip(mentions, links, strict=True):
-        surface = text[mention.begin : mention.end]
-        chosen = own
-        if mention.type is TagType.PER and mention.kind in ("名", "字", "号", ""):
-            chosen = _bearer(mention, surface, persons, text) or own
-        out.append(chosen)
-        if mention.type is TagType.PER and chosen is not None and chosen.entity_id:
-            persons.append((surface, chosen))
-    return out
-
-
-def _bearer(mention: Mention, surface: str, persons: Sequence[tuple[str, Link]], text: str) -> Link | None:
-    """Return the link of the nearest person before who is named ``surface``, or whom the text calls so."""
-    for full, named in reversed(persons):
-        if surface != full and surface in (_given(full), _given(named.label)):
-            return _inherited(named, f"承前「{full}」")
-    before = text[max(0, mention.begin - 30) : mention.begin].split("。")[-1]
-    if mention.kind in ("字", "号", "名") and _TIE.search(before[-3:]):
-        for full, named in reversed(persons):
-            if full in before:
-                return _inherited(named, f"「{full}，{mention.kind}{surface}」")
-    return None
-
-
-def _given(name: str) -> str:
-    """Return the given name; empty where no surname is known."""
-    surname, given = split_name(name)
-    return given if surname else ""
-
-
-def _inherited(named: Link, words: str) -> Link:
-    first = named.candidates[0]
-    return replace(named, candidates=(replace(first, evidence=(*first.evidence, words)), *named.candidates[1:]))
+def is_full_name_of(mention: Mention, surface: str) -> bool:
+    """Say whether the mention is a person named in full."""
+    return mention.type is TagType.PER and is_full_name(mention, surface)

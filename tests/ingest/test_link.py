@@ -124,5 +124,5 @@ def test_a_province_and_a_county_name_the_county() -> None:
     text = "浙江海宁人。"
     (one,) = links(text, mention(text, "浙江海宁", TagType.LOC))
     assert one is not None
-    assert one.label == "海宁"
+    assert (one.entity_id, one.label) == ("l2", "浙江海宁")
     assert links("江苏海宁人", mention("江苏海宁人", "江苏海宁", TagType.LOC)) == (None,)

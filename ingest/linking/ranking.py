@@ -1,0 +1,105 @@
+"""From weights to a link: shares of the candidates, the lead of the first, and 未定. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import exp
+
+from ingest.linking.canonical import said
+from ingest.linking.features import NOBODY
+from ingest.linking.memory import TEXT
+from ontology.records import Candidate, Entity, Link, Maker
+
+MAKER = Maker("link", "2")
+
+FLOOR = 0.5
+"""The share of the first candidate below which a link is 未定."""
+MARGIN = 0.15
+"""Its lead over the next below which a link is 未定."""
+_LISTED = 8
+"""Candidates kept in a link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """An entity with the sum of its weights, their words, and the form under which it is listed."""
+
+    entity: Entity
+    weight: float
+    words: tuple[str, ...]
+    form: str
+
+
+def shares(weighed: Sequence[Weighed]) -> tuple[Candidate, ...]:
+    """Return the candidates with their shares, best first."""
+    best: dict[str, Weighed] = {}
+    for one in weighed:
+        if one.entity.id not in best or one.weight > best[one.entity.id].weight:
+            best[one.entity.id] = one
+    total = exp(NOBODY) + sum(exp(one.weight) for one in best.values())
+    found = [
+        Candidate(one.entity.id, one.entity.label, round(exp(one.weight) / total, 4), one.words)
+        for one in best.values()
+    ]
+    return tuple(sorted(found, key=lambda candidate: (-candidate.score, candidate.entity_id)))
+
+
+def rank(weighed: Sequence[Weighed]) -> Link | None:
+    """Return the link of a mention with these candidates; ``None`` where there is none.
+
+    Candidates under one listed form count together for it: which 李渤 is meant may be 未定 while the name is sure, and
+    old names of one place of today do not stand against each other.
+    """
+    candidates = shares(weighed)
+    if not candidates:
+        return None
+    by_id = {one.entity.id: one for one in weighed}
+    forms = {candidate.entity_id: by_id[candidate.entity_id].form for candidate in candidates}
+    first = candidates[0]
+    own = first.score - (candidates[1].score if len(candidates) > 1 else 0.0)
+    together, lead = _by_form(candidates, forms)
+    form_sure = together >= FLOOR and lead >= MARGIN
+    entity = by_id[first.entity_id].entity
+    entity_sure = form_sure and (bool(entity.modern) or (first.score >= FLOOR and own >= MARGIN))
+    chosen = first.entity_id if entity_sure and entity.source != TEXT else ""
+    label = forms[first.entity_id] if form_sure else ""
+    return Link(chosen, label, candidates[:_LISTED], round(lead if entity_sure else own, 4), MAKER)
+
+
+def _by_form(candidates: Sequence[Candidate], forms: Mapping[str, str]) -> tuple[float, float]:
+    """Return the share of the first candidate's form, and its lead over the next form."""
+    sums: dict[str, float] = {}
+    for candidate in candidates:
+        form = forms[candidate.entity_id]
+        sums[form] = sums.get(form, 0.0) + candidate.score
+    own = sums.pop(forms[candidates[0].entity_id])
+    return own, own - max(sums.values(), default=0.0)
+
+
+def choose(candidates: Sequence[Candidate]) -> Link | None:
+    """Choose the first of ``candidates``, which come best first, or say 未定; ``None`` where there is none.
+
+    For readings of a date, whose scores are given with them: the label is the date as it is listed.
+    """
+    if not candidates:
+        return None
+    first = candidates[0]
+    form = said(first.value) or first.label
+    rival = next((one.score for one in candidates[1:] if (said(one.value) or one.label) != form), 0.0)
+    margin = first.score - rival
+    sure = first.score >= FLOOR and margin >= MARGIN
+    chosen = first.entity_id if sure else ""
+    return Link(chosen, form if sure else "", tuple(candidates[:_LISTED]), round(margin, 4), MAKER)
+
+
+def stated(entity: Entity, label: str, words: str, score: float, known: Sequence[Candidate] = ()) -> Link:
+    """Return a link under a form that was put together or that the text alone gives; ``entity`` may be of the text."""
+    first = Candidate(entity.id, entity.label, score, (words,))
+    chosen = "" if entity.source == TEXT else entity.id
+    return Link(chosen, label, (first, *known[: _LISTED - 1]), score, MAKER)
+
+
+def weigh(entity: Entity, form: str, weight: float, words: Sequence[str]) -> Weighed:
+    """Return the entity weighed, under its listed form."""
+    return Weighed(entity, weight, tuple(dict.fromkeys(word for word in words if word)), form)
