@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,9 +13,10 @@ from ingest.normalize import Normalized, fold
 from ingest.taggers.mention import Mention, TextContext
 from ingest.taggers.pipeline import Tagger, build_tagger
 from ontology.authority.bundled import bundled_entities, bundled_eras
-from ontology.authority.names import NameIndex
+from ontology.authority.names import LibraryNames, NameIndex
+from ontology.authority.store import Authority, AuthorityStore
 from ontology.errors import NotFound
-from ontology.records import Entity, Link, Tag
+from ontology.records import Entity, Link, Tag, TagType
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +30,24 @@ class Annotated:
 class Annotator:
     """Tags and links normalised texts; the taggers are loaded when they are first needed.
 
-    ``without`` names taggers to leave out.
+    ``without`` names taggers to leave out; ``loaded`` holds the authorities of a library beside the bundled ones.
     """
 
-    def __init__(self, *, without: Collection[str] = ()) -> None:
+    def __init__(self, *, without: Collection[str] = (), loaded: AuthorityStore | None = None) -> None:
         self._without = tuple(without)
+        self.loaded = loaded
 
     @cached_property
     def entities(self) -> tuple[Entity, ...]:
-        """All entities of the authorities."""
+        """All entities of the bundled authorities."""
         return tuple(bundled_entities())
 
     @cached_property
     def names(self) -> NameIndex:
-        """Their names."""
-        return NameIndex(self.entities, fold=fold)
+        """Their names, and those of the loaded ones."""
+        if self.loaded is None or not self.loaded.authorities():
+            return NameIndex(self.entities, fold=fold)
+        return LibraryNames(self.entities, self.loaded, fold=fold)
 
     @cached_property
     def naming(self) -> Naming:
@@ -52,11 +56,18 @@ class Annotator:
 
     @cached_property
     def _tagger(self) -> Tagger:
-        return build_tagger(self.entities, eras=bundled_eras(), without=self._without)
+        loaded = self.loaded.surfaces() if self.loaded is not None else ()
+        return build_tagger(self.entities, eras=bundled_eras(), without=self._without, loaded=loaded)
 
     @cached_property
     def authority(self) -> str:
         """A short digest of all entities, which changes when a fact does."""
+        loaded = self.loaded.identity if self.loaded is not None else ""
+        return f"{self.bundled} {loaded}".strip()
+
+    @cached_property
+    def bundled(self) -> str:
+        """A short digest of the bundled entities."""
         digest = hashlib.sha256()
         for entity in self.entities:
             digest.update(repr(entity).encode())
@@ -69,10 +80,17 @@ class Annotator:
 
     def entity(self, entity_id: str) -> Entity:
         """Return an entity. Raises :class:`NotFound`."""
-        try:
+        if entity_id in self._by_id:
             return self._by_id[entity_id]
-        except KeyError as error:
-            raise NotFound(f"there is no entity {entity_id}") from error
+        if self.loaded is None:
+            raise NotFound(f"there is no entity {entity_id}")
+        return self.loaded.entity(entity_id)
+
+    def loaded_entities(self) -> Iterator[tuple[Authority, Iterator[Entity]]]:
+        """Yield the loaded authorities, each with its entities."""
+        if self.loaded is not None:
+            for one in self.loaded.authorities():
+                yield one, self.loaded.entities(one.name)
 
     @cached_property
     def _by_id(self) -> dict[str, Entity]:
@@ -81,16 +99,32 @@ class Annotator:
     def annotate(self, texts: Sequence[str], *, context: TextContext) -> list[tuple[Annotated, ...]]:
         """Return the mentions of each text."""
         found = self._tagger.tag(texts, context=context)
+        names = self._names_for(context)
         return [
-            tuple(map(Annotated, mentions, link(mentions, text, names=self.names, context=context)))
+            tuple(map(Annotated, mentions, link(mentions, text, names=names, context=context)))
             for text, mentions in zip(texts, found, strict=True)
         ]
+
+    def _names_for(self, context: TextContext) -> NameIndex:
+        """Return the names as a source of that time knew them."""
+        if not isinstance(self.names, LibraryNames) or not context.dynasty:
+            return self.names
+        return self.names.at(span_of(context.dynasty, self.names))
 
     def question(self, text: str, language: str) -> tuple[Tag, ...]:
         """Return the tags of a normalised question, with offsets in it."""
         normalized = Normalized(text)
         (found,) = self.annotate([text], context=TextContext(language=language))
         return tuple(make_tag(one, normalized, text, offset=0, name=lambda *_: "") for one in found)
+
+
+def span_of(dynasty: str, names: NameIndex) -> tuple[int, int] | None:
+    """Return the first and last year of a dynasty; ``None`` where no authority knows it."""
+    bearers = [one for one in names.bearers(dynasty, type=TagType.TIME) if one.entity.kind == "朝代"]
+    found = [one.entity for one in bearers if one.kind == bearers[0].kind]
+    begins = [entity.begin for entity in found if entity.begin is not None]
+    ends = [entity.end for entity in found if entity.end is not None]
+    return (min(begins), max(ends)) if begins and ends else None
 
 
 def make_tag(

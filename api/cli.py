@@ -20,6 +20,7 @@ _COMMANDS = {
     "rebuild": "make every projection anew from the texts",
     "delete": "remove documents everywhere and print a receipt",
     "export": "write the graph as N-Quads and the texts as JSON Lines",
+    "authority": "load, list and remove authorities: places, offices, books, tables of one's own",
     "eval": "measure on gold files",
     "demo": "ingest the sample collection and serve it",
 }
@@ -121,6 +122,24 @@ def _export(command: argparse.ArgumentParser) -> None:
     _common(command)
 
 
+def _authority(command: argparse.ArgumentParser) -> None:
+    deeds = command.add_subparsers(dest="deed", required=True, metavar="DEED")
+    load = deeds.add_parser(
+        "load",
+        help="take in authority files; one of the same name is replaced",
+        epilog="formats: chgis, cbdb-offices, cbdb-addresses, dila-time, skqs, csv, skos",
+    )
+    load.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    load.add_argument("--format", default="", help="one of those listed below (default: guessed from the file)")
+    load.add_argument("--name", default="", help="name of the authority (default: the format's, or the file's)")
+    load.add_argument("--licence", default="", help="licence of the files; that of the published ones is known")
+    load.add_argument("--type", default="", help="type of rows that state none: PER, LOC, ORG, OFI, BOOK …")
+    remove = deeds.add_parser("remove", help="take authorities out")
+    remove.add_argument("names", nargs="+", metavar="NAME")
+    for deed in (load, deeds.add_parser("list", help="show what is loaded, with licences"), remove):
+        _common(deed)
+
+
 def _eval(command: argparse.ArgumentParser) -> None:
     kinds = command.add_subparsers(dest="kind", required=True, metavar="KIND")
     retrieval = kinds.add_parser("retrieval", help="queries against passages")
@@ -168,6 +187,7 @@ _SHAPES = {
     "rebuild": _rebuild,
     "delete": _delete,
     "export": _export,
+    "authority": _authority,
     "eval": _eval,
     "demo": _demo,
 }

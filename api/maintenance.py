@@ -15,6 +15,7 @@ from api.wiring import open_texts, remember_encoder
 from index.build import encode
 from index.encoders import load_encoder
 from index.snapshot import Problem, verify
+from ontology.authority.described import authority_statements
 from ontology.errors import WrongUse
 from ontology.ntriples import lines, resource
 from ontology.records import Filters, Statement
@@ -111,3 +112,5 @@ def _graphs(library: Library) -> Iterator[tuple[str, Iterator[Statement]]]:
         tagged = library.texts.tagged(document.id)
         yield namer.graph_iri(tagged.version.id), document_statements(tagged, namer=namer)
     yield namer.authority_graph_iri("bundled"), library.authority_statements()
+    for one, entities in library.annotator.loaded_entities():
+        yield namer.authority_graph_iri(one.name), authority_statements(one, entities, namer=namer)

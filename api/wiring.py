@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 
 from api.annotate import Annotator
 from api.library import Library
@@ -17,16 +18,21 @@ from index.encoders import load_encoder
 from index.lexical import TantivyIndex
 from index.ports import Encoder
 from index.texts import SqlTextStore
+from ingest.normalize import fold
+from ontology.authority.described import authority_statements
+from ontology.authority.store import AuthorityStore
 from ontology.errors import EncoderMismatch, LibraryBroken, NotFound, StorageFull
 from ontology.graph import OxigraphGraph
 from ontology.iri import Namer
 from ontology.pool import WorkerPool
 from ontology.ports import KnowledgeGraph, QueryRunner
+from ontology.records import Statement
 from ontology.remote import RemoteGraph
 from ontology.sparql import SparqlDoor
 
 _ENCODER = "encoder"
 _AUTHORITY = "authority"
+_LOADED = "authorities"
 _FULL = re.compile(r"no space left|disk (is )?full", re.IGNORECASE)
 
 
@@ -51,7 +57,7 @@ def open_library(settings: Settings, *, write: bool = False, any_encoder: bool =
             _check_encoder(texts, encoder)
         library = _assemble(settings, texts, encoder, stack=stack, write=write)
         if write:
-            _load_authority(library)
+            load_authorities(library)
             library.follow()
         yield library
 
@@ -71,6 +77,8 @@ def _assemble(settings: Settings, texts: SqlTextStore, encoder: Encoder, *, stac
     graph, runner = _graph(settings, write=write)
     stack.callback(graph.close)
     stack.callback(runner.close)
+    loaded = AuthorityStore(folder, fold=fold)
+    stack.callback(loaded.close)
     return Library(
         settings=settings,
         texts=texts,
@@ -79,7 +87,7 @@ def _assemble(settings: Settings, texts: SqlTextStore, encoder: Encoder, *, stac
         graph=graph,
         door=SparqlDoor(runner, settings.sparql_seconds, settings.sparql_rows),
         encoder=encoder,
-        annotator=Annotator(without=settings.without_taggers),
+        annotator=Annotator(without=settings.without_taggers, loaded=loaded),
         namer=Namer(settings.base),
         bridge=TableBridge(shipped_bridge()),
     )
@@ -110,15 +118,31 @@ def remember_encoder(texts: SqlTextStore, identity: str) -> None:
     texts.set_setting(_ENCODER, identity)
 
 
-def _load_authority(library: Library) -> None:
-    """Put the bundled entities into the graph, once for each state of their facts."""
-    identity = library.annotator.authority
-    graph = library.namer.authority_graph_iri("bundled")
+def load_authorities(library: Library) -> int:
+    """Put the entities of every authority into the graph, once for each state of their facts; return how many
+    statements were written. The graph of an authority that was taken out goes."""
+    bundled = library.namer.authority_graph_iri("bundled")
+    written = _load_graph(library, bundled, library.annotator.bundled, library.authority_statements)
+    held: set[str] = set()
+    for one, entities in library.annotator.loaded_entities():
+        graph = library.namer.authority_graph_iri(one.name)
+        held.add(graph)
+        statements = partial(authority_statements, one, entities, namer=library.namer)
+        written += _load_graph(library, graph, f"{one.sha256} {one.loaded}", statements)
+    for graph in set(library.texts.setting(_LOADED).split()) - held:
+        library.graph.drop(graph)
+    library.texts.set_setting(_LOADED, " ".join(sorted(held)))
+    return written
+
+
+def _load_graph(library: Library, graph: str, identity: str, statements: Callable[[], Iterable[Statement]]) -> int:
+    setting = f"{_AUTHORITY}:{graph}"
     held = library.graph.query(f"SELECT ?s {{ GRAPH <{graph}> {{ ?s ?p ?o }} }} LIMIT 1")
-    if held and library.texts.setting(_AUTHORITY) == identity:
-        return
-    library.graph.replace(graph, library.authority_statements())
-    library.texts.set_setting(_AUTHORITY, identity)
+    if held and library.texts.setting(setting) == identity:
+        return 0
+    written = library.graph.replace(graph, statements())
+    library.texts.set_setting(setting, identity)
+    return written
 
 
 @contextmanager

@@ -6,7 +6,7 @@ lie in the same order in ``doc.user_data``. The last component, ``resolve``, app
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -20,6 +20,7 @@ from ingest.taggers.mention import Finder, Mention, TextContext
 from ingest.taggers.resolve import MAKER as RESOLVER
 from ingest.taggers.resolve import resolve
 from ontology.authority.eras import EraTable
+from ontology.authority.store import KnownName
 from ontology.errors import WrongUse
 from ontology.records import Entity, Maker
 
@@ -109,8 +110,10 @@ class Tagger:
         return doc
 
 
-def build_tagger(entities: Sequence[Entity], *, eras: EraTable, without: Collection[str] = ()) -> Tagger:
-    """Build the pipeline over the names of ``entities``, less the taggers named in ``without``.
+def build_tagger(
+    entities: Sequence[Entity], *, eras: EraTable, without: Collection[str] = (), loaded: Iterable[KnownName] = ()
+) -> Tagger:
+    """Build the pipeline over the names of ``entities`` and ``loaded`` ones, less the taggers named in ``without``.
 
     Raises :class:`~ontology.errors.MissingPackage` where a tagger's package is not installed and
     :class:`~ontology.errors.WrongUse` for a name of ``without`` that no tagger has.
@@ -120,7 +123,7 @@ def build_tagger(entities: Sequence[Entity], *, eras: EraTable, without: Collect
         raise WrongUse(f"no tagger is called {unknown[0]!r}; there are {', '.join(TAGGERS)}")
     nlp = spacy.blank("zh")
     nlp.max_length = _LONGEST
-    parts = {"dates": (eras,), "gazetteer": (entities,)}
+    parts = {"dates": (eras,), "gazetteer": (entities, loaded)}
     makers: list[Maker] = []
     for name, row in TAGGERS.items():
         if name in without:
