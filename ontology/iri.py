@@ -29,6 +29,7 @@ class Kind(StrEnum):
     TAG = "tag"
     ENTITY = "entity"
     COLLECTION = "collection"
+    RELATION = "relation"
     MAKER = "maker"
     AUTHORITY = "authority"
     GRAPH = "graph"
@@ -70,6 +71,10 @@ class Namer:
     def tag_iri(self, tag_id: str) -> str:
         """The address of a tag."""
         return self.iri(Kind.TAG, tag_id)
+
+    def relation_iri(self, relation_id: str) -> str:
+        """The address of a relation."""
+        return self.iri(Kind.RELATION, relation_id)
 
     def entity_iri(self, entity_id: str) -> str:
         """The address of an entity."""

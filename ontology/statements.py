@@ -12,7 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from ontology.assertions import relation_statements, subject_statements
 from ontology.iri import Namer
+from ontology.literals import decimal, integer, texts
 from ontology.records import (
     Candidate,
     Document,
@@ -49,7 +51,8 @@ _CLASSES = {
 def document_statements(tagged: TaggedDocument, *, namer: Namer, ended: str = "") -> Iterator[Statement]:
     """Everything that is said of a text version, for its own named graph ``namer.graph_iri(version.id)``.
 
-    A tag without a link makes 14 statements. ``ended`` is when the run ended, as ``xsd:dateTime``; empty leaves it out.
+    A tag without a link makes 14 statements, a relation as many (:mod:`ontology.assertions`). ``ended`` is when the
+    run ended, as ``xsd:dateTime``; empty leaves it out.
     """
     document, version = tagged.document, tagged.version
     yield from _document(document, namer)
@@ -59,6 +62,8 @@ def document_statements(tagged: TaggedDocument, *, namer: Namer, ended: str = ""
         yield from _passage(part.passage, namer)
         for tag in part.tags:
             yield from _tag(tag, source, namer)
+    yield from relation_statements(tagged, namer=namer)
+    yield from subject_statements(document.id, tagged.subjects, namer=namer)
     yield from _run(version, _makers(tagged), namer, ended)
 
 
@@ -68,7 +73,7 @@ def entity_statements(entity: Entity, *, namer: Namer) -> Iterator[Statement]:
     for kind in _CLASSES[entity.type]:
         yield Statement(subject, RDF.type, kind)
     yield Statement(subject, SKOS.prefLabel, Literal(entity.label, language=_LANGUAGE))
-    yield from _texts(
+    yield from texts(
         subject,
         (
             (SKOS.note, entity.note),
@@ -88,7 +93,7 @@ def entity_statements(entity: Entity, *, namer: Namer) -> Iterator[Statement]:
 def _document(document: Document, namer: Namer) -> Iterator[Statement]:
     subject = namer.document_iri(document.id)
     yield Statement(subject, RDF.type, BF.Work)
-    yield from _texts(subject, _described(document))
+    yield from texts(subject, _described(document))
     for keyword in document.metadata.subjects:
         yield Statement(subject, SCHEMA.keywords, Literal(keyword))
     for number, (name, value) in enumerate(document.metadata.extra, start=1):
@@ -120,26 +125,22 @@ def _described(document: Document) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _texts(subject: str, pairs: Iterable[tuple[str, str]]) -> Iterator[Statement]:
-    return (Statement(subject, predicate, Literal(text)) for predicate, text in pairs if text)
-
-
 def _version(version: TextVersion, media: str, namer: Namer) -> Iterator[Statement]:
     subject = namer.version_iri(version.id)
     yield Statement(subject, RDF.type, BF.Instance)
     yield Statement(subject, BF.instanceOf, namer.document_iri(version.document_id))
-    yield from _texts(subject, ((SCHEMA.encodingFormat, media),))
+    yield from texts(subject, ((SCHEMA.encodingFormat, media),))
 
 
 def _passage(passage: Passage, namer: Namer) -> Iterator[Statement]:
     subject = namer.passage_iri(passage.id)
     yield Statement(subject, RDF.type, WM.Passage)
     yield Statement(subject, DCTERMS.isPartOf, namer.version_iri(passage.version_id))
-    yield Statement(subject, SCHEMA.position, _integer(passage.ordinal))
-    yield Statement(subject, WM.begin, _integer(passage.begin))
-    yield Statement(subject, WM.end, _integer(passage.end))
-    yield from _texts(subject, ((SCHEMA.text, passage.text),))
-    yield from _texts(subject, ((DCTERMS.title, passage.heading), (WM.locator, passage.locator)))
+    yield Statement(subject, SCHEMA.position, integer(passage.ordinal))
+    yield Statement(subject, WM.begin, integer(passage.begin))
+    yield Statement(subject, WM.end, integer(passage.end))
+    yield from texts(subject, ((SCHEMA.text, passage.text),))
+    yield from texts(subject, ((DCTERMS.title, passage.heading), (WM.locator, passage.locator)))
 
 
 def _tag(tag: Tag, source: str, namer: Namer) -> Iterator[Statement]:
@@ -148,7 +149,7 @@ def _tag(tag: Tag, source: str, namer: Namer) -> Iterator[Statement]:
     yield Statement(subject, RDF.type, OA.Annotation)
     yield Statement(subject, OA.hasTarget, target)
     yield Statement(subject, WM.tagType, WM[tag.type])
-    yield Statement(subject, WM.confidence, _decimal(tag.confidence))
+    yield Statement(subject, WM.confidence, decimal(tag.confidence))
     yield Statement(subject, WM.review, WM[tag.review])
     yield Statement(subject, PROV.wasAttributedTo, namer.maker_iri(tag.maker.name, tag.maker.version))
     yield Statement(target, OA.hasSource, source)
@@ -157,10 +158,10 @@ def _tag(tag: Tag, source: str, namer: Namer) -> Iterator[Statement]:
     # One node is both selectors: they choose the same span, and a library has hundreds of thousands of them.
     yield Statement(selector, RDF.type, OA.TextPositionSelector)
     yield Statement(selector, RDF.type, OA.TextQuoteSelector)
-    yield Statement(selector, OA.start, _integer(tag.begin))
-    yield Statement(selector, OA.end, _integer(tag.end))
+    yield Statement(selector, OA.start, integer(tag.begin))
+    yield Statement(selector, OA.end, integer(tag.end))
     yield Statement(selector, OA.exact, Literal(tag.surface))
-    yield from _texts(subject, ((WM.kind, tag.kind),))
+    yield from texts(subject, ((WM.kind, tag.kind),))
     if tag.value:
         yield Statement(subject, WM.value, Literal(tag.value, datatype=EDTF.EDTF if tag.type is TagType.TIME else ""))
     if tag.link is not None:
@@ -173,15 +174,18 @@ def _link(link: Link, subject: str, namer: Namer) -> Iterator[Statement]:
     else:
         yield Statement(subject, WM.linking, WM.undecided)
     yield Statement(subject, WM.linkedBy, namer.maker_iri(link.maker.name, link.maker.version))
-    yield Statement(subject, WM.margin, _decimal(link.margin))
+    yield Statement(subject, WM.margin, decimal(link.margin))
     for number, candidate in enumerate(link.candidates, start=1):
         yield from _candidate(candidate, subject, f"{subject}#candidate-{number}", namer)
 
 
 def _candidate(candidate: Candidate, subject: str, node: str, namer: Namer) -> Iterator[Statement]:
     yield Statement(subject, WM.candidate, node)
-    yield Statement(node, WM.entity, namer.entity_iri(candidate.entity_id))
-    yield Statement(node, WM.score, _decimal(candidate.score))
+    if candidate.entity_id:
+        yield Statement(node, WM.entity, namer.entity_iri(candidate.entity_id))
+    if candidate.value:
+        yield Statement(node, WM.value, Literal(candidate.value, datatype=EDTF.EDTF))
+    yield Statement(node, WM.score, decimal(candidate.score))
     for evidence in candidate.evidence:
         yield Statement(node, WM.evidence, Literal(evidence))
 
@@ -189,6 +193,8 @@ def _candidate(candidate: Candidate, subject: str, node: str, namer: Namer) -> I
 def _makers(tagged: TaggedDocument) -> list[Maker]:
     tags = [tag for part in tagged.passages for tag in part.tags]
     makers = {tag.maker for tag in tags} | {tag.link.maker for tag in tags if tag.link is not None}
+    makers |= {relation.maker for part in tagged.passages for relation in part.relations}
+    makers |= {subject.maker for subject in tagged.subjects}
     return sorted(makers, key=lambda maker: (maker.name, maker.version))
 
 
@@ -205,7 +211,7 @@ def _run(version: TextVersion, makers: Iterable[Maker], namer: Namer, ended: str
         yield Statement(run, PROV.wasAssociatedWith, agent)
         yield Statement(agent, RDF.type, PROV.SoftwareAgent if maker.version else PROV.Agent)
         yield Statement(agent, RDFS.label, Literal(maker.name))
-        yield from _texts(agent, ((SCHEMA.softwareVersion, maker.version),))
+        yield from texts(agent, ((SCHEMA.softwareVersion, maker.version),))
 
 
 def _names(entity: Entity, subject: str) -> Iterator[Statement]:
@@ -215,21 +221,21 @@ def _names(entity: Entity, subject: str) -> Iterator[Statement]:
         yield Statement(subject, CRM.P1_is_identified_by, node)
         yield Statement(node, RDF.type, CRM.E41_Appellation)
         yield Statement(node, CRM.P190_has_symbolic_content, Literal(name.text))
-        yield from _texts(node, ((WM.nameKind, name.kind),))
+        yield from texts(node, ((WM.nameKind, name.kind),))
 
 
 def _years(entity: Entity, subject: str) -> Iterator[Statement]:
     if entity.begin is not None:
-        yield Statement(subject, WM.beginYear, _integer(entity.begin))
+        yield Statement(subject, WM.beginYear, integer(entity.begin))
     if entity.end is not None:
-        yield Statement(subject, WM.endYear, _integer(entity.end))
+        yield Statement(subject, WM.endYear, integer(entity.end))
 
 
 def _coordinates(entity: Entity, subject: str) -> Iterator[Statement]:
     """Well-known text puts longitude first (OGC GeoSPARQL 1.1, section 8.5, default CRS84)."""
     if entity.latitude is None or entity.longitude is None:
         return
-    latitude, longitude = _decimal(entity.latitude), _decimal(entity.longitude)
+    latitude, longitude = decimal(entity.latitude), decimal(entity.longitude)
     geometry = f"{subject}#geometry"
     yield Statement(subject, WGS84.lat, latitude)
     yield Statement(subject, WGS84.long, longitude)
@@ -252,13 +258,3 @@ def _authority(source: str, subject: str, namer: Namer) -> Iterator[Statement]:
     yield Statement(subject, SKOS.inScheme, authority)
     yield Statement(authority, RDF.type, SKOS.ConceptScheme)
     yield Statement(authority, RDFS.label, Literal(source))
-
-
-def _integer(number: int) -> Literal:
-    return Literal(str(number), datatype=XSD.integer)
-
-
-def _decimal(number: float) -> Literal:
-    # Six places are a tenth of a metre on the ground and more than any score means.
-    text = f"{number:.6f}".rstrip("0")
-    return Literal(text + "0" if text.endswith(".") else text, datatype=XSD.decimal)

@@ -40,7 +40,11 @@ WM = ClosedNamespace(
     "Passage begin end locator book dynasty branch kind nameKind beginYear endYear modernPlace "
     "TagType PER LOC ORG OFI BOOK TIME EVENT SUBJECT tagType value confidence "
     "ReviewState machine confirmed corrected rejected review "
-    "Candidate candidate entity score evidence margin linkedBy linking undecided",
+    "Candidate candidate entity score evidence margin linkedBy linking undecided "
+    "Relation subject predicate object when where within by Heading heading "
+    "courtesyName artName posthumousName alsoNamed nativePlace heldOffice wrote compiled annotated father mother child "
+    "sibling spouse teacher friend arrivedAt garrisoned seat subordinateTo renamed built rebuilt founded organiser "
+    "locatedIn participant tookPlaceAt tookPlaceIn",
 )
 BF = ClosedNamespace("http://id.loc.gov/ontologies/bibframe/", "Work Instance Collection instanceOf")
 CRM = ClosedNamespace(
@@ -49,7 +53,7 @@ CRM = ClosedNamespace(
 )
 SKOS = ClosedNamespace(
     "http://www.w3.org/2004/02/skos/core#",
-    "Concept ConceptScheme prefLabel altLabel note definition inScheme exactMatch",
+    "Concept ConceptScheme prefLabel altLabel note definition inScheme exactMatch broader narrower related",
 )
 OA = ClosedNamespace(
     "http://www.w3.org/ns/oa#",
@@ -69,7 +73,10 @@ SCHEMA = ClosedNamespace(
     "position softwareVersion text",
 )
 ORG = ClosedNamespace("http://www.w3.org/ns/org#", "Post")
-DCTERMS = ClosedNamespace("http://purl.org/dc/terms/", "title date identifier isPartOf")
+DCTERMS = ClosedNamespace(
+    "http://purl.org/dc/terms/",
+    "title date identifier isPartOf subject license rights source creator contributor relation",
+)
 RDF = ClosedNamespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type Property")
 RDFS = ClosedNamespace(
     "http://www.w3.org/2000/01/rdf-schema#", "Class label subClassOf subPropertyOf domain range isDefinedBy Datatype"
