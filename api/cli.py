@@ -20,6 +20,7 @@ _COMMANDS = {
     "rebuild": "make every projection anew from the texts",
     "delete": "remove documents everywhere and print a receipt",
     "export": "write the graph as N-Quads and the texts as JSON Lines",
+    "review": "give tags out as a table, take decisions on them in, tell how far review came",
     "authority": "load, list and remove authorities: places, offices, books, tables of one's own",
     "eval": "measure on gold files",
     "demo": "ingest the sample collection and serve it",
@@ -140,6 +141,28 @@ def _authority(command: argparse.ArgumentParser) -> None:
         _common(deed)
 
 
+def _review(command: argparse.ArgumentParser) -> None:
+    kinds = command.add_subparsers(dest="kind", required=True, metavar="KIND")
+    export = kinds.add_parser("export", help="write tags as a table (CSV)")
+    for name in ("document", "collection", "type", "state"):
+        export.add_argument(f"--{name}", action="append", default=[], help=f"only tags of this {name}")
+    export.add_argument("--below", type=float, default=0.0, help="only tags with less confidence than this")
+    export.add_argument("--undecided", action="store_true", help="only tags that nobody (or not --reviewer) decided")
+    export.add_argument("--reviewer", default="", help="show what machines said, not what other reviewers decided")
+    export.add_argument("--out", type=Path, metavar="FILE.csv", help="where to (default: standard output)")
+    taken = kinds.add_parser("import", help="take in a table with decisions")
+    taken.add_argument("file", type=Path, metavar="FILE.csv")
+    taken.add_argument("--reviewer", required=True, help="who decided")
+    status = kinds.add_parser("status", help="count tags by state, list decisions that have lost their place")
+    history = kinds.add_parser("history", help="list decisions with who made them and when")
+    history.add_argument("--document", default="", help="only on this document")
+    history.add_argument("--reviewer", default="", help="only by this reviewer")
+    agreement = kinds.add_parser("agreement", help="how far reviewers agree who decided the same tags")
+    agreement.add_argument("--between", nargs=2, metavar=("A", "B"), help="these two (default: every two)")
+    for kind in (export, taken, status, history, agreement):
+        _common(kind)
+
+
 def _eval(command: argparse.ArgumentParser) -> None:
     kinds = command.add_subparsers(dest="kind", required=True, metavar="KIND")
     retrieval = kinds.add_parser("retrieval", help="queries against passages")
@@ -187,6 +210,7 @@ _SHAPES = {
     "rebuild": _rebuild,
     "delete": _delete,
     "export": _export,
+    "review": _review,
     "authority": _authority,
     "eval": _eval,
     "demo": _demo,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from api.annotate import Annotator
 from api.answer import Answerer
+from api.desk.reviews import Reviews
 from api.forms import expansions, explained
 from api.highlight import highlights
 from api.question import understand
@@ -50,6 +51,7 @@ class Library:
     door: SparqlDoor
     encoder: Encoder
     annotator: Annotator
+    reviews: Reviews
     namer: Namer
     bridge: Bridge | None = None
     seen: int = 0

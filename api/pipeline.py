@@ -136,14 +136,14 @@ def _take(
         return
     tally.files.add(item.key.split("#")[0])
     document_id = make_document_id(collection, item.key)
-    fingerprint = _fingerprint(item, library.annotator)
+    fingerprint = library.reviews.stamp(document_id, _fingerprint(item, library.annotator))
     if library.texts.fingerprint(document_id) == fingerprint:
         tally.unchanged += 1
         progress.document(item.key, 0)
         return
     try:
         library.claim(document_id, [block.ready_id for block in item.blocks if block.ready_id])
-        tagged = tag_document(item, library.annotator, collection=collection)
+        tagged = library.reviews.reviewed(tag_document(item, library.annotator, collection=collection))
     except WenmaiError as error:
         tally.refusals.append(Refusal(item.key, error.code, str(error)))
         return

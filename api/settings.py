@@ -26,6 +26,7 @@ class Settings(BaseModel):
 
     library: Annotated[Path, Field(description="the folder that holds the library")] = Path("library")
     texts: Annotated[str, Field(description="SQLAlchemy address of the text store; empty for SQLite")] = ""
+    desk: Annotated[str, Field(description="SQLAlchemy address of the desk; empty for SQLite")] = ""
     graph: Annotated[str, Field(description="query address of a SPARQL 1.1 server; empty for Oxigraph")] = ""
     graph_update: Annotated[str, Field(description="address that takes the SPARQL server's updates")] = ""
     base: Annotated[str, Field(description="how the addresses of the linked data begin")] = "http://localhost:8000/"

@@ -9,8 +9,11 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 
 from api.annotate import Annotator
+from api.desk.reviews import Reviews
+from api.desk.store import DeskStore
 from api.library import Library
 from api.lock import writer_lock
+from api.review import entities_of
 from api.settings import Settings
 from index.bridge import TableBridge, shipped_bridge
 from index.dense import FaissIndex
@@ -45,8 +48,8 @@ def open_library(settings: Settings, *, write: bool = False, any_encoder: bool =
     :class:`~ontology.errors.LibraryBusy` when another process writes.
     """
     folder = settings.library
-    if not write and not (folder / "texts.db").exists() and not settings.texts:
-        raise NotFound(f"there is no library in {folder}; make one with: wenmai ingest FOLDER --library {folder}")
+    if not write:
+        _check_there(settings)
     with ExitStack() as stack:
         if write:
             stack.enter_context(_full_disk_said())
@@ -58,8 +61,15 @@ def open_library(settings: Settings, *, write: bool = False, any_encoder: bool =
         library = _assemble(settings, texts, encoder, stack=stack, write=write)
         if write:
             load_authorities(library)
+            library.reviews.repair()
             library.follow()
         yield library
+
+
+def _check_there(settings: Settings) -> None:
+    folder = settings.library
+    if not (folder / "texts.db").exists() and not settings.texts:
+        raise NotFound(f"there is no library in {folder}; make one with: wenmai ingest FOLDER --library {folder}")
 
 
 @contextmanager
@@ -72,6 +82,23 @@ def open_texts(settings: Settings) -> Iterator[SqlTextStore]:
         texts.close()
 
 
+@contextmanager
+def open_reviews(settings: Settings) -> Iterator[Reviews]:
+    """Open what review takes to be read: the text store and the desk. Raises :class:`NotFound`."""
+    _check_there(settings)
+    with ExitStack() as stack:
+        texts = stack.enter_context(open_texts(settings))
+        loaded = AuthorityStore(settings.library, fold=fold)
+        stack.callback(loaded.close)
+        yield _reviews(settings, texts, Annotator(loaded=loaded), stack)
+
+
+def _reviews(settings: Settings, texts: SqlTextStore, annotator: Annotator, stack: ExitStack) -> Reviews:
+    desk = DeskStore(settings.desk or f"sqlite:///{settings.library / 'desk.db'}")
+    stack.callback(desk.close)
+    return Reviews(desk, texts, entities_of(annotator))
+
+
 def _assemble(settings: Settings, texts: SqlTextStore, encoder: Encoder, *, stack: ExitStack, write: bool) -> Library:
     folder = settings.library
     graph, runner = _graph(settings, write=write)
@@ -79,6 +106,7 @@ def _assemble(settings: Settings, texts: SqlTextStore, encoder: Encoder, *, stac
     stack.callback(runner.close)
     loaded = AuthorityStore(folder, fold=fold)
     stack.callback(loaded.close)
+    annotator = Annotator(without=settings.without_taggers, loaded=loaded)
     return Library(
         settings=settings,
         texts=texts,
@@ -87,7 +115,8 @@ def _assemble(settings: Settings, texts: SqlTextStore, encoder: Encoder, *, stac
         graph=graph,
         door=SparqlDoor(runner, settings.sparql_seconds, settings.sparql_rows),
         encoder=encoder,
-        annotator=Annotator(without=settings.without_taggers, loaded=loaded),
+        annotator=annotator,
+        reviews=_reviews(settings, texts, annotator, stack),
         namer=Namer(settings.base),
         bridge=TableBridge(shipped_bridge()),
     )

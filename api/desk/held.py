@@ -69,6 +69,8 @@ class HeldDocument:
     @cached_property
     def applied(self) -> Applied:
         """What stands."""
+        if not self.decisions:
+            return Applied(self.machine, {}, (), ())
         return apply(self.machine, self.decisions, self.version, folded=self.folded)
 
     @cached_property

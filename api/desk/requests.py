@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from api.desk.anchors import letters
 from api.desk.decisions import Action, Decision, Outcome, by_reviewer
 from api.desk.held import HeldDocument, Seen, Target
+from ingest.linking.canonical import canonical
 from ontology.errors import WrongUse
 from ontology.kinds import known_kind
 from ontology.records import Entity, Passage, Tag, TagType
@@ -132,7 +133,7 @@ def _wanted(
     unmoved = same and span == (tag.begin, tag.end)
     entity, label = (old.entity, old.label) if same else (None, "")
     if wanted.entity is not None:
-        entity, label = _entity(wanted.entity, type_, entities)
+        entity, label = _entity(wanted.entity, type_, held, entities)
     value = _value(wanted.value, type_) if wanted.value is not None else (old.value if unmoved else "")
     kind = _kind(wanted.kind, type_) if wanted.kind is not None else (old.kind if same else "")
     return _outcome(span, type_, held, target, kind=kind, value=value, entity=entity, label=label)
@@ -219,7 +220,7 @@ def _add(request: Request, held: HeldDocument, reviewer: str, time: str, entitie
     if tag_id in tags and tag_id not in held.applied.made:
         raise WrongUse(f"「{wanted.surface}」这里已有 {wanted.type.value} 标引；请在它那一行确认或改正")
     target = held.target(*span, wanted.type)
-    entity, label = (None, "") if wanted.entity is None else _entity(wanted.entity, wanted.type, entities)
+    entity, label = (None, "") if wanted.entity is None else _entity(wanted.entity, wanted.type, held, entities)
     outcome = _outcome(
         span,
         wanted.type,
@@ -259,11 +260,12 @@ def _decision(
     )
 
 
-def _entity(wanted: str, type_: TagType, entities: Entities) -> tuple[str, str]:
+def _entity(wanted: str, type_: TagType, held: HeldDocument, entities: Entities) -> tuple[str, str]:
+    """Return the id of the entity and the form under which the linker would list it."""
     if wanted == UNDECIDED:
         return "", ""
     found = entities(wanted, type_)
-    return found.id, found.label
+    return found.id, canonical(found, modern=held.document.metadata.language != "lzh")
 
 
 def _value(wanted: str, type_: TagType) -> str:
