@@ -120,6 +120,7 @@ class Library:
             stored.tags,
             tuple(one for one in around if one.ordinal < stored.passage.ordinal),
             tuple(one for one in around if one.ordinal > stored.passage.ordinal),
+            tuple(self.texts.relations([stored.key]).get(stored.key, ())),
         )
 
     def document(self, document_id: str, *, offset: int = 0, limit: int = 50) -> DocumentView:
@@ -128,7 +129,7 @@ class Library:
         keys = self.texts.keys(Filters(), document_id=document_id)
         page = self.texts.passages(keys[offset : offset + limit].tolist())
         views = tuple(PassageView(one.passage, one.document, one.tags, (), ()) for one in page)
-        return DocumentView(document, version.id, views, offset, len(keys))
+        return DocumentView(document, version.id, views, offset, len(keys), self.texts.assignments(document_id))
 
     def entities(self, text: str, *, limit: int = 10) -> tuple[Entity, ...]:
         """Return the entities that bear a name, those named exactly so first."""

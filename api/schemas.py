@@ -5,6 +5,7 @@ from __future__ import annotations
 from api.service import DocumentView, EntityView, Facets, PassageView, SearchResult, Status
 from api.shapes import (
     AnswerResponse,
+    AssignmentShape,
     CandidateShape,
     DocumentPassageShape,
     DocumentResponse,
@@ -18,14 +19,16 @@ from api.shapes import (
     MentionShape,
     MetadataShape,
     NeighbourShape,
+    PartShape,
     PassageResponse,
     ReceiptShape,
+    RelationShape,
     SearchResponse,
     StatusResponse,
     TagShape,
     WhyShape,
 )
-from ontology.records import Answer, Document, Entity, Highlight, Hit, Link, Passage, Reason, Tag
+from ontology.records import Answer, Assignment, Document, Entity, Highlight, Hit, Link, Passage, Reason, Relation, Tag
 
 METHOD_NAMES = {"lexical": "字词匹配", "bridge": "字词与古今对译", "dense": "语义相近", "second_look": "逐字比对"}
 """What a reader calls the ways a hit was found."""
@@ -123,6 +126,52 @@ def tag_shape(tag: Tag, passage: Passage) -> TagShape:
     )
 
 
+def relation_shapes(view: PassageView) -> list[RelationShape]:
+    """What the passage says of its tags; a relation whose ends a reviewer has taken away is left out."""
+    parts = {tag.id: PartShape(tag_id=tag.id, surface=tag.surface, entity_id=_entity_id(tag)) for tag in view.tags}
+    return [
+        _relation_shape(one, parts, view.passage)
+        for one in view.relations
+        if one.subject in parts and one.object in parts
+    ]
+
+
+def _entity_id(tag: Tag) -> str:
+    return tag.link.entity_id if tag.link else ""
+
+
+def _relation_shape(relation: Relation, parts: dict[str, PartShape], passage: Passage) -> RelationShape:
+    begin, end = relation.begin - passage.begin, relation.end - passage.begin
+    return RelationShape(
+        id=relation.id,
+        predicate=relation.predicate,
+        subject=parts[relation.subject],
+        object=parts[relation.object],
+        qualifiers={part: parts[tag_id] for part, tag_id in relation.qualifiers if tag_id in parts},
+        begin=begin,
+        end=end,
+        quote=passage.text[begin:end],
+        confidence=relation.confidence,
+        maker=relation.maker.name,
+        version=relation.maker.version,
+        review=relation.review.value,
+    )
+
+
+def assignment_shape(assigned: Assignment) -> AssignmentShape:
+    """A heading with its passport."""
+    return AssignmentShape(
+        heading_id=assigned.heading_id,
+        label=assigned.label,
+        scheme=assigned.scheme,
+        score=assigned.score,
+        evidence=list(assigned.evidence),
+        maker=assigned.maker.name,
+        version=assigned.maker.version,
+        review=assigned.review.value,
+    )
+
+
 def neighbour_shape(passage: Passage) -> NeighbourShape:
     """A neighbour of a passage."""
     return NeighbourShape(passage_id=passage.id, heading=passage.heading, locator=passage.locator, text=passage.text)
@@ -144,6 +193,7 @@ def passage_response(view: PassageView) -> PassageResponse:
         locator=passage.locator,
         text=passage.text,
         tags=[tag_shape(tag, passage) for tag in view.tags],
+        relations=relation_shapes(view),
         before=[neighbour_shape(neighbour) for neighbour in view.before],
         after=[neighbour_shape(neighbour) for neighbour in view.after],
         metadata=MetadataShape.model_validate(document.metadata),
@@ -176,6 +226,7 @@ def document_response(view: DocumentView) -> DocumentResponse:
         format=document.format,
         version_id=view.version_id,
         metadata=MetadataShape.model_validate(document.metadata),
+        subjects=[assignment_shape(one) for one in view.subjects],
         passages=[document_passage_shape(passage) for passage in view.passages],
         offset=view.offset,
         total=view.total,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from ontology.records import Answer, Document, Entity, Filters, Hit, Passage, Query, Tag
+from ontology.records import Answer, Assignment, Document, Entity, Filters, Hit, Passage, Query, Relation, Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class PassageView:
     tags: tuple[Tag, ...]
     before: tuple[Passage, ...]
     after: tuple[Passage, ...]
+    relations: tuple[Relation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class DocumentView:
     passages: tuple[PassageView, ...]
     offset: int
     total: int
+    subjects: tuple[Assignment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,7 @@ class CandidateShape(Shape):
     label: str
     score: float
     evidence: list[str] = Field(description="依据")
+    value: str = Field(description="时间标引的一种读法，EDTF")
 
 
 class LinkShape(Shape):
@@ -141,6 +142,44 @@ class TagShape(Shape):
     version: str
     review: str = Field(description="machine 机器、confirmed 已确认、corrected 已改正、rejected 已否定")
     link: LinkShape | None = None
+
+
+class PartShape(Shape):
+    """A tag in its part of a relation."""
+
+    tag_id: str
+    surface: str
+    entity_id: str = Field(description="未定或没有规范时为空")
+
+
+class RelationShape(Shape):
+    """What a passage says of two of its tags, with the words that say so."""
+
+    id: str
+    predicate: str = Field(examples=["字", "任职"])
+    subject: PartShape
+    object: PartShape
+    qualifiers: dict[str, PartShape] = Field(description="时间、地点等")
+    begin: int = Field(description="依据的起点，自段落开头数的字符数")
+    end: int
+    quote: str = Field(description="依据的原文")
+    confidence: float
+    maker: str
+    version: str
+    review: str
+
+
+class AssignmentShape(Shape):
+    """A subject heading or class given to a document by a program."""
+
+    heading_id: str
+    label: str
+    scheme: str
+    score: float
+    evidence: list[str]
+    maker: str
+    version: str
+    review: str
 
 
 class MetadataShape(Shape):
@@ -183,6 +222,7 @@ class PassageResponse(Shape):
     locator: str
     text: str
     tags: list[TagShape]
+    relations: list[RelationShape]
     before: list[NeighbourShape]
     after: list[NeighbourShape]
     metadata: MetadataShape
@@ -211,6 +251,7 @@ class DocumentResponse(Shape):
     format: str
     version_id: str
     metadata: MetadataShape
+    subjects: list[AssignmentShape] = Field(description="机器给出的主题与分类，最合适的在前")
     passages: list[DocumentPassageShape]
     offset: int
     total: int

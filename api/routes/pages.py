@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from api.routes.parts import Filtered, HitCount, Opened
-from api.schemas import document_title
+from api.schemas import document_title, relation_shapes
 from api.shapes import MAX_HITS, MAX_QUESTION
 from api.web import views
 from api.web.addresses import PAGE_SIZE, Search
@@ -78,6 +78,7 @@ def passage(
         text=views.text_of(view.passage, view.document, view.tags, quoted),
         described=views.described(view.document),
         citation=views.citation_of(view),
+        relations=relation_shapes(view),
     )
 
 

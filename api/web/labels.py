@@ -125,6 +125,8 @@ ZH_HANS: Mapping[str, str] = MappingProxyType(
         "branch": "分馆",
         "rights": "权利",
         "subjects": "主题",
+        "subjects_given": "主题与分类",
+        "relations": "文中关系",
         "collection": "馆藏专题",
         "error_home": "回到检索",
         "error_request": "请求编号",
@@ -133,6 +135,8 @@ ZH_HANS: Mapping[str, str] = MappingProxyType(
         "failed": "这次没有办成",
     }
 )
+
+SCHEMES: Mapping[str, str] = MappingProxyType({"clc": "中图法", "sibu": "四部"})
 
 AUTHORITIES: Mapping[str, str] = MappingProxyType({"bundled": "文脉自带规范"})
 

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.web.addresses import Search, data_address, document_address, entity_address, passage_address
-from api.web.labels import AUTHORITIES, REVIEWS, TYPES, ZH_HANS
+from api.web.labels import AUTHORITIES, REVIEWS, SCHEMES, TYPES, ZH_HANS
 from api.web.views import linked_address
 
 FOLDER = Path(__file__).parent
@@ -30,6 +30,7 @@ class Pages:
             L=SimpleNamespace(**ZH_HANS),
             TYPES=TYPES,
             REVIEWS=REVIEWS,
+            SCHEMES=SCHEMES,
             AUTHORITIES=AUTHORITIES,
             data_address=data_address,
             document_address=document_address,

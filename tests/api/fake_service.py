@@ -8,6 +8,7 @@ from api.service import DocumentView, EntityView, Facets, FacetValue, PassageVie
 from ontology.errors import NotFound, WrongUse
 from ontology.records import (
     Answer,
+    Assignment,
     Candidate,
     Citation,
     Document,
@@ -22,6 +23,7 @@ from ontology.records import (
     Passage,
     Query,
     Reason,
+    Relation,
     Tag,
     TagType,
 )
@@ -58,6 +60,11 @@ TAGS = (
     Tag("t2", "志#1", 108, 113, "知府周大年", TagType.OFI, RULES, 0.6),
     Tag("t3", "志#1", 110, 113, "周大年", TagType.PER, RULES, 0.8, link=OPEN),
 )
+RELATIONS = (
+    Relation("r1", "志#1", "任职", "t3", "t2", "p/1", "", 108, 113, 0.7, RULES, (("地点", "t1"), ("时间", "gone"))),
+    Relation("r2", "志#1", "字", "t3", "gone", "p/1", "", 108, 113, 0.7, RULES),
+)
+SUBJECTS = (Assignment("k928", "名胜古迹", "clc", 0.71, ("城", "门"), RULES),)
 
 
 @dataclass(slots=True)
@@ -104,7 +111,7 @@ class FakeLibrary:
 
     def passage(self, passage_id: str) -> PassageView:
         views = {
-            FIRST.id: PassageView(FIRST, OLD, TAGS, (), (SECOND,)),
+            FIRST.id: PassageView(FIRST, OLD, TAGS, (), (SECOND,), RELATIONS),
             SECOND.id: PassageView(SECOND, OLD, (), (FIRST,), ()),
             THIRD.id: PassageView(THIRD, NEW, (), (), ()),
         }
@@ -116,7 +123,7 @@ class FakeLibrary:
         if document_id != OLD.id:
             raise NotFound(f"there is no document {document_id}")
         views = (PassageView(FIRST, OLD, TAGS, (), ()), PassageView(SECOND, OLD, (), (), ()))
-        return DocumentView(OLD, "v1", views[offset : offset + limit], offset, 41)
+        return DocumentView(OLD, "v1", views[offset : offset + limit], offset, 41, SUBJECTS)
 
     def entities(self, text: str, *, limit: int = 10) -> tuple[Entity, ...]:
         return (PERSON,)[:limit] if text in PERSON.label else ()

@@ -87,11 +87,20 @@ def test_a_passage_by_its_encoded_id(client: TestClient) -> None:
     assert len(body["tags"][2]["link"]["candidates"]) == 2
 
 
+def test_what_a_passage_says_of_its_tags_comes_with_its_words(client: TestClient) -> None:
+    body = client.get(f"/api/passages/{quote('志#1', safe='')}").json()
+    (said,) = body["relations"]  # the other one's object is not among the tags
+    assert (said["subject"]["surface"], said["predicate"], said["object"]["surface"]) == ("周大年", "任职", "知府周大年")
+    assert said["quote"] == body["text"][said["begin"] : said["end"]] == "知府周大年"
+    assert {part: one["surface"] for part, one in said["qualifiers"].items()} == {"地点": "𠮷阳"}
+
+
 def test_a_document_by_the_page(client: TestClient) -> None:
     for encoded in (quote("志/城垣"), quote("志/城垣", safe="")):
         body = client.get(f"/api/documents/{encoded}", params={"offset": 1, "limit": 1}).json()
         assert [one["passage_id"] for one in body["passages"]] == ["志#2"]
         assert (body["offset"], body["total"]) == (1, 41)
+        assert [(one["label"], one["scheme"]) for one in body["subjects"]] == [("名胜古迹", "clc")]
 
 
 def test_entities(client: TestClient) -> None:

@@ -115,6 +115,9 @@ def test_a_passage_shows_its_tags_and_what_is_open(client: TestClient, fake: Mod
     card = tree.xpath("//*[@id='card-2']")[0].text_content()
     for word in ("未定", "同朝", "0.80", "rules 1", "机器标引，未经审核"):
         assert word in card
+    said = tree.xpath("//section[@class='relations']")[0].text_content()
+    for word in ("任职", "地点 𠮷阳", "知府周大年", "0.70"):
+        assert word in said
     assert "版本稿本" in tree.xpath("//section[@class='metadata']")[0].text_content()
     assert "《城垣小记》．东门 卷一．古籍．文脉 志#1" in tree.xpath("//p[@id='citation']")[0].text
 
@@ -123,6 +126,9 @@ def test_a_document_is_read_page_by_page(client: TestClient) -> None:
     tree = page(client, "/documents/志/城垣")
     assert tree.xpath("//a[@rel='next']/@href") == [f"/documents/{quote('志/城垣')}?page=2"]
     assert "第 1 页，共 3 页，41 段" in tree.text_content()
+    given = tree.xpath("//section[@class='relations']")[0].text_content()
+    for word in ("名胜古迹", "中图法", "0.71", "城；门"):
+        assert word in given
 
 
 def test_an_entity_gives_years_and_names(client: TestClient) -> None:
