@@ -75,7 +75,8 @@ class GazetteerFinder:
             found = (last + 1 - (value >> 1 & _LONGEST), last + 1, value >> 9)
             (bundled if value & 1 else loaded).append(found)
         yield from (self._mention(*found, modern=modern) for found in _leftmost_longest(bundled))
-        yield from (self._mention(*found, modern=modern) for found in _in_no_other(loaded))
+        told = (self._mention(*found, modern=modern) for found in _in_no_other(loaded))
+        yield from (mention for mention in told if mention.confidence)
 
     def _mention(self, begin: int, end: int, place: int, *, modern: bool) -> Mention:
         type_, kind, classical, today = self._readings[place]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -71,25 +71,26 @@ class LoadedNames(Protocol):
 class LibraryNames(NameIndex):
     """The names of ``entities``, which lead, and those of what a library loaded beside them.
 
-    Of several records of one real thing one stands for all: one of ``entities`` before any other, and of the loaded
-    the one that was there at ``time``, the span of years of which the source tells. What was there only later is left
-    out where something else bears the name, and so is what is known by its name alone.
+    Of several records of one real thing one stands for all: that of ``entities``, or else the one that was there at
+    ``time``, the span of years that the source is of. Of places, what was there only later is left out, and what is
+    known of one late year or by its name alone is asked for only where nothing else bears the name.
     """
 
     def __init__(
         self,
-        entities: Iterable[Entity],
+        entities: Sequence[Entity],
         loaded: LoadedNames,
         *,
         fold: Callable[[str], str] | None = None,
         remembered: int = 20_000,
     ) -> None:
         super().__init__(entities, fold=fold)
+        self._leading = {entity.id: entity for entity in entities}
         self._time: tuple[int, int] | None = None
         self._ask = lru_cache(remembered)(partial(_asked, loaded))
 
     def at(self, time: tuple[int, int] | None) -> LibraryNames:
-        """Return the same names for a source that tells of ``time``; ``None`` is any."""
+        """Return the same names for a source of ``time``; ``None`` is any."""
         if time == self._time:
             return self
         other = copy(self)
@@ -97,59 +98,85 @@ class LibraryNames(NameIndex):
         return other
 
     def bearers(self, surface: str, *, type: TagType | None = None) -> tuple[Bearer, ...]:  # noqa: A002
-        """Return who bears ``surface``, the bundled first, then the loaded by how well they fit the time."""
+        """Return who bears ``surface``, the leading first, then the loaded by how well they fit the time.
+
+        Without a ``type`` nothing is left out but what stands behind another of its group.
+        """
         own = super().bearers(surface, type=type)
         folded = self._fold(surface.strip())
         loaded = self._ask(folded, type) if folded else ()
-        return (*own, *_chosen(own, loaded, self._time)) if loaded else own
+        if not loaded:
+            return own
+        led = self._led(own, loaded)
+        rest = _others({one.entity.id for one in (*own, *led)}, loaded, self._time)
+        if type is not None:
+            rest = _plausible(rest, self._time, rivals=bool(own or led))
+        return (*own, *led, *(Bearer(one.entity, one.kind) for one in rest))
+
+    def _led(self, own: Sequence[Bearer], loaded: Sequence[LoadedBearer]) -> tuple[Bearer, ...]:
+        """Return the leading entities whose groups bear the name, by the most telling kind of it."""
+        known = {bearer.entity.id for bearer in own}
+        found: dict[str, str] = {}
+        for one in loaded:
+            if one.lead in self._leading and one.lead not in known:
+                found[one.lead] = min(found.get(one.lead, one.kind), one.kind, key=_rank)
+        return tuple(Bearer(self._leading[lead], kind or "全称") for lead, kind in found.items())
 
 
 def _asked(loaded: LoadedNames, surface: str, type_: TagType | None) -> tuple[LoadedBearer, ...]:
     return loaded.bearers(surface, type=type_)
 
 
-def _chosen(own: Sequence[Bearer], loaded: Sequence[LoadedBearer], time: tuple[int, int] | None) -> Iterator[Bearer]:
-    """Yield one bearer for each group that none of ``own`` leads, the likeliest first."""
-    known = {bearer.entity.id for bearer in own}
-    by_lead: dict[str, list[LoadedBearer]] = defaultdict(list)
-    for one in loaded:
-        if one.lead not in known:
-            by_lead[one.lead].append(one)
-    best = [min(group, key=lambda one: _fit(one, time)) for group in by_lead.values()]
-    placed = [one for one in best if _told(one.entity)]
-    best = placed or ([] if own else best)
-    timely = [one for one in best if _fit(one, time)[0] < _LATER]
-    ranked = sorted(timely or ([] if own else best), key=lambda one: _fit(one, time))
-    yield from (Bearer(one.entity, one.kind) for one in ranked)
-
-
+_Time = tuple[int, int] | None
 _THEN, _BEFORE, _UNDATED, _LATER = range(4)
+_OLD = 1700
+"""A source before this year does not tell of a village of which a cross-section of 1820 or 1911 alone knows."""
 
 
-def _fit(one: LoadedBearer, time: tuple[int, int] | None) -> tuple[int, int, int, str]:
+def _others(led: Set[str], loaded: Sequence[LoadedBearer], time: _Time) -> list[LoadedBearer]:
+    """Return of each group that nothing leads the one that fits the time, the likeliest group first."""
+    groups: dict[str, list[LoadedBearer]] = defaultdict(list)
+    for one in loaded:
+        if one.lead not in led:
+            groups[one.lead].append(one)
+    return sorted(
+        (min(group, key=lambda one: _fit(one, time)) for group in groups.values()), key=lambda one: _fit(one, time)
+    )
+
+
+def _plausible(found: Sequence[LoadedBearer], time: _Time, *, rivals: bool) -> list[LoadedBearer]:
+    """Return the places that the source can mean; where ``rivals`` stand beside them they must be dated."""
+    kept = [one for one in found if one.entity.type is not TagType.LOC or _is_placed(one.entity)]
+    fits = [_fit(one, time)[0] if one.entity.type is TagType.LOC else _THEN for one in kept]
+    dated = [one for one, fit in zip(kept, fits, strict=True) if fit < _UNDATED]
+    if dated or rivals:
+        return dated
+    undated = [one for one, fit in zip(kept, fits, strict=True) if fit == _UNDATED]
+    if time is None or time[1] >= _OLD:
+        return undated
+    return [one for one in undated if one.entity.kind != "村镇"]
+
+
+def _fit(one: LoadedBearer, time: _Time) -> tuple[int, int, int, str]:
     """Return how an entity fits the time, then the kind of its name, then how long it was there; less is better."""
-    entity = one.entity
-    years = _years(entity)
+    years = _years(one.entity)
     if years is None:
         fit = _UNDATED
-    elif time is None or years[0] <= time[1] <= years[1] or time[0] <= years[0] <= time[1]:
+    elif time is None or (years[0] <= time[1] and time[0] <= years[1]):
         fit = _THEN
     else:
         fit = _LATER if years[0] > time[1] else _BEFORE
-    return fit, _rank(one.kind), -(years[1] - years[0]) if years else 0, entity.id
+    return fit, _rank(one.kind), -(years[1] - years[0]) if years else 0, one.entity.id
 
 
 def _years(entity: Entity) -> tuple[int, int] | None:
-    if entity.begin is None and entity.end is None:
-        return None
     begin = entity.begin if entity.begin is not None else entity.end
     end = entity.end if entity.end is not None else entity.begin
     return (begin, end) if begin is not None and end is not None else None
 
 
-def _told(entity: Entity) -> bool:
-    """Say whether more than the name is known: where, when or in which dynasty."""
-    return entity.type is not TagType.LOC or entity.latitude is not None or bool(entity.modern)
+def _is_placed(entity: Entity) -> bool:
+    return entity.latitude is not None or bool(entity.modern)
 
 
 def _names(entity: Entity) -> Iterator[tuple[str, str]]:

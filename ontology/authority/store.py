@@ -243,7 +243,10 @@ class AuthorityStore:
 
     def _group(self, connection: sqlite3.Connection, anchors: Iterable[Entity]) -> None:
         """Say of every entity which one leads its group: an anchor, or the first loaded."""
-        query = 'SELECT id, type, core, latitude, longitude, begin, "end", dynasty FROM entities ORDER BY key'
+        query = (
+            'SELECT id, type, core, surface, entities.kind, latitude, longitude, begin, "end", dynasty FROM entities '
+            "JOIN names ON names.entity = key AND names.kind = '' ORDER BY key"
+        )
         rows = connection.execute(query).fetchall()
         kept = [Sketch(ident, TagType(type_), *rest) for ident, type_, *rest in rows]
         cores = {(one.type, one.core) for one in kept}
@@ -256,10 +259,8 @@ class AuthorityStore:
         folded = self._fold("\n".join(text.replace("\n", " ") for _, text in every)).split("\n")
         for (entity, _), surface in zip(every, folded, strict=True):
             core = without_unit(surface) if entity.type is TagType.LOC else surface
-            yield Sketch(
-                *(entity.id, entity.type, core, entity.latitude, entity.longitude),
-                *(entity.begin, entity.end, entity.dynasty),
-            )
+            where = (entity.latitude, entity.longitude, entity.begin, entity.end)
+            yield Sketch(entity.id, entity.type, core, surface, entity.kind, *where, entity.dynasty, leads=True)
 
 
 def _remove(connection: sqlite3.Connection, name: str) -> None:

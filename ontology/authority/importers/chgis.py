@@ -28,7 +28,7 @@ _KINDS = {
     "军镇": "镇", "首都": "城", "陪都": "城", "京師": "城", "省级": "省", "行省": "省",
 }  # fmt: skip
 _UNITS = ("侯国", "直隶厅", "县", "郡", "府", "国", "路", "军", "城", "镇", "厅", "卫", "乡", "村", "侨郡")
-_ADMINISTRATIVE = frozenset("县郡府国路军厅卫城州镇省道")
+_ADMINISTRATIVE = frozenset("县郡府国路军厅卫城州省道")
 
 
 def read(path: Path, *, name: str) -> Iterator[Row | Refusal]:
@@ -70,7 +70,7 @@ def _entity(begin: re.Match[str], forms: list[str], record: str, source: str) ->
     point = _POINT.search(record)
     traditional, label = forms[0], forms[-1]
     kind = told.get("subject", "").rpartition(" ")[2]
-    kind = _KINDS.get(kind, kind if kind[-1:] not in _ADMINISTRATIVE else kind[-1:])
+    kind = _KINDS.get(kind, kind[-1:] if kind[-1:] in _ADMINISTRATIVE else kind)
     return Entity(
         f"chgis:{begin['id']}",
         TagType.LOC,
