@@ -17,18 +17,19 @@ from api.desk.apply import Orphan, apply
 from api.desk.decisions import Decision, by_reviewer
 from api.desk.held import HeldDocument
 from api.desk.prior import ReviewPrior
+from api.desk.relate import relate
 from api.desk.requests import Entities, Request, judge
 from api.desk.status import ReviewStatus, review_status
 from api.desk.store import DeskStore
 from index.texts import SqlTextStore
 from ontology.errors import WenmaiError, WrongUse
-from ontology.records import Document, Relation, Tag, TaggedDocument, TaggedPassage
+from ontology.records import Relation, TaggedDocument, TaggedPassage
 
 _LONGEST_NAME = 64
 _STAMP = "+"
 
-Relate = Callable[[Document, TaggedPassage], tuple[Relation, ...]]
-"""Makes the relations of a passage whose tags have changed; those that it had before are still on it."""
+Relate = Callable[[TaggedPassage], tuple[Relation, ...]]
+"""Makes the relations of a passage whose tags have changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +44,6 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def kept_relations(_document: Document, part: TaggedPassage) -> tuple[Relation, ...]:
-    """Return those of a passage's relations whose tags are all still there, with the entities that they have now."""
-    tags = {tag.id: tag for tag in part.tags}
-    return tuple(
-        replace(one, subject_entity=_entity_of(tags[one.subject]), object_entity=_entity_of(tags[one.object]))
-        for one in part.relations
-        if {one.subject, one.object, *(tag_id for _, tag_id in one.qualifiers)} <= tags.keys()
-    )
-
-
-def _entity_of(tag: Tag) -> str:
-    return tag.link.entity_id if tag.link else ""
-
-
 @dataclass(slots=True)
 class Reviews:
     """The review of one library; writing calls need the library's write lock."""
@@ -64,7 +51,7 @@ class Reviews:
     desk: DeskStore
     texts: SqlTextStore
     entities: Entities
-    relate: Relate = kept_relations
+    relate: Relate = relate
     clock: Callable[[], datetime] = _now
     _prior: tuple[int, ReviewPrior] = field(default_factory=lambda: (-1, ReviewPrior()))
 
@@ -117,15 +104,15 @@ class Reviews:
     def _project(self, held: HeldDocument) -> None:
         """Bring the stored tags of a document to what stands, and note which decisions they show."""
         changed = [
-            self._related(held.document, replace(part, relations=old.relations))
+            self._related(part)
             for old, part in zip(held.stored, held.applied.parts, strict=True)
             if old.tags != part.tags
         ]
         fingerprint = self.texts.fingerprint(held.document.id).split(_STAMP)[0]
         self.texts.retag(held.document.id, changed, fingerprint=self.stamp(held.document.id, fingerprint))
 
-    def _related(self, document: Document, part: TaggedPassage) -> TaggedPassage:
-        return replace(part, relations=self.relate(document, part))
+    def _related(self, part: TaggedPassage) -> TaggedPassage:
+        return replace(part, relations=self.relate(part))
 
     # --- with ingest ----------------------------------------------------------------------------------------
 
@@ -143,7 +130,7 @@ class Reviews:
         pairs = list(zip(tagged.passages, applied.parts, strict=True))
         beneath = {old.passage.id: old.tags for old, part in pairs if old is not part}
         self.desk.keep_machine(tagged.document.id, tagged.version.id, beneath)
-        parts = (part if old is part else self._related(tagged.document, part) for old, part in pairs)
+        parts = (part if old is part else self._related(part) for old, part in pairs)
         return replace(tagged, passages=tuple(parts))
 
     def repair(self) -> int:
