@@ -12,6 +12,7 @@ from api.evaluate.compare import chosen_runs, compare, report
 from api.evaluate.queries import read_queries
 from api.evaluate.relations import evaluate_relations
 from api.evaluate.retrieval import evaluate_answers, evaluate_retrieval, gold_library
+from api.evaluate.subjects import measure_subjects
 from api.evaluate.table import table
 from api.evaluate.tags import evaluate_ner, evaluate_tags
 from api.evaluate.trec import check_ids, write_runs
@@ -73,6 +74,8 @@ def _compare(options: Namespace) -> int:
 
 def _measured(options: Namespace) -> dict[str, Any]:
     settings = settings_of(options)
+    if options.kind == "subjects":
+        return measure_subjects(settings, options.gold, by=options.by, thesaurus=options.thesaurus)
     if (evaluate := _BY_GOLD.get(options.kind)) is not None:
         without = tuple(options.without.split(",")) if options.without else settings.without_taggers
         return evaluate(Annotator(without=without), options.gold)

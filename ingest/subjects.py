@@ -1,0 +1,202 @@
+"""Subject headings for a whole document, by its words and by what it means. Pure.
+
+Two halves speak for a heading. The lexical one counts the heading's words in the document: a word counts more the
+longer it is and the fewer headings share it, in the title more than in the text, and the wider heading takes a part of
+what speaks for the narrower (:mod:`ingest.heading_words`). The other is the likeness of vectors: of a few passages with
+the title against the heading's label and words, standardised over all headings. A logistic function joins them; its
+weights were fitted by ``training/subjects.py`` on texts that it is not measured on.
+
+Classes of the four divisions 四部 are given to ancient books only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.heading_words import HeadingWords, Scores, WordRecipe
+from ingest.normalize import fold
+from ontology.authority.headings import Heading, Headings
+from ontology.language import CLASSICAL, language_of
+from ontology.records import Assignment, Maker, Metadata
+
+FloatArray = npt.NDArray[np.float32]
+Embed = Callable[[Sequence[str]], FloatArray]
+"""Texts to ``(len(texts), dimension)`` rows of unit length."""
+
+SIBU = "sibu"
+ANCIENT = "古籍"
+LIMIT = 5
+EMBEDDED = 6
+"""Passages whose vectors are compared, beside the title."""
+_READ = 40
+_LONGEST = 1_000
+"""Characters of a passage that are read."""
+_EVIDENCE = 5
+_TERMS_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The logistic function over the halves: what each adds, and the score below which a heading is not given."""
+
+    lexical: float
+    relative: float
+    """For the words' score beside the best one of the document."""
+    meaning: float
+    nearest: float
+    """For the likeness beside the best one of the document, 0 for the best and less for the others."""
+    sibu: float
+    depth: float
+    """For a subdivision, half of it for a class next below a main class."""
+    bias: float
+    floor: float
+
+
+# Printed by training/subjects.py.
+LEXICAL = Weights(3.921, 4.7, 0.0, 0.0, 0.987, 1.698, -7.950, 0.15)
+MEANING = Weights(0.0, 0.0, 1.602, 0.906, 0.703, 0.914, -6.950, 0.28)
+ENSEMBLE = Weights(1.851, 1.968, 1.351, 0.794, 0.471, 1.236, -7.312, 0.23)
+WORDS = WordRecipe()
+
+
+@dataclass(frozen=True, slots=True)
+class Halves:
+    """What speaks for each heading, in the order of the headings; ``meaning`` is empty without vectors."""
+
+    lexical: Scores
+    meaning: Scores
+    words: Mapping[int, Mapping[str, float]] = field(default_factory=dict)
+    ancient: bool = False
+
+
+def heading_texts(headings: Headings) -> list[str]:
+    """Return what stands for each heading when vectors are compared: its label and words."""
+    return [_described(heading) for heading in headings]
+
+
+class SubjectAssigner:
+    """Assigns ``headings``. ``vectors`` are those of :func:`heading_texts`, made by ``embed``, in the same order.
+
+    Without ``embed`` the words alone decide. With it and without ``vectors`` they are made at the first document.
+    """
+
+    def __init__(
+        self,
+        headings: Headings,
+        *,
+        embed: Embed | None = None,
+        vectors: FloatArray | None = None,
+        weights: Weights | None = None,
+        recipe: WordRecipe = WORDS,
+    ) -> None:
+        self._headings = headings
+        self._list = tuple(headings)
+        self._embed = embed
+        self._vectors = vectors
+        self._weights = weights or (ENSEMBLE if embed is not None else LEXICAL)
+        self._words = HeadingWords(headings, recipe)
+        self._sibu = np.array([heading.scheme == SIBU for heading in self._list])
+        self._depth = np.array([min(len(headings.broader(heading)), 2) / 2 for heading in self._list])
+
+    @property
+    def maker(self) -> Maker:
+        """Whose assignments these are."""
+        return Maker("subjects" if self._embed is not None else "subjects-lexical", "1")
+
+    @property
+    def identity(self) -> str:
+        """What the assignments of a text depend on, beside the encoder."""
+        return f"{self.maker.name}-{self.maker.version} {self._headings.identity}"
+
+    def assign(self, document: Metadata, texts: Sequence[str], *, limit: int = LIMIT) -> tuple[Assignment, ...]:
+        """Return at most ``limit`` headings for a document with these ``texts``, the best first."""
+        return tuple(self._above(document, texts, self._weights.floor))[:limit]
+
+    def rank(self, document: Metadata, texts: Sequence[str], *, limit: int) -> tuple[Assignment, ...]:
+        """Return the ``limit`` best headings, however little speaks for them."""
+        return tuple(self._above(document, texts, 0.0))[:limit]
+
+    def halves(self, document: Metadata, texts: Sequence[str]) -> Halves:
+        """Return what speaks for each heading, before it is weighed."""
+        read = [text[:_LONGEST] for text in _spread(texts, _READ)]
+        ancient = _is_ancient(document, read)
+        met = self._words.met(_title(document), map(fold, read))
+        return Halves(met.scores, self._likeness(document, texts), met.words, ancient)
+
+    def scores(self, halves: Halves) -> Scores:
+        """Return a score between 0 and 1 for each heading."""
+        weights = self._weights
+        total = np.array(features(halves, sibu=self._sibu, depth=self._depth)) * np.array(
+            [[getattr(weights, name)] for name in FEATURES]
+        )
+        scores = 1 / (1 + np.exp(-(total.sum(axis=0) + weights.bias)))
+        return scores if halves.ancient else np.where(self._sibu, 0.0, scores)
+
+    def _above(self, document: Metadata, texts: Sequence[str], floor: float) -> Iterator[Assignment]:
+        halves = self.halves(document, texts)
+        scores = self.scores(halves)
+        for place in np.lexsort((np.arange(len(scores)), -scores)):
+            if scores[place] <= floor:
+                return
+            yield self._assignment(int(place), float(scores[place]), halves)
+
+    def _assignment(self, place: int, score: float, halves: Halves) -> Assignment:
+        heading = self._list[place]
+        words = sorted(halves.words.get(place, {}).items(), key=lambda pair: (-pair[1], pair[0]))
+        evidence = [f"词：{word}" for word, _ in words[:_EVIDENCE]]
+        if halves.meaning.size:
+            evidence.append(f"义：{halves.meaning[place]:+.1f}σ")
+        return Assignment(heading.id, heading.label, heading.scheme, round(score, 4), tuple(evidence), self.maker)
+
+    def _likeness(self, document: Metadata, texts: Sequence[str]) -> Scores:
+        """Return how like the passages are to each heading, in standard deviations from all of them."""
+        shown = [f"{document.title}。{text}" if document.title else text for text in _spread(texts, EMBEDDED)]
+        if self._embed is None or not shown:
+            return np.zeros(0)
+        if self._vectors is None:
+            self._vectors = self._embed(heading_texts(self._headings))
+        likeness = (self._embed(shown) @ self._vectors.T).mean(axis=0).astype(np.float64)
+        return np.asarray((likeness - likeness.mean()) / (likeness.std() or 1.0))
+
+
+FEATURES = ("lexical", "relative", "meaning", "nearest", "sibu", "depth")
+
+
+def features(halves: Halves, *, sibu: npt.NDArray[np.bool_], depth: Scores) -> tuple[Scores, ...]:
+    """Return a row for each of :data:`FEATURES` over all headings."""
+    lexical = halves.lexical
+    meaning = halves.meaning if halves.meaning.size else np.zeros_like(lexical)
+    return (
+        np.log1p(lexical),
+        lexical / (lexical.max() or 1.0),
+        meaning,
+        meaning - meaning.max(),
+        sibu.astype(np.float64),
+        depth,
+    )
+
+
+def _described(heading: Heading) -> str:
+    """Put a heading into a sentence: nearer to a passage than a list of words is."""
+    words = "、".join(heading.terms[:_TERMS_SHOWN])
+    return f"本书讲{heading.label}，内容涉及{words}。" if words else f"本书讲{heading.label}。"
+
+
+def _spread(texts: Sequence[str], most: int) -> list[str]:
+    """Return at most ``most`` of the texts, evenly from the first to the last."""
+    if len(texts) <= most:
+        return list(texts)
+    return [texts[place * (len(texts) - 1) // (most - 1)] for place in range(most)]
+
+
+def _title(document: Metadata) -> str:
+    return fold("\n".join((document.title, document.book, *document.subjects)))
+
+
+def _is_ancient(document: Metadata, texts: Iterable[str]) -> bool:
+    language = document.language or language_of("\n".join(texts))
+    return language == CLASSICAL or ANCIENT in document.kind
