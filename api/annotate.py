@@ -18,6 +18,9 @@ from ontology.authority.store import Authority, AuthorityStore
 from ontology.errors import NotFound
 from ontology.records import Entity, Link, Tag, TagType
 
+_TODAY = (1950, 2100)
+"""The years of a modern source that states no dynasty."""
+
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
@@ -107,9 +110,10 @@ class Annotator:
 
     def _names_for(self, context: TextContext) -> NameIndex:
         """Return the names as a source of that time knew them."""
-        if not isinstance(self.names, LibraryNames) or not context.dynasty:
+        if not isinstance(self.names, LibraryNames):
             return self.names
-        return self.names.at(span_of(context.dynasty, self.names))
+        time = span_of(context.dynasty, self.names) if context.dynasty else None
+        return self.names.at(time or (_TODAY if context.language == "zh" else None))
 
     def question(self, text: str, language: str) -> tuple[Tag, ...]:
         """Return the tags of a normalised question, with offsets in it."""

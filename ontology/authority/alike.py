@@ -7,7 +7,7 @@ them: they are one group, and a link goes to the one that fits the time.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
@@ -16,10 +16,12 @@ from ontology.records import TagType
 
 NEAR_KM = 20.0
 """Two seats of one name this near are one place."""
-_MOVED_KM = {"县": 60.0, "州": 250.0, "郡": 250.0, "国": 250.0, "府": 150.0, "路": 250.0, "道": 250.0}
-"""How far the seat of one unit of one name may have moved."""
+_MOVED_KM = 150.0
+"""How far the seat of a unit may have moved from one time to the next."""
 _EARTH_KM = 6371.0088
 _SAME_YEARS = 3
+_ABOUT_YEARS = 10
+"""How far the years of two persons of one name and dynasty may differ: sources do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +52,22 @@ def groups(sketches: Iterable[Sketch]) -> dict[str, str]:
 
 
 def _grouped(namesakes: Sequence[Sketch]) -> dict[str, str]:
-    """Join each to the first group that holds one like it; a group grows from its first.
-
-    What is known by its name alone comes last and joins the largest group, the leading authority's before any other.
-    """
-    found: list[list[Sketch]] = []
-    for one in sorted(namesakes, key=_is_bare):
-        if _is_bare(one) and found:
-            max(found, key=lambda group: (group[0].leads, len(group))).append(one)
-            continue
-        group = next((group for group in found if any(_alike(one, other) for other in group[:4])), None)
-        if group is None:
-            found.append([one])
-        else:
-            group.append(one)
-    return {one.key: group[0].key for group in found for one in group}
+    """Join what is alike, and what is like one that is alike (single linkage)."""
+    told = [one for one in namesakes if not _is_bare(one)]
+    first = list(range(len(told)))
+    for place, one in enumerate(told):
+        for other in range(place):
+            if first[other] != first[place] and _alike(told[other], one):
+                kept, gone = sorted((first[other], first[place]))
+                first = [kept if lead == gone else lead for lead in first]
+    leads = {one.key: told[lead].key for one, lead in zip(reversed(told), reversed(first), strict=True)}
+    # What is known by its name alone joins the largest group, the leading authority's before any other.
+    sizes = Counter(first)
+    main = max(sizes, key=lambda lead: (told[lead].leads, sizes[lead]), default=None)
+    for one in namesakes:
+        if _is_bare(one):
+            leads[one.key] = one.key if main is None else told[main].key
+    return leads
 
 
 def _alike(one: Sketch, other: Sketch) -> bool:
@@ -84,24 +87,28 @@ def _is_bare(one: Sketch) -> bool:
 def _near(one: Sketch, other: Sketch) -> bool:
     if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
         return False
-    same = one.name == other.name and one.kind == other.kind
-    near = _MOVED_KM.get(one.kind, NEAR_KM) if same else NEAR_KM
-    return kilometres(one.latitude, one.longitude, other.latitude, other.longitude) < near
+    apart = kilometres(one.latitude, one.longitude, other.latitude, other.longitude)
+    return apart < NEAR_KM or (apart < _MOVED_KM and _follows(one, other))
+
+
+def _follows(one: Sketch, other: Sketch) -> bool:
+    """Say whether one and the same unit may have moved its seat: what was there at one time is two."""
+    if one.name != other.name or one.kind != other.kind or None in (one.begin, one.end, other.begin, other.end):
+        return False
+    return (one.end or 0) < (other.begin or 0) or (other.end or 0) < (one.begin or 0)
 
 
 def _same_years(one: Sketch, other: Sketch) -> bool:
-    """Say whether the years that both state agree; where they share none, whether the dynasties do."""
+    """Say whether the years that both state agree; of persons without, whether the dynasties do."""
     pairs = ((one.begin, other.begin), (one.end, other.end))
-    told = [abs(first - second) <= _SAME_YEARS for first, second in pairs if first is not None and second is not None]
-    if told:
-        return all(told)
-    alike = one.dynasty[-1:] == other.dynasty[-1:] or _same_dynasty(one, other)
-    return one.type is TagType.PER and bool(one.dynasty and other.dynasty) and alike
+    apart = [abs(first - second) for first, second in pairs if first is not None and second is not None]
+    alike = one.type is TagType.PER and _same_dynasty(one, other)
+    return max(apart) <= (_ABOUT_YEARS if alike else _SAME_YEARS) if apart else alike
 
 
 def _same_dynasty(one: Sketch, other: Sketch) -> bool:
-    """宋 and 北宋, 汉 and 东汉."""
-    return bool(one.dynasty and other.dynasty) and (one.dynasty in other.dynasty or other.dynasty in one.dynasty)
+    """宋 and 北宋, 汉 and 东汉, 三国吴 and 孙吴."""
+    return bool(one.dynasty and other.dynasty) and one.dynasty[-1] == other.dynasty[-1]
 
 
 def kilometres(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:

@@ -129,6 +129,7 @@ def _asked(loaded: LoadedNames, surface: str, type_: TagType | None) -> tuple[Lo
 
 _Time = tuple[int, int] | None
 _THEN, _BEFORE, _UNDATED, _LATER = range(4)
+_MODERN = 1912
 _OLD = 1700
 """A source before this year does not tell of a village of which a cross-section of 1820 or 1911 alone knows."""
 
@@ -148,7 +149,9 @@ def _plausible(found: Sequence[LoadedBearer], time: _Time, *, rivals: bool) -> l
     """Return the places that the source can mean; where ``rivals`` stand beside them they must be dated."""
     kept = [one for one in found if one.entity.type is not TagType.LOC or _is_placed(one.entity)]
     fits = [_fit(one, time)[0] if one.entity.type is TagType.LOC else _THEN for one in kept]
-    dated = [one for one, fit in zip(kept, fits, strict=True) if fit < _UNDATED]
+    # A modern text means the place of today, where there is one.
+    worst = _THEN if rivals and time is not None and time[0] >= _MODERN else _BEFORE
+    dated = [one for one, fit in zip(kept, fits, strict=True) if fit <= worst]
     if dated or rivals:
         return dated
     undated = [one for one, fit in zip(kept, fits, strict=True) if fit == _UNDATED]
@@ -158,7 +161,7 @@ def _plausible(found: Sequence[LoadedBearer], time: _Time, *, rivals: bool) -> l
 
 
 def _fit(one: LoadedBearer, time: _Time) -> tuple[int, int, int, str]:
-    """Return how an entity fits the time, then the kind of its name, then how long it was there; less is better."""
+    """Return how an entity fits the time, then the kind of its name, then for how long; less is better."""
     years = _years(one.entity)
     if years is None:
         fit = _UNDATED
@@ -166,7 +169,10 @@ def _fit(one: LoadedBearer, time: _Time) -> tuple[int, int, int, str]:
         fit = _THEN
     else:
         fit = _LATER if years[0] > time[1] else _BEFORE
-    return fit, _rank(one.kind), -(years[1] - years[0]) if years else 0, one.entity.id
+    if years is None:
+        return fit, _rank(one.kind), 0, one.entity.id
+    within = min(years[1], time[1]) - max(years[0], time[0]) if time is not None and fit == _THEN else 0
+    return fit, _rank(one.kind), -(within or years[1] - years[0]), one.entity.id
 
 
 def _years(entity: Entity) -> tuple[int, int] | None:

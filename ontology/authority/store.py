@@ -43,6 +43,7 @@ CREATE TABLE IF NOT EXISTS names (
 CREATE INDEX IF NOT EXISTS names_entity ON names (entity);
 """
 _MOST_BEARERS = 200
+_SEATS = frozenset("州郡府县")
 _TOGETHER = 2_000
 
 
@@ -229,7 +230,7 @@ class AuthorityStore:
             names = {label: ""}
             for name in entity.names:
                 names.setdefault(next(folded), name.kind)
-            core = without_unit(label) if entity.type is TagType.LOC else label
+            core = _core(label, entity.type)
             cursor = connection.execute(
                 "INSERT INTO entities VALUES (NULL,?,?,?,?,?,?,?,?,?,?,?,?)",
                 (
@@ -258,9 +259,18 @@ class AuthorityStore:
         every = [(entity, text) for entity in anchors for text in (entity.label, *(n.text for n in entity.names))]
         folded = self._fold("\n".join(text.replace("\n", " ") for _, text in every)).split("\n")
         for (entity, _), surface in zip(every, folded, strict=True):
-            core = without_unit(surface) if entity.type is TagType.LOC else surface
+            core = _core(surface, entity.type)
             where = (entity.latitude, entity.longitude, entity.begin, entity.end)
             yield Sketch(entity.id, entity.type, core, surface, entity.kind, *where, entity.dynasty, leads=True)
+
+
+def _core(surface: str, type_: TagType) -> str:
+    """Return 襄阳 for 襄阳县, and 刺史 for 州刺史."""
+    if type_ is TagType.LOC:
+        return without_unit(surface)
+    if type_ is TagType.OFI and len(surface) > 2 and surface[0] in _SEATS:
+        return surface[1:]
+    return surface
 
 
 def _remove(connection: sqlite3.Connection, name: str) -> None:
