@@ -1,51 +1,76 @@
-"""Dates: era and reign years, years of the republic and of the common era, periods, centuries, months.
+"""Dates: era and reign years, what counts on from them, months and days, dynasties, and dates of the common era.
 
-Values are EDTF (ISO 8601-2): a year before the common era is astronomical, so 前167年 is ``-0166``; a lunar month is
-not a Gregorian one, so an era date keeps the year alone; an era name that several reigns share and that neither the
-wording nor the context decides becomes a set, ``[0227,0477]``. Pure.
+The finder says where a date stands and every year that its words alone allow: one year, or an EDTF set such as
+``[0227,0477]``. Which of them is meant, and what 明年, 三年 or 五月 come to, needs the whole document:
+:mod:`ingest.dating` chooses. A mention that only a year named before it can date is of the kind 承前纪年, 月日,
+干支纪日 or 节令 and has no value yet. Pure.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from ingest.normalize import fold
+from ingest.taggers.date_forms import CYCLE, DAY, FESTIVAL, MONTH, MONTH_NAME, NUMERAL, WORDS
+from ingest.taggers.dynasty_dates import dynasty_dates
+from ingest.taggers.era_names import era_names
 from ingest.taggers.mention import Mention, TextContext
-from ingest.taggers.plain_dates import MAKER, edtf_year, plain_dates
+from ingest.taggers.plain_dates import MAKER, edtf_span, edtf_year, plain_dates
 from ontology.authority.eras import Era, EraTable
-from ontology.authority.ganzhi import later
 from ontology.authority.ganzhi import years as cycle_years
 from ontology.authority.numerals import number
 from ontology.records import TagType
 
-_N = "(?:元|[一二三四五六七八九十百廿卅〇零两]{1,6}|[0-9]{1,4})"
-_CYCLE = "[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]"
-_DAY = f"(?:初?[一二三四五六七八九十廿]{{1,3}}日|初[一二三四五六七八九十]|{_CYCLE}[朔晦望]?|[朔晦望旦])"
-_MONTH = f"(?:[春夏秋冬]?闰?(?:正|腊|端|十?[一二三四五六七八九十])月(?:{_DAY})?)"
-_YEAR_OF = re.compile(f"(?P<number>{_N})[年载祀](?P<tail>{_CYCLE}|{_MONTH})?")
-_AFTER_ERA = re.compile("(?:之?[中间末]|之?初(?![一二三四五六七八九十])|年[间中]|以来|改元)")
-_FOLLOWING = re.compile(
-    f"(?:^|(?<=[，。；！？\n、：]))(?P<word>其?明年|是岁|是年|其年|翌年|次年|后年)(?P<tail>{_MONTH})?"
+_DIGITS = "(?:1[0-2]|0?[1-9])月(?:(?:3[01]|[12][0-9]|0?[1-9])[日号])?"
+_YEAR_OF = re.compile(
+    f"(?P<number>{NUMERAL})[年载祀](?P<tail>(?:太?岁[次在]?|次)?{CYCLE}(?![朔晦望日]){MONTH}?|{MONTH}|{FESTIVAL})?"
 )
-_STEP = {"明年": 1, "其明年": 1, "翌年": 1, "次年": 1, "后年": 2}
+_HEAD = "(?:^|(?<=[，。；！？\n、：「“（]))"
+_WORD = "|".join(sorted(WORDS, key=len, reverse=True))
+_FOLLOWING = re.compile(f"(?P<word>{_WORD})(?P<tail>{_DIGITS}|{MONTH}|{FESTIVAL})?(?![前终关级代度轻少青老])")
+_MODERN_WORDS = frozenset({"同年", "次年", "翌年", "当年", "该年"})
 _BARE_MONTH = re.compile(
-    f"(?:^|(?<=[，。；！？\n、：]))[春夏秋冬]?，?闰?(?:正|十?[一二三四五六七八九十])月(?:{_DAY})?(?=[，。；、])"
+    f"{_HEAD}(?:[春夏秋冬]，?)?王?(?:闰?{MONTH_NAME}月|闰月)(?:{DAY})?(?![一二三四五六七八九十之而余不间大小饼季支])"
 )
-_CYCLE_YEAR = re.compile(f"(?P<cycle>{_CYCLE})(?![日朔晦望])(?:[年岁]|(?=[，。；、]|$))")
-_LONGEST_ERA = 8
-_NEAR = 60
-"""Years from the date named before within which a reading is taken for meant."""
-_CHEAP = re.compile("[0-9年载世月纪岁五甲乙丙丁戊己庚辛壬癸]")
+_BARE_DAY = re.compile(f"{_HEAD}(?:(?:初?[一二三四五六七八九十廿]{{1,3}}日)(?=[，、；])|{CYCLE}[朔晦望]?(?=[，、]))")
+_BARE_DIGITS = re.compile(f"(?<![0-9年月.]){_DIGITS}(?![刊份号])")
+_BARE_FESTIVAL = re.compile("(?:春节|元宵节|清明节|端午节|中秋节|重阳节|七夕节|除夕)(?:期间|假期)?")
+_YEAR_FESTIVAL = re.compile(f"(?P<year>20[0-9]{{2}}|1[89][0-9]{{2}})年(?:{FESTIVAL})(?:期间|假期)?")
+_CYCLE_YEAR = re.compile(f"(?P<cycle>{CYCLE})(?![日朔晦望])(?:之?[年岁](?!第)|(?P<month>{MONTH})|(?=[，。；、]|$))?")
+_AGE_OF = re.compile("(?<=太岁在)|(?<=太岁次)|(?<=岁次)|(?<=岁在)")
+_EVENTS = {
+    "戊戌": (1898, "变法|政变|维新"),
+    "辛亥": (1911, "革命"),
+    "甲午": (1894, "战争|海战|中日"),
+    "庚子": (1900, "事变|赔款|国变|拳乱"),
+    "辛丑": (1901, "条约|和约"),
+    "辛酉": (1861, "政变"),
+    "甲申": (1644, "之变|国变"),
+    "癸卯": (1904, "学制"),
+}
+_EVENT = re.compile("|".join(f"{cycle}(?={after})" for cycle, (_, after) in _EVENTS.items()))
+_AFTER_ERA = re.compile(
+    "(?:之?[中间末]|之?初(?![一二三四五六七八九十])|年[间中]|以[来后前]|改元|时期|朝(?![廷野])|时(?![间候])|之?际"
+    "|刻|刊|[）)]|《|大典|字典|[^，。、；]{0,3}[府州县省]志)"
+)
+_LIKE_A_BOOK = re.compile(".*[志]|[刻刊《大字]")
+_SURELY_ERA = re.compile("之?[中间末初]|年[间中]|改元")
+_WORDS_TOO = frozenset({"正统", "天命", "民国", "洪化", "大顺", "天德", "永昌"})
+_COUNTED = frozenset("凡历阅居共约越在积逾近享守留经几数前余第满终位过行为不有以二三四五六七八九十百")
+"""What stands before a number of years that is no date: 凡三年, 居十年, 在位二十年."""
+_LASTS = frozenset("之而不余后间前内矣有乃")
+_OPENS = frozenset("。！？；\n”「“：")
+_EARLIEST_BOOK = 1271
+"""Eras that a title or an edition may bear alone are those of 元, 明 and 清; the earlier are common words too often."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Reckoning:
-    """The last year that the passage named: what 明年 and a bare 三年 count from."""
+class _Last:
+    """The reign and its year that the passage named last: what a bare 三年 can count on from."""
 
-    name: str
-    years: tuple[int, ...]
+    name: str = ""
+    number: int = 0
 
 
 class DateFinder:
@@ -55,143 +80,136 @@ class DateFinder:
 
     def __init__(self, eras: EraTable) -> None:
         self._eras = eras
-        names = tuple(dict.fromkeys(name for row in eras.rows for name in _names(row)))
-        self._names = dict(zip(fold("\n".join(names)).split("\n"), names, strict=True))
-        self._longest = min(max(map(len, self._names), default=0), _LONGEST_ERA)
-        self._ends: dict[str, int] = {}
-        for row in eras.rows:
-            for dynasty in (row.dynasty, *row.dynasty_names):
-                self._ends[dynasty] = max(row.end, self._ends.get(dynasty, row.end))
+        self._names = era_names(eras)
 
     def find(self, text: str, *, context: TextContext, known: Sequence[Mention]) -> Iterator[Mention]:
-        """Yield the dates of ``text`` from left to right, by family."""
+        """Yield the dates of ``text``, by family; an earlier family wins where two would overlap."""
         del known
-        if not _CHEAP.search(text) and not _AFTER_ERA.search(text):
-            return
-        plain = [*plain_dates(text, modern=context.language != "lzh")]
-        yield from plain
-        taken = [(mention.begin, mention.end) for mention in plain]
-        yield from self._reckoned(text, context, taken)
-        yield from self._cycles(text, context, taken)
-        yield from self._eras_without_year(text, context, taken)
+        modern, classical = context.language != "lzh", context.language != "zh"
+        taken: list[tuple[int, int]] = []
+        alone = [*self._eras_alone(text, classical=classical)]
+        reckoned = [*self._reckoned(text, alone, classical=classical)]
+        classical = classical or bool(reckoned)
+        families = (
+            _festive_years(text) if modern else (),
+            plain_dates(text, modern=modern),
+            reckoned,
+            self._cycles(text),
+            alone,
+            _words(text, classical=classical),
+            _bare(text, modern=modern, classical=classical),
+            dynasty_dates(text, self._eras),
+        )
+        for family in families:
+            for mention in family:
+                if not any(low < mention.end and mention.begin < high for low, high in taken):
+                    taken.append((mention.begin, mention.end))
+                    yield mention
 
-    def _cycles(self, text: str, context: TextContext, taken: list[tuple[int, int]]) -> Iterator[Mention]:
-        """Yield 万历戊寅: the year of an era by its place in the sexagenary cycle."""
-        for match in _CYCLE_YEAR.finditer(text):
-            begin = self._before(text, match.start())
-            if begin == match.start() or any(low < match.end() and begin < high for low, high in taken):
+    def _reckoned(self, text: str, alone: Sequence[Mention], *, classical: bool) -> Iterator[Mention]:
+        """Yield 永乐十年三月, and a bare 三年 that can count on from it or from an era that stands alone."""
+        last, waiting = _Last(), [*alone]
+        for match in _YEAR_OF.finditer(text):
+            count = number(match["number"])
+            if not count:
                 continue
-            rows = self._eras.named(self._names[text[begin : match.start()]], dynasty=context.dynasty)
+            while waiting and waiting[0].end <= match.start():
+                era = waiting.pop(0)
+                last = _Last(text[era.begin : era.end])
+            begin = self._names.begin(text, match.start())
+            if begin < match.start():
+                name = text[begin : match.start()]
+                years = {year for row in self._names.rows(name) if (year := row.year(count)) is not None}
+                if years:
+                    last = _Last(name, count)
+                    yield _time(begin, match.end(), "年号纪年", _set(years), 0.95 if len(years) == 1 else 0.85)
+            elif (classical or last.name) and (sure := self._goes_on(text, match, count, last)):
+                last = _Last(last.name, count)
+                yield _time(match.start(), match.end(), "承前纪年", "", sure)
+
+    def _goes_on(self, text: str, match: re.Match[str], count: int, last: _Last) -> float:
+        """Say how sure a bare 三年 is a date; 0 for a length of time."""
+        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        if before in _COUNTED and before:
+            return 0.0
+        if not before or before in _OPENS:
+            if match["tail"] or after in tuple("，、"):
+                return 0.6
+        elif match["tail"] and before == "，":
+            return 0.55
+        later = last.number < count <= last.number + 40 and after not in _LASTS
+        possible = later and any(row.year(count) is not None for row in self._names.rows(last.name))
+        return (0.6 if not before.isalnum() or match["tail"] else 0.52) if possible else 0.0
+
+    def _cycles(self, text: str) -> Iterator[Mention]:
+        """Yield 万历戊寅, 岁次丙午, 癸卯年 and the year of 辛亥革命."""
+        for match in _EVENT.finditer(text):
+            yield _time(match.start(), match.end(), "干支纪年", edtf_year(_EVENTS[match.group()][0]), 0.8)
+        for match in _CYCLE_YEAR.finditer(text):
+            begin = self._names.begin(text, match.start())
+            rows = self._names.rows(text[begin : match.start()])
             found = {year for row in rows for year in cycle_years(match["cycle"], row.begin, row.end)}
             if found:
-                taken.append((begin, match.end()))
-                yield Mention(begin, match.end(), TagType.TIME, "干支纪年", _set(tuple(found)), 0.85, MAKER)
+                yield _time(begin, match.end(), "干支纪年", _set(found), 0.85)
+            elif _AGE_OF.search(text, match.start(), match.start() + 1) or text[match.end() - 1] in "年岁":
+                yield _time(match.start(), match.end(), "干支纪年", "", 0.65)
 
-    def _reckoned(self, text: str, context: TextContext, taken: list[tuple[int, int]]) -> Iterator[Mention]:
-        """Yield era and reign years, and what the passage counts on from them."""
-        last = _Reckoning("", ())
-        for match in _candidates(text):
-            if any(low < match.end() and match.start() < high for low, high in taken):
-                continue
-            found = self._year(text, match, context, last) if match.re is _YEAR_OF else _follow(match, last)
-            if found is None:
-                continue
-            mention, last = found
-            taken.append((mention.begin, mention.end))
-            yield mention
-
-    def _year(
-        self, text: str, match: re.Match[str], context: TextContext, last: _Reckoning
-    ) -> tuple[Mention, _Reckoning] | None:
-        count = number(match["number"])
-        if count is None or count < 1:
-            return None
-        begin = self._before(text, match.start())
-        name = text[begin : match.start()]
-        sure = 0.95
-        if not name:
-            if not _starts(text, match) or context.language == "zh":
-                return None
-            if not last.name:
-                return Mention(match.start(), match.end(), TagType.TIME, "承前纪年", "", 0.5, MAKER), last
-            name, begin, sure = last.name, match.start(), 0.6
-        years = self._years(name, count, context, last)
-        if not years or (sure < 0.9 and not any(0 <= year - earlier <= 30 for earlier in last.years for year in years)):
-            return None
-        confidence = sure if len(years) == 1 else min(sure, 0.8)
-        mention = Mention(begin, match.end(), TagType.TIME, "年号纪年", _set(years), confidence, MAKER)
-        return mention, _Reckoning(name, years)
-
-    def _before(self, text: str, end: int) -> int:
-        """Return where the longest era or reign name that ends at ``end`` begins; ``end`` where there is none."""
-        return next(
-            (begin for begin in range(max(0, end - self._longest), end - 1) if text[begin:end] in self._names), end
-        )
-
-    def _years(self, name: str, count: int, context: TextContext, last: _Reckoning) -> tuple[int, ...]:
-        """Return the likeliest years: those the dynasty points at, else those near the year named before."""
-        readings = self._eras.years(self._names[name], count, dynasty=context.dynasty)
-        limit = self._ends.get(context.dynasty)
-        readings = tuple(one for one in readings if limit is None or one.year <= limit) or readings
-        if not readings:
-            return ()
-        best = max(one.score for one in readings)
-        years = tuple(dict.fromkeys(one.year for one in readings if one.score == best))
-        near = tuple(year for year in years if any(abs(year - earlier) <= _NEAR for earlier in last.years))
-        return near or years
-
-    def _eras_without_year(
-        self, text: str, context: TextContext, taken: Sequence[tuple[int, int]]
-    ) -> Iterator[Mention]:
-        """Yield 永乐 in 永乐中, 万历 in 万历间: an era as a whole, from its first year to its last."""
+    def _eras_alone(self, text: str, *, classical: bool) -> Iterator[Mention]:
+        """Yield 永乐 in 永乐中, 万历 in 万历间, 嘉靖 in （嘉靖）《惟扬志》: an era from its first year to its last."""
         for match in _AFTER_ERA.finditer(text):
-            begin = self._before(text, match.start())
-            if begin == match.start() or any(low < match.end() and begin < high for low, high in taken):
-                continue
-            rows = self._eras.named(self._names[text[begin : match.start()]], dynasty=context.dynasty)
-            if all(row.kind == "era" for row in rows):
-                likely = self._years(text[begin : match.start()], 1, context, _Reckoning("", ()))
-                spans = {f"{edtf_year(row.begin)}/{edtf_year(row.end)}" for row in rows if row.year(1) in likely}
-                value = spans.pop() if len(spans) == 1 else ""
-                yield Mention(begin, match.start(), TagType.TIME, "年号", value, 0.7, MAKER)
+            begin = self._names.begin(text, match.start())
+            rows = self._names.rows(text[begin : match.start()])
+            if rows and all(row.kind == "era" for row in rows) and _stands(text, begin, match, rows, classical):
+                spans = {edtf_span(row.begin, row.end) for row in rows}
+                yield _time(begin, match.start(), "年号纪年", spans.pop() if len(spans) == 1 else "", 0.7)
 
 
-def _names(row: Era) -> Iterator[str]:
-    """Yield 永乐, 明永乐 …: the era's names alone and after its dynasty. A ruler before them is a tag of his own."""
-    for name in (row.era, *row.names):
-        yield name
-        if len(name) > 1:
-            hints = (row.dynasty, *row.dynasty_names)
-            yield from (hint + name for hint in hints if not name.startswith(hint))
+def _stands(text: str, begin: int, match: re.Match[str], rows: Sequence[Era], classical: bool) -> bool:  # noqa: FBT001
+    """Say whether an era without a year is one: many are common words (和平时期) or places (保定府志) as well."""
+    after = match.group()
+    if after in "）)":
+        return text[begin - 1 : begin] in ("（", "(")
+    if _SURELY_ERA.match(after) and (classical or "间" in after):
+        return True
+    great = [row for row in rows if row.standing == 1]
+    late = bool(great) and all(row.begin >= _EARLIEST_BOOK for row in great)
+    named = match.start() - begin > len(rows[0].era)
+    return (late and rows[0].era not in _WORDS_TOO) or (named and not _LIKE_A_BOOK.match(after))
 
 
-def _candidates(text: str) -> list[re.Match[str]]:
-    matches = [*_YEAR_OF.finditer(text), *_FOLLOWING.finditer(text), *_BARE_MONTH.finditer(text)]
-    return sorted(matches, key=lambda match: (match.start(), -match.end()))
+def _words(text: str, *, classical: bool) -> Iterator[Mention]:
+    """Yield 明年, 是岁, 次年三月, 同年10月; in modern text only those of :data:`_MODERN_WORDS`."""
+    for match in _FOLLOWING.finditer(text):
+        head = match.start() == 0 or not text[match.start() - 1].isalnum()
+        if (classical and head) or (match["word"] in _MODERN_WORDS and (head or match["tail"])):
+            yield _time(match.start(), match.end(), "承前纪年", "", 0.6)
+        elif classical and match["word"] in ("是岁", "是年", "明年", "翌年"):
+            yield _time(match.start(), match.end(), "承前纪年", "", 0.52)
 
 
-def _follow(match: re.Match[str], last: _Reckoning) -> tuple[Mention, _Reckoning] | None:
-    """Resolve 明年, 是岁 and a bare month by the year that the passage named last.
-
-    Without such a year only a word with its month is a date, and its value is unknown.
-    """
-    bare = match.re is _BARE_MONTH
-    if not last.years and (bare or match["tail"] is None):
-        return None
-    step = 0 if bare else _STEP.get(match["word"], 0)
-    moved = replace(last, years=tuple(later(year, step) for year in last.years))
-    kind = "月日" if bare else "承前纪年"
-    value = _set(moved.years) if moved.years else ""
-    return Mention(match.start(), match.end(), TagType.TIME, kind, value, 0.55, MAKER), moved
+def _bare(text: str, *, modern: bool, classical: bool) -> Iterator[Mention]:
+    """Yield months, days and festivals that stand alone."""
+    if classical:
+        yield from (_time(*match.span(), "月日", "", 0.55) for match in _BARE_MONTH.finditer(text))
+        for match in _BARE_DAY.finditer(text):
+            yield _time(*match.span(), "干支纪日" if match.group()[-1] != "日" else "月日", "", 0.52)
+    if modern:
+        yield from (_time(*match.span(), "月日", "", 0.6) for match in _BARE_DIGITS.finditer(text))
+        yield from (_time(*match.span(), "节令", "", 0.6) for match in _BARE_FESTIVAL.finditer(text))
 
 
-def _starts(text: str, match: re.Match[str]) -> bool:
-    """Say whether a bare 三年 opens a sentence and goes on like a date: 三年春, 三年，."""
-    opens = match.start() == 0 or text[match.start() - 1] in "。！？；\n”"
-    return opens and (match["tail"] is not None or text[match.end() : match.end() + 1] in tuple("，、"))
+def _festive_years(text: str) -> Iterator[Mention]:
+    """Yield 2024年春节期间; the value is left to the document, which knows the lunar calendar."""
+    for match in _YEAR_FESTIVAL.finditer(text):
+        kind = "期间" if match.group().endswith(("期间", "假期")) else "节令"
+        yield _time(*match.span(), kind, match["year"], 0.97)
 
 
-def _set(years: Sequence[int]) -> str:
+def _time(begin: int, end: int, kind: str, value: str, sure: float) -> Mention:
+    return Mention(begin, end, TagType.TIME, kind, value, sure, MAKER)
+
+
+def _set(years: set[int]) -> str:
     """Write one year, or the EDTF set of several."""
     written = [edtf_year(year) for year in sorted(years)]
     return written[0] if len(written) == 1 else f"[{','.join(written)}]"

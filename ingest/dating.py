@@ -1,0 +1,345 @@
+"""Dates in their document: which reign, which year, which day. Pure but for the lunar calendar's tables.
+
+:func:`date` goes through a document from its first passage to its last. It ranks the readings of an era by dynasty, by
+the document's own date and by the dates before and after (:mod:`ingest.readings`), carries the reign and year that run
+through a chapter, and counts 明年, 三年, 五月 and 甲子 on from them. A TIME mention leaves it with its readings as
+candidates, best first, and the EDTF value of the one chosen: a year, for lunar months and days the Western days that
+they were (:mod:`ontology.authority.lunar` states the calendar and where it is silent: then the year alone); where
+nothing decides between readings, the EDTF set of their years.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ingest.readings import LISTED, Around, Reading, Source, decided, lives_of, ranked, with_cycle
+from ingest.taggers.date_forms import FESTIVALS, Form, day_in, read
+from ingest.taggers.dynasty_dates import ONE, dynasties_of
+from ingest.taggers.era_names import EraNames, era_names
+from ingest.taggers.mention import Mention, TextContext
+from ingest.taggers.plain_dates import MAKER, edtf_span, edtf_year, span_in
+from ontology.authority import lunar
+from ontology.authority.eras import Dynasty, EraTable
+from ontology.authority.ganzhi import later
+from ontology.authority.ganzhi import years as cycle_years
+from ontology.records import Candidate, TagType
+
+_RECKONED = frozenset({"年号纪年", "干支纪年", "承前纪年", "月日", "干支纪日", "节令", ""})
+_PLAIN_YEAR = re.compile(r"(-?\d{4})(?:-\d\d){0,2}")
+_SETTLED = frozenset({"公元纪年", "民国纪年"})
+_CARRIES = {"lzh": 30, "zh": 1, "": 8}
+"""For how many passages a year that was named goes on to count, by language."""
+_AROUND = 4
+"""Passages within which another date speaks for a reading."""
+_SOLAR_SINCE = 1912
+_FESTIVE = re.compile(r"(?P<year>\d{4})年(?P<festival>.+?)(?P<during>期间|假期)?")
+_OPENS = frozenset("，。；！？\n、：「“（祀即系乃为")
+
+
+def date(
+    passages: Sequence[Sequence[Mention]],
+    texts: Sequence[str],
+    *,
+    context: TextContext,
+    eras: EraTable,
+    lives: Mapping[str, tuple[int, int]] | None = None,
+) -> list[tuple[Mention, ...]]:
+    """Return the mentions of each passage with their TIME dated; the passages are those of one document, in order.
+
+    ``texts`` are normalised. ``lives`` gives the years of birth and death of persons by their (folded) names: one who
+    is named in a passage speaks for the years in which he lived. A mention that only an earlier date could have dated
+    is left out where there is none; a dynasty before a person or an office is added. Raises ``ValueError`` where there
+    are not as many texts as passages.
+    """
+    if len(passages) != len(texts):
+        raise ValueError(f"there are {len(passages)} passages but {len(texts)} texts")
+    run = _Run(context, eras, _Anchors(passages), lives or {})
+    return [
+        run.passage(index, mentions, text) for index, (mentions, text) in enumerate(zip(passages, texts, strict=True))
+    ]
+
+
+class _Anchors:
+    """The years that the document names beyond doubt, by passage."""
+
+    def __init__(self, passages: Sequence[Sequence[Mention]]) -> None:
+        found = [
+            ((index, mention.begin), int(match[1]))
+            for index, mentions in enumerate(passages)
+            for mention in mentions
+            if mention.type is TagType.TIME and (match := _PLAIN_YEAR.fullmatch(mention.value))
+        ]
+        self._places = [place for place, _ in found]
+        self._years = [_historical(year) for _, year in found]
+
+    def around(self, index: int, begin: int) -> tuple[int | None, int | None]:
+        """Return the years named last before and first after a place, within :data:`_AROUND` passages."""
+        low, high = bisect_left(self._places, (index, begin)), bisect_right(self._places, (index, begin))
+        before = low > 0 and index - self._places[low - 1][0] <= _AROUND
+        after = high < len(self._places) and self._places[high][0] - index <= _AROUND
+        return (self._years[low - 1] if before else None, self._years[high] if after else None)
+
+
+@dataclass(slots=True)
+class _Now:
+    """The date that the text has reached."""
+
+    readings: tuple[Reading, ...] = ()
+    month: tuple[int, bool] | None = None
+    passage: int = 0
+
+
+@dataclass(slots=True)
+class _Run:
+    context: TextContext
+    eras: EraTable
+    anchors: _Anchors
+    lives: Mapping[str, tuple[int, int]]
+    names: EraNames = field(init=False)
+    source: Source = field(init=False)
+    now: _Now = field(default_factory=_Now)
+    _persons: tuple[tuple[str, int, int], ...] = ()
+
+    def __post_init__(self) -> None:
+        self.names = era_names(self.eras)
+        self.source = Source(self.context, self.eras)
+
+    def passage(self, index: int, mentions: Sequence[Mention], text: str) -> tuple[Mention, ...]:
+        """Return the passage's mentions, sorted, the dates among them dated."""
+        times = [mention for mention in mentions if mention.type is TagType.TIME]
+        added = [*_dynasties_beside(mentions, text)]
+        if not times and not added:
+            return tuple(mentions)
+        if index - self.now.passage > _CARRIES.get(self.context.language, _CARRIES[""]):
+            self.now = _Now(passage=index)
+        persons = [text[one.begin : one.end] for one in mentions if one.type is TagType.PER]
+        self._persons = lives_of(persons, self.lives)
+        dated = [one for mention in sorted([*times, *added], key=_place) for one in self._dated(index, mention, text)]
+        return tuple(sorted([*(one for one in mentions if one.type is not TagType.TIME), *dated], key=_place))
+
+    def _dated(self, index: int, mention: Mention, text: str) -> Iterator[Mention]:
+        surface = text[mention.begin : mention.end]
+        if mention.kind in _RECKONED and not (mention.maker != MAKER and mention.value):
+            found = self._reckoned(index, mention, read(surface.replace(" ", "")), text)
+            if found is not None:
+                yield found
+        elif mention.kind == "朝代" or (mention.kind == "时期" and not mention.candidates):
+            yield self._dynasty(mention, surface)
+        else:
+            yield self._settled(index, mention, surface)
+
+    def _settled(self, index: int, mention: Mention, surface: str) -> Mention:
+        """Keep a date of the common era or the republic, and count on from it."""
+        value = mention.value
+        if festive := _FESTIVE.fullmatch(surface):
+            value = _festival_value(int(festive["year"]), festive["festival"], during=bool(festive["during"])) or value
+        if not value and mention.kind == "期间" and self.now.readings:
+            value = span_in(self.now.readings[0].year, surface)
+        if mention.kind in (*_SETTLED, "期间", "节令") and (match := _PLAIN_YEAR.match(value)):
+            month = (int(value[5:7]), False) if re.match(r"\d{4}-\d\d", value) else None
+            self.now = _Now((Reading(None, _historical(int(match[1]))),), month, index)
+        if not value:
+            return mention
+        return replace(mention, value=value, candidates=(Candidate("", surface, 1.0, (mention.kind,), value),))
+
+    def _dynasty(self, mention: Mention, surface: str) -> Mention:
+        """Give a dynasty its years: of several called 魏 the one of the document, else the likeliest."""
+        found = dynasties_of(surface, self.eras)
+        if not found:
+            return self._settled(self.now.passage, mention, surface)
+        if len(found) > 1:
+            value = edtf_span(min(one.begin for one in found), max(one.end or one.begin for one in found))
+            return replace(mention, value=value, candidates=(Candidate("", surface, 1.0, ("历代相连",), value),))
+        others = [one for one in self.eras.dynasties_called(found[0].name) if one.end]
+        others += [one for one in self.eras.dynasties_called(surface.rstrip("代朝")) if one.end and one not in others]
+        year = self.now.readings[0].year if self.now.readings else None
+        kept = sorted((self._rule(one, found[0], year) for one in others), key=lambda one: -one.score)[:LISTED]
+        return replace(mention, value=kept[0].value, candidates=tuple(kept))
+
+    def _rule(self, one: Dynasty, likeliest: Dynasty, year: int | None) -> Candidate:
+        parts = [(0.4, "通行所指")] if one is likeliest else []
+        if self.context.dynasty in (one.name, *one.names):
+            parts.append((0.3, "朝代相合"))
+        if year is not None and one.begin <= year <= (one.end or year):
+            parts.append((0.2, f"前文{year}年在其间"))
+        label = f"{one.name}代" if len(one.name) == 1 else one.name
+        score = round(0.1 + sum(part for part, _ in parts), 4)
+        return Candidate(
+            one.id, label, score, tuple(words for _, words in parts), edtf_span(one.begin, one.end or one.begin)
+        )
+
+    def _reckoned(self, index: int, mention: Mention, form: Form, text: str) -> Mention | None:
+        """Date what counts by eras or from the date before; ``None`` for what is no date after all."""
+        readings = ranked([*self._readings(index, mention, form, text)])
+        if not readings:
+            return self._undated(mention, form)
+        likely = decided(readings)
+        month = self._month(form, likely)
+        values = [_value(reading, form, month) for reading in readings[:LISTED]]
+        value = values[0] if len(likely) == 1 else _set([reading.year for reading in likely])
+        if any(reading.whole for reading in likely):
+            value = values[0] if len(likely) == 1 else ""
+        candidates = tuple(
+            Candidate(one.row.id if one.row else "", one.label, one.share, one.evidence, own)
+            for one, own in zip(readings, values, strict=False)
+        )
+        if form.has_year or form.month or form.same_month or form.name or form.western:
+            self.now = _Now(likely, month, index)
+        sure = mention.confidence if len(likely) == 1 else min(mention.confidence, 0.8)
+        return replace(mention, value=value, candidates=candidates, confidence=sure)
+
+    def _readings(self, index: int, mention: Mention, form: Form, text: str) -> Iterator[Reading]:
+        """Yield the readings of a date, weighed."""
+        if rows := self.names.rows(form.name):
+            before, after = self.anchors.around(index, mention.begin)
+            last = self.now.readings[0] if self.now.readings else None
+            around = Around(text, mention.begin, before, after, last, self._persons)
+            for row in rows:
+                years = cycle_years(form.cycle, row.begin, row.end) if form.number is None and form.cycle else (None,)
+                for year in years:
+                    whole = form.number is None and not form.cycle
+                    found = row.begin if whole else year if form.number is None else row.year(form.number)
+                    if found is not None:
+                        yield with_cycle(self.source.weigh(Reading(row, found, whole=whole), around), form.cycle)
+        elif form.name:
+            return
+        elif form.number is not None:
+            yield from self._same_reign(form)
+        elif form.cycle and form.step is None and mention.kind != "干支纪日":
+            yield from self._cycle_years(index, mention, form.cycle)
+        else:
+            yield from self._same_year(mention, form)
+
+    def _same_reign(self, form: Form) -> Iterator[Reading]:
+        """Count a bare 三年 in the reign that is running, when that goes on."""
+        for reading in self.now.readings:
+            row = reading.row
+            year = row.year(form.number or 0) if row else None
+            if row is not None and year is not None and (reading.whole or year >= reading.year):
+                words = f"承前{row.era}" if reading.whole else f"承前{reading.label.split('（')[0]}"
+                yield replace(reading, year=year, evidence=(words,), whole=False)
+
+    def _same_year(self, mention: Mention, form: Form) -> Iterator[Reading]:
+        """Count 明年, 是岁, 五月, 甲子 from the year named last; a day needs its month as well."""
+        needs_month = mention.kind == "干支纪日" or (form.day and form.month is None and form.step is None)
+        if needs_month and self.now.month is None:
+            return
+        for reading in self.now.readings:
+            if not reading.whole:
+                words = f"承前{reading.label}" if reading.row else f"承前{reading.year}年"
+                yield replace(reading, year=later(reading.year, form.step or 0), evidence=(words,))
+
+    def _cycle_years(self, index: int, mention: Mention, cycle: str) -> Iterator[Reading]:
+        """Yield the years called ``cycle`` near the dates around, or those that the document could mean."""
+        if found := _PLAIN_YEAR.fullmatch(mention.value):
+            yield Reading(None, _historical(int(found[1])), 1.0, ("专名",))
+            return
+        near = [year for year in self.anchors.around(index, mention.begin) if year is not None]
+        near += [reading.year for reading in self.now.readings[:1]]
+        limit = self.source.limit
+        for year in near[-1:] or near:
+            for own in cycle_years(cycle, later(year, -30), later(year, 59)):
+                apart = abs(own - year)
+                yield Reading(None, own, 0.9 - apart / 100, (f"近前文{year}年",))
+        if not near and limit is not None:
+            span = cycle_years(cycle, later(limit, -239), limit)
+            yield from (Reading(None, own, 0.5 + place / 100, ("不晚于文献年代",)) for place, own in enumerate(span))
+
+    def _month(self, form: Form, likely: Sequence[Reading]) -> tuple[int, bool] | None:
+        """Return the month of a date: its own, or the one that is running when it has only a day."""
+        if form.western:
+            return (form.western[0], False)
+        if form.month is not None:
+            return (form.month, form.leap)
+        if form.festival in FESTIVALS:
+            return (FESTIVALS[form.festival][0], False)
+        if form.same_month and likely:
+            number = lunar.leap_month(likely[0].year)
+            return (number, True) if number else None
+        return None if form.has_year or form.name else self.now.month
+
+    def _undated(self, mention: Mention, form: Form) -> Mention | None:
+        """Keep without a value what is a date for certain: 八月十五日, 明年三月, a bare 三年春 at a sentence's head."""
+        whole = form.western is not None and form.western[1] is not None
+        surely = mention.confidence >= 0.6 and form.has_year and (form.month is not None or form.western is not None)
+        era = bool(form.name) or mention.maker != MAKER
+        opens = mention.kind == "承前纪年" and form.number is not None and mention.confidence >= 0.6
+        return replace(mention, value="") if whole or surely or era or opens else None
+
+
+def _dynasties_beside(mentions: Sequence[Mention], text: str) -> Iterator[Mention]:
+    """Yield 唐 in 唐李渤 and 明 in 明兵部侍郎: a dynasty at the head of a clause, before a person or an office."""
+    ends = {mention.end for mention in mentions}
+    for mention in mentions:
+        place = mention.begin - 1
+        if mention.type not in (TagType.PER, TagType.OFI) or place < 0 or mention.begin in ends:
+            continue
+        free = not any(one.begin <= place < one.end for one in mentions)
+        if free and re.match(ONE, text[place]) and (place == 0 or text[place - 1] in _OPENS):
+            yield Mention(place, place + 1, TagType.TIME, "朝代", "", 0.7, MAKER)
+
+
+def _value(reading: Reading, form: Form, month: tuple[int, bool] | None) -> str:
+    """Write a reading as EDTF: as exactly as its words and the calendar allow."""
+    if reading.whole and reading.row:
+        return edtf_span(reading.row.begin, reading.row.end)
+    year = edtf_year(reading.year)
+    if form.festival and reading.row is None and reading.year >= _SOLAR_SINCE:
+        return _festival_value(reading.year, form.festival, during=False) or year
+    solar = reading.year >= _SOLAR_SINCE
+    if solar and month and not (form.month and reading.row is None and form.day in ("朔", "望", "晦")):
+        return year + _solar(form, month)
+    told = bool(form.month or form.same_month or form.day or form.festival)
+    if not told or month is None or form.western:
+        return year
+    dynasty = reading.row.dynasty if reading.row else ""
+    days = lunar.month(reading.year, month[0], leap=month[1], dynasty=dynasty)
+    return _days(days, form) if days else year
+
+
+def _solar(form: Form, month: tuple[int, bool]) -> str:
+    """Write month and day of the Western calendar, which the republic keeps."""
+    day = form.western[1] if form.western else None
+    told = form.western or form.month
+    return f"-{month[0]:02d}" + (f"-{day:02d}" if day else "") if told else ""
+
+
+def _days(days: range, form: Form) -> str:
+    """Write the day of a month that is meant, or the month from its first day to its last."""
+    written = form.day
+    if form.festival in FESTIVALS:
+        number = FESTIVALS[form.festival][1]
+        return lunar.edtf_day(days[number - 1] if number > 0 else days[-1])
+    day = day_in(days, written) if written else None
+    return lunar.edtf_day(day) if day is not None else f"{lunar.edtf_day(days[0])}/{lunar.edtf_day(days[-1])}"
+
+
+def _festival_value(year: int, festival: str, *, during: bool) -> str:
+    """Return the day of a festival of a modern year, its month for the time around it; empty where it is unknown."""
+    name = festival if festival in FESTIVALS else festival.removesuffix("节")
+    if name in FESTIVALS and name != "元旦":
+        number, place = FESTIVALS[name]
+        days = lunar.month(year, number)
+        day = days[place - 1 if place > 0 else -1] if days else None
+    else:
+        day = lunar.julian_day(year, 1, 1) if name == "元旦" else lunar.term(year, name)
+    if day is None:
+        return ""
+    return lunar.edtf_day(day)[:7] if during else lunar.edtf_day(day)
+
+
+def _set(years: Sequence[int]) -> str:
+    """Write one year, or the EDTF set of several."""
+    written = [edtf_year(year) for year in sorted(set(years))]
+    return written[0] if len(written) == 1 else f"[{','.join(written)}]"
+
+
+def _place(mention: Mention) -> tuple[int, int]:
+    return mention.begin, -mention.end
+
+
+def _historical(astronomical: int) -> int:
+    return astronomical if astronomical > 0 else astronomical - 1

@@ -1,0 +1,55 @@
+"""The names under which years were counted, as normalised text has them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from ingest.normalize import fold
+from ontology.authority.eras import Era, EraTable
+
+_LONGEST = 8
+
+
+class EraNames:
+    """Names of eras and reigns, alone and after their dynasty: 永乐, 明永乐, 秦始皇. All of them are folded."""
+
+    def __init__(self, eras: EraTable) -> None:
+        found: dict[str, dict[str, Era]] = {}
+        rows = [(row, tuple(_names(row))) for row in eras.rows]
+        names = tuple(dict.fromkeys(name for _, own in rows for name in own))
+        folded = dict(zip(names, fold("\n".join(names)).split("\n"), strict=True))
+        for row, own in rows:
+            for name in own:
+                found.setdefault(folded[name], {})[row.id] = row
+        self._rows = {name: tuple(rows.values()) for name, rows in found.items()}
+        self._longest = min(max(map(len, self._rows), default=0), _LONGEST)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def begin(self, text: str, end: int) -> int:
+        """Return where the longest name that ends at ``end`` begins; ``end`` where there is none."""
+        for begin in range(max(0, end - self._longest), end - 1):
+            if text[begin:end] in self._rows:
+                return begin
+        return end
+
+    def rows(self, name: str) -> tuple[Era, ...]:
+        """Return the eras and reigns called ``name``."""
+        return self._rows.get(name, ())
+
+
+@lru_cache(maxsize=4)
+def era_names(eras: EraTable) -> EraNames:
+    """Return the names of a table, made once for it."""
+    return EraNames(eras)
+
+
+def _names(row: Era) -> Iterator[str]:
+    """Yield 永乐, 明永乐 …: the era's names alone and after its dynasty. A ruler before them is a tag of his own."""
+    for name in (row.era, *row.names):
+        yield name
+        if len(name) > 1:
+            hints = (row.dynasty, *row.dynasty_names)
+            yield from (hint + name for hint in hints if not name.startswith(hint))
