@@ -192,11 +192,13 @@ def _eval(command: argparse.ArgumentParser) -> None:
     relations.add_argument("--gold", type=Path, required=True)
     for kind in (tags, ner, relations):
         kind.add_argument("--without", default="", metavar="TAGGER,TAGGER", help="leave these taggers out")
+    places = kinds.add_parser("places", help="historical places with coordinates, with the authorities of --library")
+    places.add_argument("--gold", type=Path, required=True)
     subjects = kinds.add_parser("subjects", help="headings given to texts")
     subjects.add_argument("--gold", type=Path, required=True)
     subjects.add_argument("--by", choices=("both", "words", "meaning"), default="both", help="which half decides")
     subjects.add_argument("--thesaurus", type=Path, metavar="FILE", help="the headings of this SKOS file instead")
-    for kind in (retrieval, answers, tags, ner, relations, subjects):
+    for kind in (retrieval, answers, tags, ner, relations, places, subjects):
         _common(kind)
 
 

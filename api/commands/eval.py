@@ -9,6 +9,7 @@ from typing import Any
 from api.annotate import Annotator
 from api.commands.output import emit, say, settings_of
 from api.evaluate.compare import chosen_runs, compare, report
+from api.evaluate.places import evaluate_places
 from api.evaluate.queries import read_queries
 from api.evaluate.relations import evaluate_relations
 from api.evaluate.retrieval import evaluate_answers, evaluate_retrieval, gold_library
@@ -17,6 +18,8 @@ from api.evaluate.table import table
 from api.evaluate.tags import evaluate_ner, evaluate_tags
 from api.evaluate.trec import check_ids, write_runs
 from index.search import DEFAULT, METHODS
+from ingest.normalize import fold
+from ontology.authority.store import AuthorityStore
 from ontology.errors import WrongUse
 
 _BY_GOLD = {"tags": evaluate_tags, "ner": evaluate_ner, "relations": evaluate_relations}
@@ -76,6 +79,9 @@ def _measured(options: Namespace) -> dict[str, Any]:
     settings = settings_of(options)
     if options.kind == "subjects":
         return measure_subjects(settings, options.gold, by=options.by, thesaurus=options.thesaurus)
+    if options.kind == "places":
+        loaded = AuthorityStore(settings.library, fold=fold) if options.library is not None else None
+        return evaluate_places(Annotator(without=settings.without_taggers, loaded=loaded), options.gold)
     if (evaluate := _BY_GOLD.get(options.kind)) is not None:
         without = tuple(options.without.split(",")) if options.without else settings.without_taggers
         return evaluate(Annotator(without=without), options.gold)
