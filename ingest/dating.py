@@ -15,12 +15,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from ingest.date_values import festival_value, set_of, value_of
 from ingest.readings import LISTED, Around, Reading, Source, decided, lives_of, ranked, with_cycle
-from ingest.taggers.date_forms import FESTIVALS, Form, day_in, read
+from ingest.taggers.date_forms import FESTIVALS, Form, read
 from ingest.taggers.dynasty_dates import ONE, dynasties_of
 from ingest.taggers.era_names import EraNames, era_names
 from ingest.taggers.mention import Mention, TextContext
-from ingest.taggers.plain_dates import MAKER, edtf_span, edtf_year, span_in
+from ingest.taggers.plain_dates import MAKER, edtf_span, span_in
 from ontology.authority import lunar
 from ontology.authority.eras import Dynasty, EraTable
 from ontology.authority.ganzhi import later
@@ -34,7 +35,6 @@ _CARRIES = {"lzh": 30, "zh": 1, "": 8}
 """For how many passages a year that was named goes on to count, by language."""
 _AROUND = 4
 """Passages within which another date speaks for a reading."""
-_SOLAR_SINCE = 1912
 _FESTIVE = re.compile(r"(?P<year>\d{4})年(?P<festival>.+?)(?P<during>期间|假期)?")
 _OPENS = frozenset("，。；！？\n、：「“（祀即系乃为")
 
@@ -56,24 +56,25 @@ def date(
     """
     if len(passages) != len(texts):
         raise ValueError(f"there are {len(passages)} passages but {len(texts)} texts")
-    run = _Run(context, eras, _Anchors(passages), lives or {})
-    return [
-        run.passage(index, mentions, text) for index, (mentions, text) in enumerate(zip(passages, texts, strict=True))
-    ]
+    run = _Run(context, eras, lives or {})
+    both = [*zip(passages, texts, strict=True)]
+    run.anchors = _Anchors(
+        [
+            ((index, mention.begin), year)
+            for index, (mentions, text) in enumerate(both)
+            for mention in mentions
+            if (year := run.first_look(mention, text)) is not None
+        ]
+    )
+    return [run.passage(index, mentions, text) for index, (mentions, text) in enumerate(both)]
 
 
 class _Anchors:
-    """The years that the document names beyond doubt, by passage."""
+    """The years that the document names beyond doubt, by passage and place."""
 
-    def __init__(self, passages: Sequence[Sequence[Mention]]) -> None:
-        found = [
-            ((index, mention.begin), int(match[1]))
-            for index, mentions in enumerate(passages)
-            for mention in mentions
-            if mention.type is TagType.TIME and (match := _PLAIN_YEAR.fullmatch(mention.value))
-        ]
+    def __init__(self, found: Sequence[tuple[tuple[int, int], int]]) -> None:
         self._places = [place for place, _ in found]
-        self._years = [_historical(year) for _, year in found]
+        self._years = [year for _, year in found]
 
     def around(self, index: int, begin: int) -> tuple[int | None, int | None]:
         """Return the years named last before and first after a place, within :data:`_AROUND` passages."""
@@ -96,8 +97,8 @@ class _Now:
 class _Run:
     context: TextContext
     eras: EraTable
-    anchors: _Anchors
     lives: Mapping[str, tuple[int, int]]
+    anchors: _Anchors = field(default_factory=lambda: _Anchors(()))
     names: EraNames = field(init=False)
     source: Source = field(init=False)
     now: _Now = field(default_factory=_Now)
@@ -106,6 +107,18 @@ class _Run:
     def __post_init__(self) -> None:
         self.names = era_names(self.eras)
         self.source = Source(self.context, self.eras)
+
+    def first_look(self, mention: Mention, text: str) -> int | None:
+        """Return the year that a date names beyond doubt, before its neighbours have been heard."""
+        if mention.type is not TagType.TIME or not mention.value:
+            return None
+        if match := _PLAIN_YEAR.fullmatch(mention.value):
+            return _historical(int(match[1]))
+        if not mention.value.startswith("["):
+            return None
+        around = Around(text, mention.begin)
+        likely = decided(ranked([*self._of_eras(read(text[mention.begin : mention.end]), around)]))
+        return likely[0].year if len(likely) == 1 else None
 
     def passage(self, index: int, mentions: Sequence[Mention], text: str) -> tuple[Mention, ...]:
         """Return the passage's mentions, sorted, the dates among them dated."""
@@ -123,7 +136,9 @@ class _Run:
     def _dated(self, index: int, mention: Mention, text: str) -> Iterator[Mention]:
         surface = text[mention.begin : mention.end]
         if mention.kind in _RECKONED and not (mention.maker != MAKER and mention.value):
-            found = self._reckoned(index, mention, read(surface.replace(" ", "")), text)
+            day = mention.kind == "干支纪日"
+            form = Form(day=surface) if day else read(surface.replace(" ", ""))
+            found = self._reckoned(index, mention, form, text)
             if found is not None:
                 yield found
         elif mention.kind == "朝代" or (mention.kind == "时期" and not mention.candidates):
@@ -135,7 +150,7 @@ class _Run:
         """Keep a date of the common era or the republic, and count on from it."""
         value = mention.value
         if festive := _FESTIVE.fullmatch(surface):
-            value = _festival_value(int(festive["year"]), festive["festival"], during=bool(festive["during"])) or value
+            value = festival_value(int(festive["year"]), festive["festival"], during=bool(festive["during"])) or value
         if not value and mention.kind == "期间" and self.now.readings:
             value = span_in(self.now.readings[0].year, surface)
         if mention.kind in (*_SETTLED, "期间", "节令") and (match := _PLAIN_YEAR.match(value)):
@@ -162,7 +177,7 @@ class _Run:
     def _rule(self, one: Dynasty, likeliest: Dynasty, year: int | None) -> Candidate:
         parts = [(0.4, "通行所指")] if one is likeliest else []
         if self.context.dynasty in (one.name, *one.names):
-            parts.append((0.3, "朝代相合"))
+            parts.append((0.5, "朝代相合"))
         if year is not None and one.begin <= year <= (one.end or year):
             parts.append((0.2, f"前文{year}年在其间"))
         label = f"{one.name}代" if len(one.name) == 1 else one.name
@@ -178,8 +193,8 @@ class _Run:
             return self._undated(mention, form)
         likely = decided(readings)
         month = self._month(form, likely)
-        values = [_value(reading, form, month) for reading in readings[:LISTED]]
-        value = values[0] if len(likely) == 1 else _set([reading.year for reading in likely])
+        values = [value_of(reading, form, month) for reading in readings[:LISTED]]
+        value = values[0] if len(likely) == 1 else set_of([reading.year for reading in likely])
         if any(reading.whole for reading in likely):
             value = values[0] if len(likely) == 1 else ""
         candidates = tuple(
@@ -193,17 +208,10 @@ class _Run:
 
     def _readings(self, index: int, mention: Mention, form: Form, text: str) -> Iterator[Reading]:
         """Yield the readings of a date, weighed."""
-        if rows := self.names.rows(form.name):
+        if self.names.rows(form.name):
             before, after = self.anchors.around(index, mention.begin)
             last = self.now.readings[0] if self.now.readings else None
-            around = Around(text, mention.begin, before, after, last, self._persons)
-            for row in rows:
-                years = cycle_years(form.cycle, row.begin, row.end) if form.number is None and form.cycle else (None,)
-                for year in years:
-                    whole = form.number is None and not form.cycle
-                    found = row.begin if whole else year if form.number is None else row.year(form.number)
-                    if found is not None:
-                        yield with_cycle(self.source.weigh(Reading(row, found, whole=whole), around), form.cycle)
+            yield from self._of_eras(form, Around(text, mention.begin, before, after, last, self._persons))
         elif form.name:
             return
         elif form.number is not None:
@@ -212,6 +220,17 @@ class _Run:
             yield from self._cycle_years(index, mention, form.cycle)
         else:
             yield from self._same_year(mention, form)
+
+    def _of_eras(self, form: Form, around: Around) -> Iterator[Reading]:
+        """Yield what each era or reign of the name makes of the date."""
+        whole = form.number is None and not form.cycle
+        for row in self.names.rows(form.name):
+            years: tuple[int | None, ...] = (row.begin,) if whole else (row.year(form.number or 0),)
+            if form.number is None and form.cycle:
+                years = cycle_years(form.cycle, row.begin, row.end)
+            for year in years:
+                if year is not None:
+                    yield with_cycle(self.source.weigh(Reading(row, year, whole=whole), around), form.cycle)
 
     def _same_reign(self, form: Form) -> Iterator[Reading]:
         """Count a bare 三年 in the reign that is running, when that goes on."""
@@ -245,8 +264,8 @@ class _Run:
                 apart = abs(own - year)
                 yield Reading(None, own, 0.9 - apart / 100, (f"近前文{year}年",))
         if not near and limit is not None:
-            span = cycle_years(cycle, later(limit, -239), limit)
-            yield from (Reading(None, own, 0.5 + place / 100, ("不晚于文献年代",)) for place, own in enumerate(span))
+            span = cycle_years(cycle, later(limit, -239), limit)[::-1]
+            yield from (Reading(None, own, 0.8 - place / 5, ("不晚于文献年代",)) for place, own in enumerate(span))
 
     def _month(self, form: Form, likely: Sequence[Reading]) -> tuple[int, bool] | None:
         """Return the month of a date: its own, or the one that is running when it has only a day."""
@@ -280,61 +299,6 @@ def _dynasties_beside(mentions: Sequence[Mention], text: str) -> Iterator[Mentio
         free = not any(one.begin <= place < one.end for one in mentions)
         if free and re.match(ONE, text[place]) and (place == 0 or text[place - 1] in _OPENS):
             yield Mention(place, place + 1, TagType.TIME, "朝代", "", 0.7, MAKER)
-
-
-def _value(reading: Reading, form: Form, month: tuple[int, bool] | None) -> str:
-    """Write a reading as EDTF: as exactly as its words and the calendar allow."""
-    if reading.whole and reading.row:
-        return edtf_span(reading.row.begin, reading.row.end)
-    year = edtf_year(reading.year)
-    if form.festival and reading.row is None and reading.year >= _SOLAR_SINCE:
-        return _festival_value(reading.year, form.festival, during=False) or year
-    solar = reading.year >= _SOLAR_SINCE
-    if solar and month and not (form.month and reading.row is None and form.day in ("朔", "望", "晦")):
-        return year + _solar(form, month)
-    told = bool(form.month or form.same_month or form.day or form.festival)
-    if not told or month is None or form.western:
-        return year
-    dynasty = reading.row.dynasty if reading.row else ""
-    days = lunar.month(reading.year, month[0], leap=month[1], dynasty=dynasty)
-    return _days(days, form) if days else year
-
-
-def _solar(form: Form, month: tuple[int, bool]) -> str:
-    """Write month and day of the Western calendar, which the republic keeps."""
-    day = form.western[1] if form.western else None
-    told = form.western or form.month
-    return f"-{month[0]:02d}" + (f"-{day:02d}" if day else "") if told else ""
-
-
-def _days(days: range, form: Form) -> str:
-    """Write the day of a month that is meant, or the month from its first day to its last."""
-    written = form.day
-    if form.festival in FESTIVALS:
-        number = FESTIVALS[form.festival][1]
-        return lunar.edtf_day(days[number - 1] if number > 0 else days[-1])
-    day = day_in(days, written) if written else None
-    return lunar.edtf_day(day) if day is not None else f"{lunar.edtf_day(days[0])}/{lunar.edtf_day(days[-1])}"
-
-
-def _festival_value(year: int, festival: str, *, during: bool) -> str:
-    """Return the day of a festival of a modern year, its month for the time around it; empty where it is unknown."""
-    name = festival if festival in FESTIVALS else festival.removesuffix("节")
-    if name in FESTIVALS and name != "元旦":
-        number, place = FESTIVALS[name]
-        days = lunar.month(year, number)
-        day = days[place - 1 if place > 0 else -1] if days else None
-    else:
-        day = lunar.julian_day(year, 1, 1) if name == "元旦" else lunar.term(year, name)
-    if day is None:
-        return ""
-    return lunar.edtf_day(day)[:7] if during else lunar.edtf_day(day)
-
-
-def _set(years: Sequence[int]) -> str:
-    """Write one year, or the EDTF set of several."""
-    written = [edtf_year(year) for year in sorted(set(years))]
-    return written[0] if len(written) == 1 else f"[{','.join(written)}]"
 
 
 def _place(mention: Mention) -> tuple[int, int]:

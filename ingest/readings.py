@@ -31,11 +31,12 @@ _CHAPTER = 0.35
 _BOOK = 0.25
 _TOO_LATE = -0.5
 _SAME_REIGN = 0.35
+_SAME_RULER = 0.3
 _SAME_DYNASTY = 0.15
 _ALIVE = 0.25
 _CYCLE = 0.5
-_NEAR = ((5, 0.25), (30, 0.2), (60, 0.1))
-_NEAR_AFTER = 0.6
+_NEAR = ((5, 0.3), (30, 0.22), (60, 0.1))
+_NEAR_AFTER = 0.8
 """What a date after counts beside one before."""
 _ANNALS = re.compile("春秋|左传|左氏|公羊|谷梁")
 _YEAR = re.compile(r"(?<!\d)-?\d{4}(?!\d)")
@@ -174,6 +175,8 @@ def _near(reading: Reading, around: Around) -> Iterator[tuple[float, str]]:
     if last is not None and last.row is not None and row is not None:
         if last.row.id == row.id:
             yield _SAME_REIGN, f"承前{last.row.era}{year_of_reign(last.number) if last.number else ''}"
+        elif (last.row.dynasty, last.row.ruler) == (row.dynasty, row.ruler):
+            yield _SAME_RULER, f"与前文同属{row.dynasty}{row.ruler}"
         elif last.row.dynasty == row.dynasty:
             yield _SAME_DYNASTY, f"与前文同属{row.dynasty}"
     for year, share, word in ((around.before, 1.0, "前"), (around.after, _NEAR_AFTER, "后")):
