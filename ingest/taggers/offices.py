@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ingest.taggers.mention import Mention, TextContext
 from ingest.taggers.office_titles import DEGREES, HEADS, LISTED, LOCAL, TITLE_PARTS, WEAK
 from ingest.taggers.posts import posts
+from ingest.taggers.signs import reads_modern
 from ingest.taggers.surnames import FULL_NAME
 from ontology.records import Maker, TagType
 
@@ -80,7 +81,7 @@ class OfficeFinder:
 
     def find(self, text: str, *, context: TextContext, known: Sequence[Mention]) -> Iterator[Mention]:
         """Yield the offices of ``text`` and the places that lie in them; ``known`` gives places and persons."""
-        if context.language != "lzh":
+        if reads_modern(text, context):
             yield from posts(text, known, MAKER, modern=context.language == "zh")
         persons = {mention.begin for mention in known if mention.type is TagType.PER}
         yield from _titles(text, persons)
@@ -115,7 +116,8 @@ def _titles(text: str, persons: set[int]) -> Iterator[Mention]:
 
 
 def _name_follows(text: str, end: int) -> bool:
-    return text[end : end + 1] not in _NO_SURNAME and FULL_NAME.match(text, end) is not None
+    match = FULL_NAME.match(text, end)
+    return match is not None and (len(match["surname"]) > 1 or match["surname"] not in _NO_SURNAME)
 
 
 def _governing(text: str, places: Mapping[int, Sequence[Mention]], persons: set[int]) -> Iterator[Mention]:

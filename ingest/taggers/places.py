@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.taggers.mention import Mention, TextContext
+from ingest.taggers.modern_places import modern_places
+from ingest.taggers.signs import reads_modern
 from ontology.records import Maker, TagType
 
-MAKER = Maker("places", "1")
+MAKER = Maker("places", "2")
 
 _C = "[^，。、；：？！“”‘’《》\\s之其以为者曰而于乃使与有日年月不人也所及在至自此诸何]"
 _KINDS = {
@@ -83,6 +85,8 @@ class PlaceFinder:
     def find(self, text: str, *, context: TextContext, known: Sequence[Mention]) -> Iterator[Mention]:
         """Yield the places of ``text`` that a pattern vouches for."""
         del known
+        if reads_modern(text, context):
+            yield from modern_places(text, MAKER)
         if context.language == "zh":
             return
         for match in _NATIVE.finditer(text):

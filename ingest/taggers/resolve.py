@@ -3,14 +3,15 @@
 1. Mentions of one span and one type are one: they agree, so their doubts multiply (noisy or); the surest of them
    gives the passport, and the first that has a kind or a value gives that.
 2. What is then below :data:`FLOOR` falls.
-3. The outermost layer: of all sets of names that do not overlap the one with the greatest sum of
+3. Adjacent places of which the first holds the second make one more place (:mod:`ingest.taggers.joins`).
+4. The outermost layer: of all sets of names that do not overlap the one with the greatest sum of
    ``confidence × length ** 1.2`` stands, where a name also counts for a share of what may lie in it (table
    :data:`WITHIN`): 会稽太守 stands against 会稽 and 太守 side by side, for it keeps both. No maker stands above
    another: a model's name and a rule's are weighed by their confidence alone.
-4. Within each name that stands, what the table allows of its type and does not reach beyond it is chosen in the same
+5. Within each name that stands, what the table allows of its type and does not reach beyond it is chosen in the same
    way, and so on inwards: 南京市长江大桥 keeps 南京市 and 长江大桥, and that keeps 长江. Of two types on one span the
    weightier stays.
-5. A subject 主题 yields to names: it stands where it overlaps none.
+6. A subject 主题 yields to names: it stands where it overlaps none.
 
 So any two that stand are disjoint, or one contains the other. :func:`ontology.spans.outermost` gives the one flat
 layer.
@@ -18,11 +19,13 @@ layer.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ingest.taggers.finer import finer_kind
+from ingest.taggers.joins import joined
 from ingest.taggers.mention import Mention
 from ingest.taggers.words import words
 from ontology.kinds import known_kind
@@ -37,20 +40,54 @@ _CREDIT = 0.5
 
 WITHIN: dict[TagType, frozenset[TagType]] = {
     TagType.LOC: frozenset({TagType.LOC, TagType.PER, TagType.ORG}),
-    TagType.ORG: frozenset({TagType.LOC, TagType.ORG, TagType.PER}),
-    TagType.OFI: frozenset({TagType.LOC, TagType.ORG}),
+    TagType.ORG: frozenset({TagType.LOC, TagType.ORG, TagType.PER, TagType.EVENT}),
+    TagType.OFI: frozenset({TagType.LOC}),
     TagType.BOOK: frozenset({TagType.PER, TagType.LOC, TagType.ORG, TagType.TIME, TagType.BOOK, TagType.EVENT}),
     TagType.EVENT: frozenset({TagType.LOC, TagType.TIME, TagType.ORG, TagType.PER, TagType.EVENT}),
     TagType.PER: frozenset(),
-    TagType.TIME: frozenset({TagType.PER}),
+    TagType.TIME: frozenset({TagType.PER, TagType.EVENT}),
     TagType.SUBJECT: frozenset(),
 }
 """What may lie in a name of each type."""
 
 _GENERIC = frozenset(
-    "省 市 区 县 州 府 郡 路 道 国 镇 乡 村 里 山 岭 峰 江 河 水 湖 海 岛 溪 县城 地区 新区 大学 学院 图书馆".split()
+    {
+        "省",
+        "市",
+        "区",
+        "县",
+        "州",
+        "府",
+        "郡",
+        "路",
+        "道",
+        "国",
+        "镇",
+        "乡",
+        "村",
+        "里",
+        "山",
+        "岭",
+        "峰",
+        "江",
+        "河",
+        "水",
+        "湖",
+        "海",
+        "岛",
+        "溪",
+        "县城",
+        "地区",
+        "新区",
+        "大学",
+        "学院",
+        "图书馆",
+    }
 )
 """What only says of which sort a place or a body is: 会稽郡 holds no 会稽 of its own."""
+_FORE = ("国立", "私立", "省立", "市立", "公立", "中央", "中共", "公共", "第一", "第二", "第三", "原")
+"""What stands before the name of a body and makes no other body of it."""
+_BUILDING = re.compile("[\u4e00-\u9fff]{1,4}(?:阁|(?<!藏书)(?<!该)(?<!本)楼|堂|斋)(?:藏书楼)?")
 _UNTAGGED = {TagType.OFI: frozenset(words("offices_degrees"))}
 """Degrees, and words for persons of rank that name nobody."""
 
@@ -63,9 +100,10 @@ def resolve(mentions: Iterable[Mention], text: str) -> tuple[Mention, ...]:
 
     They are sorted by place, an outer one before what lies in it.
     """
-    sound = [mention for mention in mentions if _is_sound(mention, text)]
+    sound = [_retyped(mention, text) for mention in mentions if _is_sound(mention, text)]
     merged = [one for one in _merge(sound) if one.confidence >= FLOOR and not _is_untagged(one, text)]
     names = [mention for mention in merged if mention.type is not TagType.SUBJECT]
+    names += joined(names, text)
     standing = [*_layers(names, text)]
     subjects = [mention for mention in merged if mention.type is TagType.SUBJECT and _is_free(mention, standing)]
     standing += _best(subjects, [_weight(mention) for mention in subjects])
@@ -89,6 +127,13 @@ def _with_kind(mention: Mention, text: str) -> Mention:
     """Give the mention a kind of the registry: the finder's own, or the one that its writing shows."""
     kind = known_kind(mention.type, mention.kind) or finer_kind(mention.type, text[mention.begin : mention.end])
     return mention if kind == mention.kind else replace(mention, kind=kind)
+
+
+def _retyped(mention: Mention, text: str) -> Mention:
+    """A house of books that is called by its building is a place: 天一阁, 嘉业堂."""
+    if mention.type is TagType.ORG and _BUILDING.fullmatch(text, mention.begin, mention.end):
+        return replace(mention, type=TagType.LOC, kind="楼台")
+    return mention
 
 
 def _merge(mentions: Sequence[Mention]) -> list[Mention]:
@@ -152,8 +197,12 @@ def _within(order: Sequence[Mention], begins: Sequence[int], place: int, text: s
 
 def _is_same_thing(outer: Mention, inner: Mention, text: str) -> bool:
     """Say whether ``outer`` is ``inner`` with the word for its sort: 会稽郡, 武夷山."""
-    same = outer.type is inner.type and outer.begin == inner.begin
-    return same and text[inner.end : outer.end] in _GENERIC
+    if outer.type is not inner.type:
+        return False
+    if outer.begin == inner.begin:
+        return text[inner.end : outer.end] in _GENERIC
+    before, name = text[outer.begin : inner.begin], text[inner.begin : inner.end]
+    return inner.end == outer.end and (before in _FORE or name.startswith(_FORE))
 
 
 def _heaviest(mentions: Sequence[Mention]) -> float:

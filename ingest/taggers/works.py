@@ -1,33 +1,53 @@
-"""Books 典籍 within 《》 and events 事件 by their last word. Pure."""
+"""Works 典籍: titles within 《》, documents of today by their full titles, classics where they are read; and events. Pure.
+
+What lies in a title is found with it: the place whose gazetteer it is (《扬州府志》), the person or place that it is
+named after stays with the other finders.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
+from ingest.taggers.events import events
 from ingest.taggers.mention import Mention, TextContext
+from ingest.taggers.office_titles import any_of
+from ingest.taggers.signs import reads_modern
+from ingest.taggers.words import words
 from ontology.records import Maker, TagType
 
-MAKER = Maker("works", "1")
+MAKER = Maker("works", "2")
 
-_TITLE = re.compile("《(?P<title>[^《》\n]{1,60})》")
+_TITLE = re.compile("《(?P<title>[^《》\n]{1,60}(?:《[^《》\n]{1,30}》[^《》\n]{0,30})?)》")
+_INNER_TITLE = re.compile("《(?P<title>[^《》\n]{1,30})》|〈(?P<part>[^〈〉\n]{1,30})〉")
+_PART = re.compile("[〈](?P<title>[^〈〉\n]{1,40})[〉]")
 _DOCUMENT = re.compile(
-    "(?:条例|办法|规定|规划|纲要|意见|方案|通知|标准|清单|细则|章程|法|报告|倡议|指南|规范|决定|公约|计划)(?:[（(].*)?$"
+    "(?:条例|办法|规定|规划|纲要|意见|方案|通知|标准|清单|细则|章程|法|报告|倡议|倡议书|指南|规范|决定|公约|计划|名录|制度|规程|程序|登记表|信息表|要点|总结|白皮书|蓝皮书|宣言|协定|条约|公报|合同)(?:[（(].*)?$"
 )
-_C = "[^，。、；：？！“”‘’《》（）\\s的了是在和与及为以曰者也于其此有所不自至乃则而于用大小]"
-_EVENT = re.compile(f"{_C}{{2,4}}?之(?P<last>变|战|乱|役|盟|围|祸|难|狱|捷|议|案)(?=[，。、；：？！后前时中年]|$)")
-_FIXED = re.compile(
-    "鸿门宴|焚书坑儒|焚书|玄武门之变|安史之乱|靖康之变|靖康之耻|靖难之役|土木之变|七国之乱|八王之乱|永嘉之乱|淝水之战|赤壁之战|官渡之战|"
-    "长平之战|牧野之战|巫蛊之祸|党锢之祸|王安石变法|商鞅变法|戊戌变法|庆历新政|贞观之治|开元盛世|文景之治|"
-    "辛亥革命|五四运动|抗日战争|解放战争|鸦片战争|甲午战争|太平天国|义和团运动|洋务运动|新文化运动|改革开放|文化大革命|"
-    "新冠肺炎疫情|新冠疫情"
+_VOLUME = re.compile("^(?:卷[一二三四五六七八九十百上中下]+|第[一二三四五六七八九十百]+)")
+_GAZETTEER = re.compile(
+    "^(?:[续重新增修纂]{1,2}|嘉靖|万历|康熙|雍正|乾隆|嘉庆|道光|同治|光绪|宣统|民国|洪武|永乐|正德|弘治|隆庆|崇祯|宋元|大清|大明|淳熙|景定|至正|咸淳|宝庆|至顺)?"
+    "(?P<place>[\u4e00-\u9fff]{1,3}?(?:府|州|县|省|厅|卫|镇|市|郡|乡|山|湖|寺|书院|江|河|水))(?:续|新|旧|通|乡土|艺文|风物|小)?(?:志|图经|记|乘|图志|采访册|年鉴|胜览|文征)"
 )
-_MODERN_EVENT = re.compile(
-    "(?P<name>(?:党的|中共|中国共产党)(?:第?[一二三四五六七八九十]{1,3}(?:大|届[一二三四五六七]中全会))|(?:十[一二三四五六七八九]|二十)(?:大|届[一二三四五六七]中全会)(?![类项个批方家力]))|"
-    "(?P<day>世界读书日|深圳读书月|全民阅读月|全国科普日|文化和自然遗产日|国际博物馆日|[\u4e00-\u9fff]{2,6}?(?:读书节|读书月|阅读节|文化节|艺术节|博览会|图书馆年会|奥运会|亚运会))"
+_PLACE_BOOK = re.compile(
+    "^(?:[续重新增修纂]{1,2}|嘉靖|万历|康熙|乾隆|嘉庆|光绪|民国)?(?P<place>[\u4e00-\u9fff]{2})(?:志|丛书|先贤传|耆旧传|风俗通|风土记|图经|梦华录|伽蓝记|方言|文献|史话|先哲传|乡土志|诗征|文征|掌故|竹枝词)$"
 )
-_QUOTED_EVENT = re.compile(
-    "[“「](?P<name>[^“”「」\n]{2,20})[”」](?=(?:系列)?(?:活动|讲座|展览|论坛|大赛|比赛|工程|行动|计划|运动|会议|读书会|节目))"
+_NOT_PLACE_BOOK = re.compile(
+    "三国|博物|艺文|经籍|郡县|人物|舆地|职官|地理|山水|一统|风俗|通俗|金石|四部|四库|元和|太平|图书"
+)
+_LAW = re.compile(
+    "(?P<name>(?:中华人民共和国)?(?:公共图书馆法|公共文化服务保障法|著作权法|文物保护法|非物质文化遗产法|档案法|高等教育法|未成年人保护法|数据安全法|个人信息保护法|网络安全法|图书馆法|城乡规划法|国家通用语言文字法|宪法))"
+)
+_PLAN = re.compile(
+    "(?P<name>(?:国家|全国|[\u4e00-\u9fff]{2,3}[省市区县])?[“”十一二三四五国民经济和社会发展文化旅游公共服务体系图书馆古籍保护事业]{4,30}(?:规划纲要|发展规划|工作规划|实施方案|管理办法|条例))"
+)
+_CLASSIC = any_of(words("classics"))
+_READ = re.compile(
+    f"(?:(?<=[治读通注善习讲受授诵明好精撰著作修传学说引按校刊刻梓辑见据考载云])|(?<=[，。、；]))(?P<name>{_CLASSIC})(?=[，。、；：》云曰言载者所]|$|注|疏|等|[数凡一二三四五六七八九十百])"
+)
+_COMPOSED = re.compile(
+    "(?:(?<=[著撰编纂辑有作选])|(?<=所著)|(?<=撰成))(?P<name>[^，。、；：？！“”‘’《》（）\\s之其以者曰而于乃使与有日年月不人也所]{2,9}?(?:集|志|录|记|稿|钞|注|传|通考|纪略|本末|诗话|类编|丛书|全书|文集|诗集|遗稿|杂记|笔记|图经|考|谱|要|略|义疏|解|笺|诗稿|文钞|诗钞|丛话|随笔|日记|年谱|韵府|疏证|正义|释文|集解|本草|方))"
+    "(?:(?P<count>[一二三四五六七八九十百]+)(?=卷|篇|首)|(?=[，。、；]))"
 )
 
 
@@ -39,23 +59,37 @@ class WorkFinder:
     def find(self, text: str, *, context: TextContext, known: Sequence[Mention]) -> Iterator[Mention]:
         """Yield the titles and events of ``text``."""
         del known
-        for match in _TITLE.finditer(text):
-            kind = "文件" if context.language == "zh" and _DOCUMENT.search(match["title"]) else "典籍"
-            yield _work(*match.span("title"), TagType.BOOK, kind, 0.97)
-        for match in _FIXED.finditer(text):
-            yield _work(*match.span(), TagType.EVENT, "", 0.95)
-        for match in _EVENT.finditer(text):
-            yield _work(*match.span(), TagType.EVENT, "", 0.6)
-        if context.language != "lzh":
-            yield from _modern(text)
+        modern = reads_modern(text, context)
+        yield from _titles(text, modern=modern)
+        if context.language != "zh":
+            for match in _READ.finditer(text):
+                yield _work(*match.span("name"), "典籍", 0.72)
+            for match in _COMPOSED.finditer(text):
+                yield _work(*match.span("name"), "典籍", 0.66 if match["count"] else 0.55)
+        if modern:
+            for match in _LAW.finditer(text):
+                yield _work(*match.span("name"), "文件", 0.8)
+            for match in _PLAN.finditer(text):
+                yield _work(*match.span("name"), "文件", 0.5)
+        yield from events(text, MAKER, classical=context.language == "lzh", modern=modern)
 
 
-def _modern(text: str) -> Iterator[Mention]:
-    for match in _MODERN_EVENT.finditer(text):
-        yield _work(*match.span(), TagType.EVENT, "会议" if match["name"] else "节会", 0.7)
-    for match in _QUOTED_EVENT.finditer(text):
-        yield _work(*match.span("name"), TagType.EVENT, "活动", 0.55)
+def _titles(text: str, *, modern: bool) -> Iterator[Mention]:
+    for match in _TITLE.finditer(text):
+        title, begin = match["title"], match.start("title")
+        kind = "文件" if modern and _DOCUMENT.search(title) else ""
+        yield _work(begin, match.end("title"), kind, 0.97)
+        place = _GAZETTEER.match(title) or _PLACE_BOOK.match(title)
+        if place is not None and not _NOT_PLACE_BOOK.match(title):
+            sure = 0.85 if place.re is _GAZETTEER else 0.6
+            low, high = place.span("place")
+            yield Mention(begin + low, begin + high, TagType.LOC, "", "", sure, MAKER)
+        for inner in _INNER_TITLE.finditer(title):
+            name = "title" if inner["title"] else "part"
+            yield _work(begin + inner.start(name), begin + inner.end(name), "", 0.9)
+    for match in _PART.finditer(text):
+        yield _work(*match.span("title"), "篇目", 0.85)
 
 
-def _work(begin: int, end: int, type_: TagType, kind: str, confidence: float) -> Mention:
-    return Mention(begin, end, type_, kind, "", confidence, MAKER)
+def _work(begin: int, end: int, kind: str, confidence: float) -> Mention:
+    return Mention(begin, end, TagType.BOOK, kind, "", confidence, MAKER)

@@ -53,7 +53,7 @@ def test_modern_names_organisations_and_dates(tagger: Tagger) -> None:
 
 def test_a_title_keeps_its_inner_words(tagger: Tagger) -> None:
     seen = found(tagger, "配合《深圳市“图书馆之城”建设规划》发布。", MODERN)
-    assert seen == {("深圳市“图书馆之城”建设规划", "BOOK"), ("深圳市", "LOC")}
+    assert {("深圳市“图书馆之城”建设规划", "BOOK"), ("深圳市", "LOC")} <= seen
 
 
 def test_classical_text_does_not_load_the_model_for_modern_text() -> None:
