@@ -10,7 +10,7 @@ import hashlib
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -133,8 +133,11 @@ class AuthorityStore:
             "JOIN entities ON entities.key = names.entity JOIN authorities ON authorities.name = authority "
             "GROUP BY 1, 2, 3, 4, 5"
         )
-        for surface, type_, name_kind, entity_kind, format_, dated in self._rows(query):
-            yield KnownName(surface, TagType(type_), name_kind, entity_kind, format_, bool(dated))
+        if not self._path.exists():
+            return
+        with closing(sqlite3.connect(self._path)) as connection:  # its own: there may be half a million rows
+            for surface, type_, name_kind, entity_kind, format_, dated in connection.execute(query):
+                yield KnownName(surface, TagType(type_), name_kind, entity_kind, format_, bool(dated))
 
     # --- writing --------------------------------------------------------------------------------------------
 
