@@ -46,7 +46,7 @@ class HeadingWords:
         self._recipe = recipe
         self._count = len(headings)
         self._leads = _leads(headings, recipe)
-        self._lengths = _lengths(self._leads)
+        self._lexicon = Lexicon(self._leads)
         self._parents = _parents(headings)
 
     def met(self, title: str, texts: Iterable[str]) -> Met:
@@ -79,18 +79,33 @@ class HeadingWords:
         return out
 
     def _words(self, text: str) -> Iterator[str]:
+        return (text[begin:end] for begin, end in self._lexicon.find(text))
+
+
+class Lexicon:
+    """Words, found leftmost and longest."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = frozenset(filter(None, words))
+        self._lengths = _lengths(self._words)
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._words
+
+    def find(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield ``[begin, end)`` of each word, in code points; none overlap."""
         begin = 0
         while begin < len(text):
-            word = self._longest(text, begin)
-            if word:
-                yield word
-            begin += max(len(word), 1)
+            end = self._end(text, begin)
+            if end > begin:
+                yield begin, end
+            begin = max(end, begin + 1)
 
-    def _longest(self, text: str, begin: int) -> str:
+    def _end(self, text: str, begin: int) -> int:
         for length in self._lengths.get(text[begin], ()):
-            if (word := text[begin : begin + length]) in self._leads:
-                return word
-        return ""
+            if text[begin : begin + length] in self._words:
+                return begin + length
+        return begin
 
 
 def _leads(headings: Headings, recipe: WordRecipe) -> dict[str, tuple[tuple[int, float], ...]]:

@@ -57,9 +57,9 @@ class Weights:
 
 
 # Printed by training/subjects.py.
-LEXICAL = Weights(3.921, 4.7, 0.0, 0.0, 0.987, 1.698, -7.950, 0.15)
-MEANING = Weights(0.0, 0.0, 1.602, 0.906, 0.703, 0.914, -6.950, 0.28)
-ENSEMBLE = Weights(1.851, 1.968, 1.351, 0.794, 0.471, 1.236, -7.312, 0.23)
+LEXICAL = Weights(4.542, 4.839, 0.0, 0.0, 0.881, 2.163, -8.521, 0.21)
+MEANING = Weights(0.0, 0.0, 1.637, 0.942, 0.663, 1.082, -7.196, 0.34)
+ENSEMBLE = Weights(2.241, 2.008, 1.32, 0.785, 0.345, 1.416, -7.567, 0.31)
 WORDS = WordRecipe()
 
 

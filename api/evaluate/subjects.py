@@ -191,15 +191,15 @@ def lenient_f1(given: Sequence[str], gold: Collection[str], near: Nearness) -> f
 
 
 def lenient_ndcg(ranked: Sequence[str], gold: Collection[str], near: Nearness) -> float:
-    """Return nDCG of the first ten where a right heading may also be met, once and for half, by a neighbour of it."""
-    left, gain = set(gold), 0.0
+    """Return nDCG of the first ten where a neighbour of a right heading gains half of it, once, and it the rest."""
+    left = dict.fromkeys(sorted(gold), 1.0)
+    gain = 0.0
     for rank, ident in enumerate(ranked[:DEEP]):
-        if not left:
-            break
-        worth = near(ident, left)
-        if worth:
-            gain += worth * _discount(rank)
-            left.discard(max(sorted(left), key=lambda right: near(ident, [right])))
+        worth = {right: min(near(ident, [right]), rest) for right, rest in left.items()}
+        best = max(worth, key=lambda right: worth[right], default="")
+        if best:
+            gain += worth[best] * _discount(rank)
+            left[best] -= worth[best]
     ideal = sum(_discount(rank) for rank in range(min(DEEP, len(gold))))
     return gain / ideal if ideal else 0.0
 

@@ -37,9 +37,7 @@ TAGGERS: dict[str, Row] = {
     "places": Row("ingest.taggers.places:PlaceFinder", "LOC"),
     "organisations": Row("ingest.taggers.organisations:OrganisationFinder", "ORG LOC", requires=("gazetteer",)),
     "people": Row("ingest.taggers.people:PersonFinder", "PER", requires=("offices", "places")),
-    "keyphrases": Row(
-        "ingest.taggers.keyphrases:KeyPhraseFinder", "SUBJECT", requires=("people",), languages=("zh",), package="jieba"
-    ),
+    "keyphrases": Row("ingest.taggers.keyphrases:KeyPhraseFinder", "SUBJECT", requires=("people",), package="jieba"),
 }
 
 
