@@ -27,7 +27,7 @@ RULES: tuple[Rule, ...] = (
 )
 FINDERS: tuple[Callable[[Scene], Iterator[Claim]], ...] = (places.built,)
 
-FLOOR = 0.35
+FLOOR = 0.3
 """What is less sure is not said."""
 
 

@@ -34,7 +34,7 @@ def _kin() -> Iterator[Rule]:
         yield Rule(predicate, re.compile(f"{_START}{words}{_NAMED}{listed('P')}(?![之的])"), 0.82, reach=1, kin=False)
         yield Rule(predicate, re.compile(f"(?P<s>P)(?:之|的)?{words}{_NAMED}{listed('P')}(?![之的])"), 0.85)
     for predicate, says in _BACK.items():
-        yield Rule(says, re.compile(f"(?<=[，是为L])(?P<o>P)(?:之|的)?{_WORDS[predicate]}{_END}"), 0.85, kin=False)
+        yield Rule(says, re.compile(f"(?<=[，是为LF])(?P<o>P)(?:之|的)?{_WORDS[predicate]}{_END}"), 0.85, kin=False)
         yield Rule(says, re.compile(f"(?P<s>P)[是为](?P<o>P)(?:之|的)?{_WORDS[predicate]}{_END}"), 0.88)
 
 

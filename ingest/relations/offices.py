@@ -8,7 +8,7 @@ from ingest.relations.rules import Rule, listed
 
 _TO = (
     "官至|仕至|累官至?|累迁至?|累擢|出为|起为|召为|征为|拜为|擢为|封为|迁为|转为|授为|入为|召拜|征拜|起复|"
-    "左迁|[为拜迁除授任领兼转徙署补擢调改进封袭加晋摄权降贬谪充升历进]|袭封|追封|官"
+    "左迁|量移|移|[为拜迁除授任领兼转徙署补擢调改进封袭加晋摄权降贬谪充升历进]|袭封|追封|官"
 )
 _TAKES = (
     "(?:先后|曾经?|现|历|一直|长期|兼|当选|受聘|被?聘|被?任命|被?选|被?推举|出|升|就|接|继|连|担)*"
@@ -29,8 +29,8 @@ RULES = (
         reach=3,
         dated=True,
     ),
-    Rule("任职", re.compile(f"以(?P<o>F)(?:[，为兼领充权守出]|$){_NOT_TAKEN}"), 0.75, reach=2, dated=True),
-    Rule("任职", re.compile(f"(?:(?<=[，。；：TP\n])|^){_POSTED}(?P<o>K){_NOT_TAKEN}"), 0.8, reach=3, dated=True),
+    Rule("任职", re.compile(f"以(?P<o>F)(?=[，为兼领充权守出KF]|$){_NOT_TAKEN}"), 0.75, reach=2, dated=True),
+    Rule("任职", re.compile(f"(?:(?<=[，。；：TPF\n])|^){_POSTED}(?P<o>K){_NOT_TAKEN}"), 0.8, reach=3, dated=True),
     Rule(
         "任职",
         re.compile(f"(?:{_APPOINTS})(?P<s>P)(?:等)?(?:为|任|领|守|权|兼|行|摄|出任|担任)?{listed('[FK]')}{_NOT_TAKEN}"),
@@ -52,10 +52,11 @@ RULES = (
     Rule(
         "到达",
         re.compile(
-            "(?<![东西南北官仕远下乃以甚])(?:行至|逃至|进军|进至|来到|到达|抵达|回到|[至抵到达次幸])(?:了|于)?(?P<o>L)(?![人之])"
+            "(?<![东西南北流官仕远下乃以甚运送通])(?:行至|逃至|进军|进至|来到|到达|抵达|回到|[至抵到达次幸])(?:了|于)?(?P<o>L(?:、L)*)(?![人之])"
         ),
         0.72,
         topic="PG",
+        clauses=2,
         dated=True,
     ),
     Rule(
@@ -65,6 +66,7 @@ RULES = (
         ),
         0.75,
         topic="PG",
+        clauses=2,
         dated=True,
     ),
 )

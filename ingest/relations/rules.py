@@ -23,7 +23,8 @@ class Rule:
 
     ``expression`` is over the letters of :class:`Scene`. Its group ``o`` holds the objects; without one the object is
     what is spoken of and ``s`` holds the subjects. Without ``s`` the subject is what is spoken of: the nearest of the
-    letters ``topic``, at most ``reach`` sentences back. Groups ``time``, ``org``, ``place`` and ``person`` qualify.
+    letters ``topic``, at most ``reach`` sentences and ``clauses`` clauses back. Groups ``time``, ``org``, ``place`` and
+    ``person`` qualify.
     """
 
     predicate: str
@@ -31,6 +32,7 @@ class Rule:
     confidence: float
     topic: str = "P"
     reach: int = 0
+    clauses: int = 99
     kin: bool = True
     dated: bool = False
     """Whether the time of the clause is a qualifier."""
@@ -82,7 +84,7 @@ def _ends(rule: Rule, match: re.Match[str], scene: Scene) -> Iterator[tuple[int,
     if objects and subjects:
         yield from ((subject, object_, 1.0) for subject in subjects for object_ in objects)
         return
-    spoken = scene.subject(match.start(), rule.topic, reach=rule.reach, kin=rule.kin)
+    spoken = scene.subject(match.start(), rule.topic, reach=rule.reach, clauses=rule.clauses, kin=rule.kin)
     if spoken is not None:
         yield from ((subject, spoken[0], spoken[1]) for subject in subjects)
         yield from ((spoken[0], object_, spoken[1]) for object_ in objects)

@@ -36,9 +36,21 @@ KIN = (
 """Words for kin and for teacher and pupil."""
 _LED = re.compile("[TFKLG、]*(?:初|时|后|及|又|故|遂|会|惟|而|其|先是|是岁|明年|当时)?")
 _OPENED = re.compile("[TFKLG，、]*(?:初|时|后|及|又|其|先是|是岁|明年|当时)?")
-_OWNS = re.compile(f"(?:之|的)?(?:从|长|次|少|季|幼|仲|第.)?(?:{KIN})(?=[也，。；P]|$)|之[孙婿侄裔后]|[时朝间]")
-_KIN_BEFORE = re.compile(f"(?:{KIN})(?:曰|名)?$")
+_OWNS = re.compile(
+    f"(?:之|的)?(?:从|长|次|少|季|幼|仲|第.)?(?:{KIN})(?=[也，。；P]|$)|之[孙婿侄裔后]|[时朝间末]|[赐诏遣]|命(?!为)|召(?![为拜])|[拜封擢征](?![FKGL为])|B?(?:又|答|对|问|疏|注|尝|亦|自)?[曰云言]"
+)
+_KIN_BEFORE = re.compile(f"(?<!大)(?:{KIN})(?:曰|名)?$")
+_BARE = re.compile(
+    "(?:P[时朝]|[TFKG，、中间末秦汉魏晋隋唐宋辽金元明清后初始又再复寻遂乃历累尝曾皆俱已才旋亦仍并更即因而终卒竟先继既今时俄转超由自从起特诏进晚早少幼世学者人其所"
+    "首正式现追赠被推量原年岁月于在兼以功荫敕奉L])*"
+)
+"""What may stand before a word of relation in a clause that does not name its subject."""
+_GAP = 10
+"""Characters between a person and the word of relation in one clause; a place or organisation may be twice as far."""
+_OTHER = re.compile("[赐拜遣谓令诏使立封命][^PLGFKBTE，]|以[^PLGFKBTE，][^PLGFKBTE，]")
+"""Words after a subject that bring in somebody else, who is not tagged: 「上以长子建为郎中令」."""
 _PIVOT = frozenset("以遣命使召拜令诏用征立封擢除授")
+_SET_UP = frozenset("置立设")
 
 _DENIED = re.compile(
     "不(?!久|仅|但|惟|日)|未(?!几|久)|非(?!但|独)|弗|勿|没有|并无|岂|孰|谁|何[时年人官处地]|若|倘|假[如使]|如果|是否|或问|吗|乎(?=[，。？]|$)"
@@ -95,7 +107,8 @@ class Scene:
             return None
         before = self.pattern[self.clause(at) : at]
         kin = bool(_KIN_BEFORE.search(before))
-        if not kin and not _LED.fullmatch(before) and before[-1:] not in _PIVOT:
+        led = _LED.fullmatch(before) or before[-1:] in (_PIVOT if self.pattern[at] == "P" else _SET_UP)
+        if not kin and not led:
             return None
         return Opener(at, bool(_OPENED.fullmatch(self.pattern, self.sentence(at), at)), kin)
 
@@ -103,7 +116,7 @@ class Scene:
         """Tell whether the mention only says something of another: 洵 in 「洵之子」, 眉山 in 「眉山人」."""
         if self.pattern[at] == "P":
             return bool(_OWNS.match(self.pattern, at + 1))
-        return self.pattern[at] == "L" and self.pattern[at + 1 : at + 2] in (*"人PF之所时间",)
+        return self.pattern[at] == "L" and self.pattern[at + 1 : at + 2] in (*"人PF之所时间水山江河县郡州府",)
 
     def sentence(self, at: int) -> int:
         """Where the sentence of a position begins."""
@@ -120,6 +133,10 @@ class Scene:
         stop = self._begins[last] + 1 if place is None else self.mentions[place].end
         return self._begins[begin], stop
 
+    def kind(self, at: int) -> str:
+        """The finer kind of the mention at a position."""
+        return self.mentions[self.places[at]].kind
+
     def letters(self, begin: int, end: int) -> list[int]:
         """The positions of the letters in ``[begin, end)``."""
         return [at for at in range(begin, end) if at in self.places]
@@ -131,15 +148,31 @@ class Scene:
         stop = _SENTENCE.search(self.pattern, end)
         return stop is not None and (stop.group() == "？" or bool(_ASKS.search(self.pattern, end, stop.end())))
 
-    def subject(self, at: int, letters: str, *, reach: int, kin: bool = True) -> tuple[int, float] | None:
+    def subject(
+        self, at: int, letters: str, *, reach: int, clauses: int = 99, kin: bool = True
+    ) -> tuple[int, float] | None:
         """Return who or what is spoken of before ``at``, and how sure that is.
 
-        ``reach`` is how many sentences back it may stand, never in another paragraph; without ``kin`` someone
-        introduced by a word of kin does not count.
+        ``reach`` is how many sentences back it may stand, ``clauses`` how many clauses, and never in another
+        paragraph; without ``kin`` someone introduced by a word of kin does not count.
         """
         if letters == "B":
-            found = self.pattern.rfind("B", self.sentence(at), at)
-            return None if found < 0 else (found, 0.95)
+            book = self.pattern.rfind("B", self.sentence(at), at)
+            return None if book < 0 else (book, 0.95)
+        found = self._spoken(at, letters, reach=reach, kin=kin)
+        if found is None:
+            return None
+        begin = self.clause(at)
+        if found >= begin:
+            far = at - found > (_GAP if letters == "P" else 2 * _GAP)
+            return None if far or _OTHER.search(self.pattern, found + 1, at) else (found, 1.0)
+        if not _BARE.fullmatch(self.pattern, begin, at):
+            return None
+        crossed = _crossed(self._sentences, found, at)
+        between = _crossed(self._clauses, found, at) - crossed
+        return (found, max(0.5, 0.96**between) * 0.88**crossed) if between <= clauses else None
+
+    def _spoken(self, at: int, letters: str, *, reach: int, kin: bool) -> int | None:
         sentence, crossed = self.sentence(at), 0
         for opener in self._before(at):
             if self.sentence(opener.at) < sentence:
@@ -149,8 +182,7 @@ class Scene:
                 if not opener.head or opener.kin:
                     continue
             if self.pattern[opener.at] in letters and (kin or not opener.kin):
-                clauses = _crossed(self._clauses, opener.at, at) - crossed
-                return opener.at, max(0.5, 0.96**clauses) * 0.8**crossed
+                return opener.at
         return None
 
     def _before(self, at: int) -> Iterator[Opener]:
@@ -162,7 +194,8 @@ class Scene:
         begin = self.clause(at)
         found = self.pattern.rfind("T", begin, at)
         if found < 0 and begin > self.sentence(at):
-            found = begin - 2 if self.pattern[begin - 2] == "T" else -1
+            last = begin - 3 if self.pattern[begin - 2] in "初中末间" else begin - 2
+            found = last if self.pattern[last] == "T" else -1
         return found if found >= 0 and at - found <= _NEAR else None
 
     def inner(self, at: int, type_: TagType) -> int | None:
