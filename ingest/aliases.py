@@ -55,6 +55,7 @@ _ORG = re.compile(f"[，(（]?(?:以下)?(?P<word>简称|又名|又称|亦称|�
 _SENTENCE = re.compile("[。！？\n]")
 _REACH = 60
 """Characters between a name and what it is also called, at most."""
+_NEAR = 14
 _FAR = 120
 """The same for a posthumous name, which stands at the end of a life."""
 _PER_STARTS = frozenset("，。；、：者也人氏") | {""}
@@ -147,12 +148,20 @@ def _adjacent(text: str, persons: Sequence[Mention]) -> Iterator[Alias]:
 
 
 def _things(text: str, mentions: Sequence[Mention], type_: TagType, pattern: re.Pattern[str]) -> Iterator[Alias]:
-    heads = sorted((one for one in mentions if one.type is type_), key=lambda one: (one.begin, -one.end))
+    heads = _outermost(one for one in mentions if one.type is type_)
     for match in pattern.finditer(text):
-        head = _head(text, heads, match.start(), adjacent=False, reach=14)
+        head = _head(text, heads, match.start(), adjacent=False, reach=_NEAR if "今" in match["word"] else _REACH // 2)
         name = match["name"]
         if head is not None and not _NO_NAME.search(name) and name != text[head.begin : head.end]:
             yield _alias(text, head, name, _thing_kind(match["word"]), match)
+
+
+def _outermost(mentions: Iterable[Mention]) -> list[Mention]:
+    found: list[Mention] = []
+    for one in sorted(mentions, key=lambda one: (one.begin, -one.end)):
+        if not found or one.end > found[-1].end:
+            found.append(one)
+    return found
 
 
 def _alias(text: str, head: Mention, name: str, kind: str, match: re.Match[str]) -> Alias:

@@ -12,8 +12,15 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from ingest.aliases import Alias, learn
-from ingest.linking.canonical import canonical, stem
-from ingest.linking.composed import composed_office, composed_place, is_built, known_office, located
+from ingest.linking.canonical import canonical, joined, stem
+from ingest.linking.composed import (
+    composed_office,
+    composed_place,
+    is_built,
+    known_office,
+    located,
+    told_in_full,
+)
 from ingest.linking.features import Asked, parts
 from ingest.linking.memory import Carried, Memory, agrees, full_name_by, is_full_name
 from ingest.linking.options import Option, event_name, options, surname_of
@@ -35,6 +42,7 @@ _STATED = 0.55
 _SELF = re.compile("(?P<who>我|本|该|此|吾)(?P<what>馆|校|院|局|厅|所|会|社|楼|中心|公司|省|市|区|县)(?P<part>.*)$")
 _PLACED = re.compile("[，者]?(?:[，]|故址|旧址|遗址|原)?(?:在|位于|坐落于|坐落在|立于|建于|跨)$")
 _PLACED_REACH = 6
+_BESIDE = re.compile("(?:[之的内中城]|城?[东西南北]{1,2}(?:[之的隅乡门外]|[一二三四五六七八九十百]+里)?)")
 _REIGN = re.compile("[（(](?P<reign>[一-鿿]{2,4})[）)]《?$")
 _OF_UNIT = re.compile("(?P<unit>[省市区县])(?!长|民|立|区|场|内|外|级|属|直).{2,}")
 
@@ -118,6 +126,10 @@ class _Passage:
             return self._office(asked) or rank(self._weighed(at, asked))
         if mention.type is TagType.ORG and (match := _SELF.match(asked.surface)):
             return self._own(match, at)
+        if mention.type is TagType.LOC and told_in_full(asked.surface):
+            form, words = composed_place(asked.surface, self._names)
+            if form:
+                return self._text(asked, form, words)
         weighed = self._weighed(at, asked)
         return rank(weighed) if weighed else self._unknown(at, asked)
 
@@ -177,7 +189,7 @@ class _Passage:
         """Return the link of a title with its seat: 蜀郡太守 for 蜀守."""
         form = composed_office(asked.surface, self._names, about(self._scene))
         whole = self._names.candidates(asked.surface, type=TagType.OFI)
-        if not form and whole:
+        if whole and not asked.surface.endswith("知县"):
             return None
         offices = known_office(form or asked.surface, self._names)
         if not form and not offices:
@@ -262,6 +274,9 @@ class _Passage:
         outer = self._outer(at)
         if outer is not None:
             return outer
+        seat = next((one for one in self._names.candidates(asked.surface, type=TagType.ORG) if one.modern), None)
+        if seat is not None and is_built(asked.surface):
+            return stated(seat, joined(seat.modern, seat.label), "机构所在", _STATED)
         form, words = composed_place(asked.surface, self._names)
         if not form and is_built(asked.surface):
             form, words = self._located(asked)
@@ -279,11 +294,14 @@ class _Passage:
     def _located(self, asked: Asked) -> tuple[str, str]:
         """Return the form of a hill or building of which the text says in what county it lies: 「X在Y」."""
         for one, other in enumerate(self._read.mentions):
-            gap = self._read.text[asked.mention.end : other.begin]
-            if other.type is TagType.LOC and asked.mention.end < other.begin and len(gap) <= _PLACED_REACH:
-                above = next((option.entity for option in self._read.options[one]), None)
-                if above is not None and _PLACED.search(gap):
-                    return located(asked.surface, above), f"文中「{asked.surface}{gap}{self._read.surface(other)}」"
+            above = self._entities.get(one) or next((option.entity for option in self._read.options[one]), None)
+            if other.type is not TagType.LOC or above is None:
+                continue
+            begin, end = min(other.begin, asked.mention.begin), max(other.end, asked.mention.end)
+            behind = self._read.text[asked.mention.end : other.begin]
+            before = self._read.text[other.end : asked.mention.begin]
+            if (0 < len(behind) <= _PLACED_REACH and _PLACED.search(behind)) or (before and _BESIDE.fullmatch(before)):
+                return located(asked.surface, above), f"文中「{self._read.text[begin:end]}」"
         return "", ""
 
     def _remember(self, at: int) -> None:

@@ -42,7 +42,7 @@ _EDTF = re.compile(r"(?P<sign>-?)(?P<year>\d{4})(?P<rest>(?:-\d\d){0,2})[~?%]?$"
 
 
 def canonical(entity: Entity, *, modern: bool = True) -> str:
-    """Return the form under which ``entity`` is listed; in a text that is not ``modern`` a district goes by its city."""
+    """Return the form under which ``entity`` is listed; a district goes by its city unless the text is ``modern``."""
     if entity.type is TagType.PER:
         return _person(entity)
     if entity.type is TagType.LOC:
@@ -63,13 +63,13 @@ def place(entity: Entity, *, modern: bool = True) -> str:
     if not entity.modern or entity.kind in _OWN_NAME or not province_of(entity.modern):
         return label
     if entity.kind in _NAMED_THERE:
-        return joined(_short(entity.modern), label)
+        return joined(short(entity.modern), label)
     if entity.kind == "区" and modern:
         return entity.modern
-    return _short(entity.modern)
+    return short(entity.modern)
 
 
-def _short(modern: str) -> str:
+def short(modern: str) -> str:
     """Return province and city of ``modern``, or province and county; of 北京, 天津 and 上海 the city alone."""
     province = province_of(modern)
     rest = modern[len(province) :]

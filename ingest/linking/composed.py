@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.linking.canonical import PROVINCES, canonical, joined, province_of, stem
+from ingest.linking.canonical import PROVINCES, canonical, joined, province_of, short, stem
 from ingest.linking.options import places
 from ontology.authority.names import NameIndex
 from ontology.records import Entity, TagType
@@ -18,10 +18,11 @@ _ADMINISTRATIVE = re.compile(
     "(?P<rest>.*)"
 )
 _BUILT = re.compile(
-    "(?:[山岭峰岩洞泉池湖塘渠堰坝桥塔楼阁亭台榭宫殿寺观庵祠庙陵墓坟园宅院门街巷路坊里村城堡寨关口闸坛井塘渡码头]|故居|遗址|书屋|书房|广场|大厦)[\\d一-九十百]*号?$"
+    "(?:[山岭峰岩洞泉溪涧池湖塘渠堰坝桥塔楼阁亭台榭宫殿寺观庵祠庙陵墓坟园宅院门街巷路坊里村城堡寨关口闸坛井塘渡场港岛屿]|(?<=..)道|码头|故居|遗址|书屋|书房|广场|大厦)[\\d一-九十百]*号?$"
 )
+_SMALL = re.compile("(?<=..)[乡镇村里]$")
 _SEATED = re.compile(
-    "(?P<place>[\u4e00-\u9fff]{1,4}?)(?P<unit>[州郡府县军国])?(?P<title>太守|知县|县令|县丞|县尉|县长|教谕|训导|主簿|典史|守|令|丞|尉|相)$"
+    "(?P<place>[\u4e00-\u9fff]{1,4}?)(?<![驿寺监署卫所])(?P<unit>[州郡府县军国])?(?P<title>太守|知县|县令|县丞|县尉|县长|教谕|训导|主簿|典史|守|令|丞|尉|相)$"
 )
 _KNOWS = re.compile("(?:权?知|权知|判|权发遣)(?P<place>[\u4e00-\u9fff]{1,3}?)(?P<unit>[州府军县监])?(?:事|军州事)?$")
 _COUNTY_TITLES = {"令": "令", "丞": "丞", "尉": "尉", "县令": "令", "县丞": "丞", "县尉": "尉", "县长": "长"}
@@ -48,19 +49,19 @@ def composed_place(surface: str, names: NameIndex) -> tuple[str, str]:
 
 def located(name: str, above: Entity) -> str:
     """Return the listed form of an unknown hill or building that lies in or by a known place; empty otherwise."""
-    form = canonical(above)
-    return joined(form, name) if _BUILT.search(name) and province_of(form) else ""
+    form = canonical(above, modern=False)
+    return joined(form, stem(name)) if is_built(name) and province_of(form) else ""
 
 
 def is_built(name: str) -> bool:
     """Say whether the name ends like that of a hill, a water or a building."""
-    return bool(_BUILT.search(name))
+    return bool(_BUILT.search(name) or _SMALL.search(name))
 
 
 def _above(head: str, names: NameIndex) -> str:
     if head in PROVINCES:
         return head
-    return next((canonical(one) for one in places(head, names) if one.modern), "")
+    return next((canonical(one, modern=False) for one in places(head, names) if one.modern), "")
 
 
 def _administrative(surface: str, names: NameIndex) -> str:
@@ -70,15 +71,29 @@ def _administrative(surface: str, names: NameIndex) -> str:
     form = stem(match["province"]) if match["province"] else ""
     if form and form not in PROVINCES:
         return ""
+    if not match["city"] and match["district"]:
+        counties = (one.modern for one in places(match["district"], names) if one.modern.startswith(form))
+        known_county = next(counties, "")
+        if known_county:
+            return joined(short(known_county), stem(match["town"] or "") + match["rest"])
     if match["city"]:
         city = stem(match["city"])
         known = [one.modern for one in places(city, names) if one.modern.endswith(city)]
         if not form and not known:
             return ""
         form = next((modern for modern in known if modern.startswith(form)), form + city)
+    if match["rest"]:
+        return joined(form, match["rest"])
     for part in ("district", "town"):
-        form += stem(match[part]) if match[part] else ""
-    return joined(form, match["rest"])
+        below = stem(match[part]) if match[part] else ""
+        form = form if form.endswith(below) else form + below
+    return form
+
+
+def told_in_full(surface: str) -> bool:
+    """Say whether a place of today is told with its city and what lies below: 丽水市景宁畲族自治县."""
+    match = _ADMINISTRATIVE.fullmatch(surface)
+    return match is not None and bool(match["city"] and match["district"])
 
 
 def composed_office(surface: str, names: NameIndex, year: int | None) -> str:

@@ -21,10 +21,12 @@ from ontology.records import Entity, TagType
 Part = tuple[float, str]
 
 NOBODY = 0.0
-_LABEL = 3.0
+_LABEL = 3.3
+_OWN = {TagType.LOC: 2.7}
+"""A place's own name says less: old names stand in old texts by the same right."""
 _PRIOR = {
-    "姓名": 2.7, "全称": 2.7, "今名": 2.2, "旧称": 2.0, "官称": 2.0, "庙号谥号": 1.8, "承姓": 0.6, "旧简称": 0.8,
-    "谥号": 1.8, "庙号": 1.9,
+    "姓名": 2.7, "全称": 2.7, "今名": 2.2, "补通名": 1.0, "旧称": 2.0, "官称": 2.0, "庙号谥号": 1.8, "承姓": 0.6,
+    "旧简称": 0.8, "谥号": 1.8, "庙号": 1.9,
     "封爵": 1.6, "号": 1.6, "字": 1.5, "别称": 2.0, "简称": 1.7,
 }  # fmt: skip
 _SURNAME_TOO = 2.6
@@ -45,30 +47,31 @@ WEIGHTS = {
     "tie": 3.5,  # 「X，字Y」 in the passage
     "same place": 1.2,
     "unit": 1.0,  # 郡, 州, 县 … of the name agree with the kind
-    "office": 1.0,  # a title beside it governs such a unit: 守 a 郡, 令 a 县
-    "below": 0.7,  # told after a place that it lies in
-    "province name": 1.2,  # 浙江 is the province before it is the river
+    "office": 2.0,  # a title beside it governs such a unit: 守 a 郡, 令 a 县
+    "province name": 1.5,  # 浙江 is the province before it is the river
     "short": -1.5,  # 湘 for the province, in a classical text
     "other unit": -0.5,
     "province": 0.8,  # in the province of other places of the passage
-    "near": 0.8,  # within 150 km of one
+    "near": 0.5,  # within 150 km of one
     "still": 0.7,  # has its name to this day
-    "today": 0.6,  # 今 stands before it, or the text is modern, and it is of today
+    "today": 1.0,  # 今 stands before it, or the text is modern, and it is of today
+    "past": -0.6,  # it is of today alone, and the text is not
     "state": 1.2,  # a single character in a text of 先秦 or 秦汉
 }
 _UNITS = {
-    "郡": ("郡",), "州": ("州",), "县": ("县",), "府": ("府",), "路": ("路",), "国": ("国",), "山": ("山",),
+    "郡": ("郡",), "州": ("州",), "县": ("县", "市", "区"), "府": ("府",), "路": ("路",), "国": ("国",), "山": ("山",),
     "岭": ("山",),
     "江": ("水", "江", "河"), "河": ("水", "河"), "水": ("水", "河"), "湖": ("湖",), "寺": ("寺",), "桥": ("桥",),
     "门": ("门",), "楼": ("楼",), "市": ("市",), "省": ("省",), "区": ("区",), "城": ("城", "都城"), "宫": ("宫",),
     "关": ("关",), "海": ("海",), "岛": ("岛",), "园": ("园",), "亭": ("亭",), "陵": ("陵",),
 }  # fmt: skip
 _GOVERNED = {
-    "郡": ("太守", "守", "郡"), "州": ("刺史", "知州", "州"), "府": ("知府", "府"), 
-    "国": ("相", "王", "侯", "公", "君"),
+    "郡": ("太守", "守", "郡"), "州": ("刺史", "知州", "州"), "府": ("知府", "府"),
+    "国": ("相", "王", "侯", "公", "君", "人", "地", "国"),
     "县": ("令", "知县", "县", "丞", "尉", "主簿", "教谕", "训导", "典史"),
 }  # fmt: skip
-_OF_TODAY = frozenset({"市", "省", "区", "县"})
+_OF_TODAY = frozenset({"市", "省", "区", "县", "国"})
+_COUNTIES = frozenset({"县", "区"})
 _STATES = frozenset({"国"})
 _EMPIRE = -202
 _HAN_END = 280
@@ -93,10 +96,10 @@ def prior(option: Option, asked: Asked) -> Iterator[Part]:
     if option.kind.startswith("姓+"):
         base = _SURNAME_TOO
     else:
-        base = _PRIOR.get(option.kind, _OTHER_NAME) if option.kind else _LABEL
+        base = _PRIOR.get(option.kind, _OTHER_NAME) if option.kind else _OWN.get(entity.type, _LABEL)
     yield base, f"「{option.kind}」匹配" if option.kind else "通行名相符"
-    if option.words:
-        yield WEIGHTS["below"], option.words
+    if option.words or option.weight:
+        yield option.weight, option.words
     if len(asked.surface) == 1 and entity.type is TagType.PER:
         yield WEIGHTS["single"], "单字"
     if entity.source == "bundled":
@@ -115,7 +118,7 @@ def parts(option: Option, asked: Asked, scene: Scene) -> Iterator[Part]:
     if entity.type is TagType.LOC:
         yield from _unit(entity, asked, scene)
         yield from _neighbours(entity, scene)
-        yield from _today(entity, asked, scene)
+        yield from _today(option, asked, scene)
         yield from _province(option, asked, scene)
     yield from _note(entity, asked, scene)
 
@@ -197,6 +200,8 @@ def _unit(entity: Entity, asked: Asked, scene: Scene) -> Iterator[Part]:
     early = first is not None and first < _HAN_END
     if entity.kind in _STATES and len(asked.surface) == 1 and (early or (first is None and not scene.modern)):
         yield WEIGHTS["state"], "先秦两汉国名"
+    elif entity.kind in _STATES and len(asked.surface) == 1:
+        yield WEIGHTS["state"] / 2, ""
 
 
 def _province(option: Option, asked: Asked, scene: Scene) -> Iterator[Part]:
@@ -207,6 +212,8 @@ def _province(option: Option, asked: Asked, scene: Scene) -> Iterator[Part]:
         yield WEIGHTS["province name"], ""
     elif len(asked.surface) == 1 and not scene.modern:
         yield WEIGHTS["short"], ""
+    elif option.kind == "简称" and scene.modern:
+        yield WEIGHTS["today"], ""
 
 
 def _neighbours(entity: Entity, scene: Scene) -> Iterator[Part]:
@@ -227,12 +234,17 @@ def apart(one: Entity, other: Entity) -> float | None:
     return hypot(north, east) * _DEGREE
 
 
-def _today(entity: Entity, asked: Asked, scene: Scene) -> Iterator[Part]:
+def _today(option: Option, asked: Asked, scene: Scene) -> Iterator[Part]:
     """Count it for a place that it still has its name: of 南京 and 金陵邑, both once 金陵, the first is meant."""
+    entity = option.entity
     if entity.modern.endswith(stem(asked.surface)):
         yield WEIGHTS["still"], "今仍此名"
     elif entity.modern.endswith(stem(entity.label)):
         yield WEIGHTS["still"] / 2, ""
+    if option.kind == "补通名" and scene.modern and len(asked.surface) == 1:
+        yield WEIGHTS["past"] * 2, ""
     now = scene.text[asked.mention.begin - 1 : asked.mention.begin] == "今" or scene.modern
-    if now and entity.kind in _OF_TODAY:
+    if now and entity.kind in _OF_TODAY and not entity.dynasty:
         yield WEIGHTS["today"], ""
+    elif entity.kind in _COUNTIES and not entity.dynasty:
+        yield WEIGHTS["past"], ""

@@ -21,6 +21,8 @@ class Option:
     kind: str
     words: str = ""
     """What else was seen on the way, as evidence."""
+    weight: float = 0.0
+    """What the way to it adds or takes: a name without its unit is less sure than the whole."""
 
 
 _TITLES = re.compile(
@@ -30,9 +32,24 @@ _TITLES = re.compile(
 _RULER = re.compile("(?P<filial>孝?)(?P<word>.{1,2}?)(?P<rank>皇帝|皇|帝|祖|宗|王|公|侯|)")
 _RANKS = {"": ("帝", "宗", "祖", "王"), "皇帝": ("帝", "皇帝"), "皇": ("皇帝", "帝")}
 _SURNAME_TITLES = frozenset({"字", "号", "谥号", "封爵", "别称"})
-_PLACE_TAILS = ("市", "县", "州", "府", "郡", "省", "区", "军", "山", "水", "江", "河", "国", "城")
+_LOOSE = -0.8
+_TAILS = {
+    "市": 0.4, "县": 0.2, "州": 0.1, "府": 0.0, "郡": 0.3, "国": 0.3, "军": 0.0, "省": 0.3,
+    "江": 0.5, "水": 0.4, "河": 0.1, "山": 0.0, "区": -0.6, "城": 0.0,
+}  # fmt: skip
+"""Words for a unit that a name may have lost, and how often it is this one."""
+_TAIL_KINDS = {
+    "江": ("水", "江", "河"), "水": ("水", "江", "河"), "河": ("水", "河"), "城": ("城", "都城"), "军": ("府", "州"),
+}  # fmt: skip
+_FORMERLY = {
+    "广东": ("海南", "广西"), "四川": ("重庆",), "河北": ("北京", "天津"), "直隶": ("河北", "北京", "天津"),
+    "江苏": ("上海",), "江南": ("江苏", "安徽", "上海"), "湖广": ("湖北", "湖南"), "甘肃": ("青海", "宁夏"),
+}  # fmt: skip
+"""Provinces of today in which a place of a former province may lie."""
+_BELOW = 0.7
+"""The weight of standing below a place that it lies in."""
 _PART_KINDS = frozenset({"", "旧称", "今名", "别称", "简称"})
-_ABOVE = re.compile(".{1,3}?[省州府郡国军路市](?=..)")
+_ABOVE = re.compile(".{1,3}?[省州府郡国军路市翊](?=..)")
 _LAW = re.compile("(?:法|条例)$")
 _EDITION = re.compile("(?:[（(][^）)]*[）)]|[·•].*)$")
 
@@ -125,14 +142,21 @@ def _without_title(surface: str, type_: TagType, names: NameIndex) -> Iterator[O
 def _place(surface: str, type_: TagType, names: NameIndex) -> Iterator[Option]:
     """Yield the places of the whole name, and with or without the word for their unit."""
     yield from _whole(surface, type_, names)
+    yield from _bare(surface, names)
+    if len(surface) <= 3 and not surface.endswith(tuple(_TAILS)):
+        for tail, weight in _TAILS.items():
+            kinds = _TAIL_KINDS.get(tail, (tail,))
+            found = (one.entity for one in _parts(surface + tail, names))
+            yield from (Option(one, "补通名", "", weight) for one in found if one.kind in kinds)
+
+
+def _bare(surface: str, names: NameIndex) -> Iterator[Option]:
+    """Yield the places called so without the word for the unit: 佛山 for 佛山市, 陈 for 陈郡."""
     bare = stem(surface)
+    if bare == surface and len(surface) == 2 and surface[1] in "郡州县府国":
+        bare = surface[0]
     if bare != surface:
-        yield from (Option(one.entity, one.kind) for one in _parts(bare, names))
-    elif len(surface) == 2 and surface[1] in "郡州县府国":
-        yield from (Option(one.entity, one.kind) for one in _parts(surface[0], names))
-    if len(surface) <= 3 and not surface.endswith(_PLACE_TAILS):
-        for tail in _PLACE_TAILS:
-            yield from (Option(one.entity, "简称") for one in _parts(surface + tail, names))
+        yield from (Option(one.entity, one.kind, "", _LOOSE) for one in _parts(bare, names))
 
 
 def _parts(name: str, names: NameIndex) -> Iterator[Bearer]:
@@ -143,13 +167,13 @@ def _within(surface: str, type_: TagType, names: NameIndex) -> Iterator[Option]:
     """Yield the last part of a place told from above: 海宁 for 浙江海宁, 南安 for 蜀郡南安."""
     for begin in range(1, len(surface)):
         head, tail = surface[:begin], surface[begin:]
-        above = tuple(places(head, names)) if begin > 1 or head not in PROVINCES else ()
+        above = tuple(one.entity for one in (*_whole(head, type_, names), *_bare(head, names)))
         tails = tuple(_distinct(_place(tail, type_, names)))
         if not tails or not (above or head in PROVINCES):
             continue
         lying = [one for one in tails if _lies_in(one.entity, head, above)]
         if lying:
-            yield from (Option(one.entity, one.kind, f"在「{head}」之下") for one in lying)
+            yield from (Option(one.entity, one.kind, f"在「{head}」之下", one.weight + _BELOW) for one in lying)
             return
 
 
@@ -163,7 +187,7 @@ def _tail(surface: str, type_: TagType, names: NameIndex) -> Iterator[Option]:
 
 def _lies_in(entity: Entity, head: str, above: tuple[Entity, ...]) -> bool:
     """Say whether the place is in what ``head`` names, as far as today's provinces tell."""
-    if stem(head) in entity.modern:
+    if stem(head) in entity.modern or entity.modern.startswith(_FORMERLY.get(stem(head), ("?",))):
         return True
     province = province_of(entity.modern)
     return any(province and province == province_of(one.modern or one.label) for one in above)

@@ -56,9 +56,10 @@ def rank(weighed: Sequence[Weighed]) -> Link | None:
         return None
     by_id = {one.entity.id: one for one in weighed}
     forms = {candidate.entity_id: by_id[candidate.entity_id].form for candidate in candidates}
+    together, lead, form = _by_form(candidates, forms)
+    candidates = tuple(sorted(candidates, key=lambda one: forms[one.entity_id] != form))
     first = candidates[0]
-    own = first.score - (candidates[1].score if len(candidates) > 1 else 0.0)
-    together, lead = _by_form(candidates, forms)
+    own = first.score - max((one.score for one in candidates[1:]), default=0.0)
     form_sure = together >= FLOOR and lead >= MARGIN
     entity = by_id[first.entity_id].entity
     entity_sure = form_sure and (bool(entity.modern) or (first.score >= FLOOR and own >= MARGIN))
@@ -67,14 +68,15 @@ def rank(weighed: Sequence[Weighed]) -> Link | None:
     return Link(chosen, label, candidates[:_LISTED], round(lead if entity_sure else own, 4), MAKER)
 
 
-def _by_form(candidates: Sequence[Candidate], forms: Mapping[str, str]) -> tuple[float, float]:
-    """Return the share of the first candidate's form, and its lead over the next form."""
+def _by_form(candidates: Sequence[Candidate], forms: Mapping[str, str]) -> tuple[float, float, str]:
+    """Return the largest share of a form, its lead over the next form, and the form."""
     sums: dict[str, float] = {}
     for candidate in candidates:
         form = forms[candidate.entity_id]
         sums[form] = sums.get(form, 0.0) + candidate.score
-    own = sums.pop(forms[candidates[0].entity_id])
-    return own, own - max(sums.values(), default=0.0)
+    best = max(sums, key=lambda form: sums[form])
+    own = sums.pop(best)
+    return own, own - max(sums.values(), default=0.0), best
 
 
 def choose(candidates: Sequence[Candidate]) -> Link | None:

@@ -27,6 +27,7 @@ AT_LEAST = {
     TagType.ORG: 80,
     TagType.EVENT: 90,
 }
+SEATS = frozenset({"县", "府", "州", "郡", "路"})
 TABLES = ("dynasties", "eras", "persons", "places", "offices", "books", "organisations", "events")
 
 
@@ -151,7 +152,7 @@ def test_places_lie_where_chgis_has_one_of_that_name(
     theirs: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for name, latitude, longitude in chgis(shared("authority/chgis_rdf_2016-07-07.zip")):
         theirs[name].append((latitude, longitude))
-    seats = [entity for entity in bundled_entities() if entity.kind in ("县", "府", "州", "郡", "路")]
+    seats = [entity for entity in bundled_entities() if entity.kind in SEATS and entity.latitude is not None]
     known = [(entity, places) for entity in seats if (places := same_name(entity.label, theirs))]
     near = [entity for entity, places in known if any(distance(entity, place) <= 0.5 for place in places)]
     with capsys.disabled():
