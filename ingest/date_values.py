@@ -14,7 +14,7 @@ _SOLAR_SINCE = 1912
 
 
 def value_of(reading: Reading, form: Form, month: tuple[int, bool] | None) -> str:
-    """Write a reading as EDTF: as exactly as words and calendar allow; ``month`` is its number and whether it is leap."""
+    """Write a reading as EDTF: as exactly as words and calendar allow; ``month`` is its number and whether leap."""
     if reading.whole and reading.row:
         return edtf_span(reading.row.begin, reading.row.end)
     year = edtf_year(reading.year)

@@ -225,6 +225,8 @@ class _Run:
         """Yield what each era or reign of the name makes of the date."""
         whole = form.number is None and not form.cycle
         for row in self.names.rows(form.name):
+            if whole and row.kind == "kept":
+                continue
             years: tuple[int | None, ...] = (row.begin,) if whole else (row.year(form.number or 0),)
             if form.number is None and form.cycle:
                 years = cycle_years(form.cycle, row.begin, row.end)

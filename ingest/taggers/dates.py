@@ -158,7 +158,7 @@ class DateFinder:
         """Yield 永乐 in 永乐中, 万历 in 万历间, 嘉靖 in （嘉靖）《惟扬志》: an era from its first year to its last."""
         for match in _AFTER_ERA.finditer(text):
             begin = self._names.begin(text, match.start())
-            rows = self._names.rows(text[begin : match.start()])
+            rows = [row for row in self._names.rows(text[begin : match.start()]) if row.kind != "kept"]
             if rows and all(row.kind == "era" for row in rows) and _stands(text, begin, match, rows, classical):
                 spans = {edtf_span(row.begin, row.end) for row in rows}
                 yield _time(begin, match.start(), "年号纪年", spans.pop() if len(spans) == 1 else "", 0.7)

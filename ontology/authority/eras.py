@@ -37,7 +37,8 @@ class Era:
     begin: int
     end: int
     kind: str = "era"
-    """``era`` 年号, or ``regnal`` where the ruler's name itself counts the years."""
+    """``era`` 年号, ``regnal`` where the ruler's name itself counts the years, or ``kept`` where others went on with an
+    era that had ended: 朝鲜 counted 崇祯 until 1895."""
     first: int = 1
     standing: int = 1
     names: tuple[str, ...] = ()
