@@ -22,7 +22,9 @@ from ingest.normalize import fold
 CONTEXT = 16
 """Letters kept before and after."""
 FLOOR = 0.5
-"""The least share of them that must still stand beside a place."""
+"""The least share of them that must still stand beside a place: one whole side is enough."""
+_FEWEST = 4
+"""Letters that must agree where so many were kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +140,17 @@ def _order(place: Place) -> tuple[float, int]:
 
 
 def _fit(anchor: Anchor, folded: FoldedText, place: int) -> float:
-    """Return the share of the context's letters that agree in a row, counted outward from the quote."""
-    kept = len(anchor.prefix) + len(anchor.suffix)
-    if not kept:
-        return 1.0
+    """Return the share of the letters of a side that agree in a row, counted outward from the quote.
+
+    It is the mean of both sides, of one where the other had no letters; 0 where fewer than four agree.
+    """
     before = _agreeing(anchor.prefix[::-1], folded.before(place)[::-1])
     after = _agreeing(anchor.suffix, folded.after(place + len(anchor.exact)))
-    return (before + after) / kept
+    kept = len(anchor.prefix) + len(anchor.suffix)
+    if before + after < min(_FEWEST, kept):
+        return 0.0
+    shares = [share / len(side) for share, side in ((before, anchor.prefix), (after, anchor.suffix)) if side]
+    return sum(shares) / len(shares) if shares else 1.0
 
 
 def _agreeing(one: str, other: str) -> int:
