@@ -25,8 +25,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ingest.taggers.finer import finer_kind
+from ingest.taggers.insides import insides
 from ingest.taggers.joins import joined
 from ingest.taggers.mention import Mention
+from ingest.taggers.trims import trimmed
 from ingest.taggers.words import words
 from ontology.kinds import known_kind
 from ontology.records import Maker, TagType
@@ -88,8 +90,14 @@ _GENERIC = frozenset(
 _FORE = ("国立", "私立", "省立", "市立", "公立", "中央", "中共", "公共", "第一", "第二", "第三", "原")
 """What stands before the name of a body and makes no other body of it."""
 _BUILDING = re.compile("[\u4e00-\u9fff]{1,4}(?:阁|(?<!藏书)(?<!该)(?<!本)楼|堂|斋)(?:藏书楼)?")
-_UNTAGGED = {TagType.OFI: frozenset(words("offices_degrees"))}
-"""Degrees, and words for persons of rank that name nobody."""
+_UNTAGGED = {
+    TagType.OFI: frozenset(words("offices_degrees")),
+    TagType.LOC: frozenset(words("places_generic")),
+    TagType.PER: frozenset(words("persons_generic")),
+    TagType.ORG: frozenset(words("organisations_generic")),
+}
+"""Degrees, and words for persons, places and bodies that name none of them."""
+_DIRECTIONS = frozenset({"东北", "西北", "东南", "西南"})
 
 _SURE_WITHIN = 0.55
 """Inside another name a mention must be somewhat surer: most of what looks like a name there is a part of a word."""
@@ -100,10 +108,11 @@ def resolve(mentions: Iterable[Mention], text: str) -> tuple[Mention, ...]:
 
     They are sorted by place, an outer one before what lies in it.
     """
-    sound = [_retyped(mention, text) for mention in mentions if _is_sound(mention, text)]
-    merged = [one for one in _merge(sound) if one.confidence >= FLOOR and not _is_untagged(one, text)]
+    sound = trimmed([_retyped(mention, text) for mention in mentions if _is_sound(mention, text)], text)
+    merged = [one for one in _merge([*sound]) if one.confidence >= FLOOR and not _is_untagged(one, text)]
     names = [mention for mention in merged if mention.type is not TagType.SUBJECT]
     names += joined(names, text)
+    names = _merge([*names, *insides(names, text)])
     standing = [*_layers(names, text)]
     subjects = [mention for mention in merged if mention.type is TagType.SUBJECT and _is_free(mention, standing)]
     standing += _best(subjects, [_weight(mention) for mention in subjects])
@@ -116,7 +125,10 @@ def _is_sound(mention: Mention, text: str) -> bool:
 
 
 def _is_untagged(mention: Mention, text: str) -> bool:
-    return text[mention.begin : mention.end] in _UNTAGGED.get(mention.type, ())
+    surface = text[mention.begin : mention.end]
+    if mention.type is TagType.LOC and surface in _DIRECTIONS:
+        return text[mention.begin - 1 : mention.begin] in tuple("城县州府郡山里在之居") or mention.confidence < 0.8
+    return surface in _UNTAGGED.get(mention.type, ())
 
 
 def _is_free(mention: Mention, others: Sequence[Mention]) -> bool:
@@ -196,7 +208,9 @@ def _within(order: Sequence[Mention], begins: Sequence[int], place: int, text: s
 
 
 def _is_same_thing(outer: Mention, inner: Mention, text: str) -> bool:
-    """Say whether ``outer`` is ``inner`` with the word for its sort: 会稽郡, 武夷山."""
+    """Say whether ``outer`` is ``inner`` with the word for its sort, 会稽郡, or no ruler dates by it: 淳熙六年."""
+    if outer.type is TagType.TIME and inner.type is TagType.PER:
+        return text[inner.end - 1] not in "帝王公皇祖宗侯"
     if outer.type is not inner.type:
         return False
     if outer.begin == inner.begin:
