@@ -27,7 +27,7 @@ def value_of(reading: Reading, form: Form, month: tuple[int, bool] | None) -> st
         return year
     dynasty = reading.row.dynasty if reading.row else ""
     days = lunar.month(reading.year, month[0], leap=month[1], dynasty=dynasty)
-    return _days(days, form) if days else year
+    return (_days(days, form) if days else "") or year
 
 
 def _solar(form: Form, month: tuple[int, bool]) -> str:
@@ -38,13 +38,15 @@ def _solar(form: Form, month: tuple[int, bool]) -> str:
 
 
 def _days(days: range, form: Form) -> str:
-    """Write the day of a month that is meant, or the month from its first day to its last."""
+    """Write the day of a month that is meant, or the month from its first day to its last; empty for a strange day."""
     written = form.day
     if form.festival in FESTIVALS:
         number = FESTIVALS[form.festival][1]
         return lunar.edtf_day(days[number - 1] if number > 0 else days[-1])
     day = day_in(days, written) if written else None
-    return lunar.edtf_day(day) if day is not None else f"{lunar.edtf_day(days[0])}/{lunar.edtf_day(days[-1])}"
+    if day is not None:
+        return lunar.edtf_day(day)
+    return f"{lunar.edtf_day(days[0])}/{lunar.edtf_day(days[-1])}" if form.month or form.same_month else ""
 
 
 def festival_value(year: int, festival: str, *, during: bool) -> str:

@@ -36,6 +36,9 @@ _CARRIES = {"lzh": 30, "zh": 1, "": 8}
 _AROUND = 4
 """Passages within which another date speaks for a reading."""
 _FESTIVE = re.compile(r"(?P<year>\d{4})年(?P<festival>.+?)(?P<during>期间|假期)?")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_SINCE = ("以来", "以后", "之后", "以前", "之前")
+_ONCE = ("自", "先是", "初，", "昔", "昔在", "向", "前在", "故")
 _OPENS = frozenset("，。；！？\n、：「“（祀即系乃为")
 
 
@@ -122,6 +125,8 @@ class _Run:
 
     def passage(self, index: int, mentions: Sequence[Mention], text: str) -> tuple[Mention, ...]:
         """Return the passage's mentions, sorted, the dates among them dated."""
+        if self.lives:
+            mentions = [self._without_dynasty(mention, text) for mention in mentions]
         times = [mention for mention in mentions if mention.type is TagType.TIME]
         added = [*_dynasties_beside(mentions, text)]
         if not times and not added:
@@ -133,14 +138,19 @@ class _Run:
         dated = [one for mention in sorted([*times, *added], key=_place) for one in self._dated(index, mention, text)]
         return tuple(sorted([*(one for one in mentions if one.type is not TagType.TIME), *dated], key=_place))
 
+    def _without_dynasty(self, mention: Mention, text: str) -> Mention:
+        """Take 元 from 元郭守敬, where 郭守敬 is known and nobody of the whole name."""
+        surface = text[mention.begin : mention.end]
+        known = mention.type is TagType.PER and surface[1:] in self.lives and surface not in self.lives
+        return replace(mention, begin=mention.begin + 1) if known and re.match(ONE, surface) else mention
+
     def _dated(self, index: int, mention: Mention, text: str) -> Iterator[Mention]:
         surface = text[mention.begin : mention.end]
         if mention.kind in _RECKONED and not (mention.maker != MAKER and mention.value):
-            day = mention.kind == "干支纪日"
-            form = Form(day=surface) if day else read(surface.replace(" ", ""))
-            found = self._reckoned(index, mention, form, text)
+            bare = surface.replace(" ", "").removesuffix("期间").removesuffix("假期")
+            found = self._reckoned(index, mention, Form(day=bare) if mention.kind == "干支纪日" else read(bare), text)
             if found is not None:
-                yield found
+                yield found if len(bare) == len(surface) or mention.kind != "节令" else _for_a_month(found)
         elif mention.kind == "朝代" or (mention.kind == "时期" and not mention.candidates):
             yield self._dynasty(mention, surface)
         else:
@@ -194,14 +204,16 @@ class _Run:
         likely = decided(readings)
         month = self._month(form, likely)
         values = [value_of(reading, form, month) for reading in readings[:LISTED]]
-        value = values[0] if len(likely) == 1 else set_of([reading.year for reading in likely])
-        if any(reading.whole for reading in likely):
-            value = values[0] if len(likely) == 1 else ""
+        years = {reading.year for reading in likely}
+        value = values[0] if len(likely) == 1 or len(years) == 1 else set_of(sorted(years))
+        if len(likely) > 1 and any(reading.whole for reading in likely):
+            value = ""
         candidates = tuple(
             Candidate(one.row.id if one.row else "", one.label, one.share, one.evidence, own)
             for one, own in zip(readings, values, strict=False)
         )
-        if form.has_year or form.month or form.same_month or form.name or form.western:
+        goes_on = form.has_year or form.month or form.same_month or form.name or form.western
+        if goes_on and not _looks_back(text, mention):
             self.now = _Now(likely, month, index)
         sure = mention.confidence if len(likely) == 1 else min(mention.confidence, 0.8)
         return replace(mention, value=value, candidates=candidates, confidence=sure)
@@ -289,6 +301,16 @@ class _Run:
         era = bool(form.name) or mention.maker != MAKER
         opens = mention.kind == "承前纪年" and form.number is not None and mention.confidence >= 0.6
         return replace(mention, value="") if whole or surely or era or opens else None
+
+
+def _looks_back(text: str, mention: Mention) -> bool:
+    """Say whether a date is only looked back to: 自显庆五年以来; what follows goes on from the date before it."""
+    return text.startswith(_SINCE, mention.end) or text.endswith(_ONCE, 0, mention.begin)
+
+
+def _for_a_month(found: Mention) -> Mention:
+    """Write 春节期间, which is no single day, as its month."""
+    return replace(found, value=found.value[:7] if _DAY.fullmatch(found.value) else found.value)
 
 
 def _dynasties_beside(mentions: Sequence[Mention], text: str) -> Iterator[Mention]:

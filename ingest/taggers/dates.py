@@ -31,11 +31,12 @@ _WORD = "|".join(sorted(WORDS, key=len, reverse=True))
 _FOLLOWING = re.compile(f"(?P<word>{_WORD})(?P<tail>{_DIGITS}|{MONTH}|{FESTIVAL})?(?![前终关级代度轻少青老])")
 _MODERN_WORDS = frozenset({"同年", "次年", "翌年", "当年", "该年"})
 _BARE_MONTH = re.compile(
-    f"{_HEAD}(?:[春夏秋冬]，?)?王?(?:闰?{MONTH_NAME}月|闰月)(?:{DAY})?(?![一二三四五六七八九十之而余不间大小饼季支])"
+    f"{_HEAD}[春夏秋冬]?王?(?:闰?{MONTH_NAME}月|闰月)(?:{DAY})?(?![一二三四五六七八九十之而余不间大小饼季支])"
 )
 _BARE_DAY = re.compile(f"{_HEAD}(?:(?:初?[一二三四五六七八九十廿]{{1,3}}日)(?=[，、；])|{CYCLE}[朔晦望]?(?=[，、]))")
 _BARE_DIGITS = re.compile(f"(?<![0-9年月.]){_DIGITS}(?![刊份号])")
 _BARE_FESTIVAL = re.compile("(?:春节|元宵节|清明节|端午节|中秋节|重阳节|七夕节|除夕)(?:期间|假期)?")
+_ON_THE_DAY = re.compile("当[天日晚]|前[后夕]|之际")
 _YEAR_FESTIVAL = re.compile(f"(?P<year>20[0-9]{{2}}|1[89][0-9]{{2}})年(?:{FESTIVAL})(?:期间|假期)?")
 _CYCLE_YEAR = re.compile(f"(?P<cycle>{CYCLE})(?![日朔晦望])(?:之?[年岁](?!第)|(?P<month>{MONTH})|(?=[，。；、]|$))?")
 _AGE_OF = re.compile("(?<=太岁在)|(?<=太岁次)|(?<=岁次)|(?<=岁在)")
@@ -195,7 +196,9 @@ def _bare(text: str, *, modern: bool, classical: bool) -> Iterator[Mention]:
             yield _time(*match.span(), "干支纪日" if match.group()[-1] != "日" else "月日", "", 0.52)
     if modern:
         yield from (_time(*match.span(), "月日", "", 0.6) for match in _BARE_DIGITS.finditer(text))
-        yield from (_time(*match.span(), "节令", "", 0.6) for match in _BARE_FESTIVAL.finditer(text))
+        for match in _BARE_FESTIVAL.finditer(text):
+            timely = match.group()[-2:] in ("期间", "假期") or _ON_THE_DAY.match(text, match.end())
+            yield _time(*match.span(), "节令", "", 0.66 if timely else 0.55)
 
 
 def _festive_years(text: str) -> Iterator[Mention]:
