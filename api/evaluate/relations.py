@@ -49,32 +49,33 @@ class _Tally:
     right: int = 0
     told: int = 0
     """Gold triples met by some finding; two findings may meet one."""
+    tagged: int = 0
 
     def figures(self) -> dict[str, float]:
         precision = self.right / self.found if self.found else 0.0
         recall = self.told / self.gold if self.gold else 0.0
         f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-        return {"n": self.gold, "precision": round(precision, 4), "recall": round(recall, 4), "f1": round(f1, 4)}
+        reachable = self.tagged / self.gold if self.gold else 0.0
+        measured = {"precision": precision, "recall": recall, "f1": f1, "reachable": reachable}
+        return {"n": self.gold, **{name: round(value, 4) for name, value in measured.items()}}
 
 
 def evaluate_relations(annotator: Annotator, gold: Path) -> dict[str, Any]:
     """Return precision, recall and F1 of triples of surfaces, in all and by predicate.
 
-    ``reachable`` is the share of gold triples both of whose ends are tagged, ``qualifiers`` the same three measures
+    ``reachable`` is the share of gold triples both of whose ends are tagged, ``qualifiers`` the same measures
     over the qualifiers of triples that were found. Raises :class:`~ontology.errors.WrongUse` for a malformed line.
     """
-    total, parts, by_name, reachable = _Tally(), _Tally(), dict[str, _Tally](), 0
+    total, parts, by_name = _Tally(), _Tally(), dict[str, _Tally]()
     for number, line in enumerate(read_lines(gold), 1):
         expected = [_expected(one, f"{gold}, line {number}") for one in line.get("relations", ())]
         surfaces, found = say(annotator, line["text"])
-        reachable += sum(bool(one.subjects & surfaces and one.objects & surfaces) for one in expected)
         for tally in (total, by_name):
-            _count(tally, found, expected)
+            _count(tally, found, expected, surfaces)
         _count_parts(parts, found, expected)
     return {
         **total.figures(),
-        "reachable": round(reachable / total.gold, 4) if total.gold else 0.0,
-        "qualifiers": {"all": parts.figures()},
+        "qualifiers": {"all": {key: figure for key, figure in parts.figures().items() if key != "reachable"}},
         "by_predicate": {name: by_name[name].figures() for name in sorted(by_name)},
     }
 
@@ -97,7 +98,12 @@ def say(annotator: Annotator, text: str) -> tuple[frozenset[str], tuple[Found, .
     return frozenset(surfaces), tuple({one.triple: one for one in found}.values())
 
 
-def _count(tally: _Tally | dict[str, _Tally], found: Iterable[Found], expected: Iterable[Expected]) -> None:
+def _count(
+    tally: _Tally | dict[str, _Tally],
+    found: Iterable[Found],
+    expected: Iterable[Expected],
+    surfaces: frozenset[str],
+) -> None:
     """Count one sentence, in all or for each predicate; a gold triple of either predicate counts as its first."""
     found, expected = list(found), list(expected)
 
@@ -112,6 +118,7 @@ def _count(tally: _Tally | dict[str, _Tally], found: Iterable[Found], expected: 
     for gold in expected:
         mine = of(gold.predicates[0])
         mine.gold += 1
+        mine.tagged += bool(gold.subjects & surfaces and gold.objects & surfaces)
         mine.told += any(gold.meets(one.triple) for one in found)
 
 

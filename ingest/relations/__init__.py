@@ -5,6 +5,7 @@ The registry of families: each has rules over a scene (:mod:`ingest.relations.sc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,9 @@ RULES: tuple[Rule, ...] = (
 )
 FINDERS: tuple[Callable[[Scene], Iterator[Claim]], ...] = (places.built,)
 
+_ARMED = re.compile("[军师旅团营队部]$")
+_COUNTED = frozenset("一二三四五六七八九十百千数余馀")
+"""What ends no place before 人: 「斩渠首二十人」."""
 FLOOR = 0.3
 """What is less sure is not said."""
 
@@ -84,7 +88,12 @@ def _fits(one: Finding, scene: Scene) -> bool:
     kind, subject, object_ = PREDICATES[one.predicate], scene.mentions[one.subject], scene.mentions[one.object]
     if subject.type not in kind.domain or object_.type not in kind.range:
         return False
-    return scene.text[subject.begin : subject.end] != scene.text[object_.begin : object_.end]
+    name = scene.text[subject.begin : subject.end]
+    if one.predicate == "驻守" and subject.type is TagType.ORG and not _ARMED.search(name):
+        return False
+    if one.predicate == "籍贯" and scene.text[object_.end - 1] in _COUNTED:
+        return False
+    return name != scene.text[object_.begin : object_.end]
 
 
 def _finding(claim: Claim, scene: Scene, links: Sequence[Link | None]) -> Finding:

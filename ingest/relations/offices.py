@@ -27,10 +27,20 @@ RULES = (
         re.compile(f"(?:{_CUE})(?P<org>G)?{listed('[FK]')}{_NOT_TAKEN}"),
         0.8,
         reach=3,
+        rulers=False,
         dated=True,
     ),
-    Rule("任职", re.compile(f"以(?P<o>F)(?=[，为兼领充权守出KF]|$){_NOT_TAKEN}"), 0.75, reach=2, dated=True),
-    Rule("任职", re.compile(f"(?:(?<=[，。；：TPF\n])|^){_POSTED}(?P<o>K){_NOT_TAKEN}"), 0.8, reach=3, dated=True),
+    Rule(
+        "任职", re.compile(f"以(?P<o>F)(?=[，为兼领充权守出KF]|$){_NOT_TAKEN}"), 0.75, reach=2, rulers=False, dated=True
+    ),
+    Rule(
+        "任职",
+        re.compile(f"(?:(?<=[，。；：TPF\n])|^){_POSTED}(?P<o>K){_NOT_TAKEN}"),
+        0.8,
+        reach=3,
+        rulers=False,
+        dated=True,
+    ),
     Rule(
         "任职",
         re.compile(f"(?:{_APPOINTS})(?P<s>P)(?:等)?(?:为|任|领|守|权|兼|行|摄|出任|担任)?{listed('[FK]')}{_NOT_TAKEN}"),
@@ -42,6 +52,7 @@ RULES = (
         re.compile(f"{_TAKES}(?:了|过)?(?:首任|第.任)?(?P<org>G)?(?:的)?{listed('F')}"),
         0.85,
         reach=2,
+        rulers=False,
         dated=True,
     ),
     Rule("任职", re.compile("(?P<org>G)(?:的|现任|原|前|首任|时任)?(?P<o>F)(?P<s>P)"), 0.9),
@@ -52,7 +63,7 @@ RULES = (
     Rule(
         "到达",
         re.compile(
-            "(?<![东西南北流官仕远下乃以甚运送通])(?:行至|逃至|进军|进至|来到|到达|抵达|回到|[至抵到达次幸])(?:了|于)?(?P<o>L(?:、L)*)(?![人之])"
+            "(?<![东西南北流官仕远下乃以甚运送通识靠感受得看听想提说直遇])(?:行至|逃至|进军|进至|来到|到达|抵达|回到|[至抵到达次幸])(?:了|于)?(?P<o>L(?:、L)*)(?![人之])"
         ),
         0.72,
         topic="PG",

@@ -34,6 +34,7 @@ class Rule:
     reach: int = 0
     clauses: int = 99
     kin: bool = True
+    rulers: bool = True
     dated: bool = False
     """Whether the time of the clause is a qualifier."""
     turned: bool = False
@@ -84,7 +85,9 @@ def _ends(rule: Rule, match: re.Match[str], scene: Scene) -> Iterator[tuple[int,
     if objects and subjects:
         yield from ((subject, object_, 1.0) for subject in subjects for object_ in objects)
         return
-    spoken = scene.subject(match.start(), rule.topic, reach=rule.reach, clauses=rule.clauses, kin=rule.kin)
+    spoken = scene.subject(
+        match.start(), rule.topic, reach=rule.reach, clauses=rule.clauses, kin=rule.kin, rulers=rule.rulers
+    )
     if spoken is not None:
         yield from ((subject, spoken[0], spoken[1]) for subject in subjects)
         yield from ((spoken[0], object_, spoken[1]) for object_ in objects)

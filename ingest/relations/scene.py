@@ -37,8 +37,12 @@ KIN = (
 _LED = re.compile("[TFKLG、]*(?:初|时|后|及|又|故|遂|会|惟|而|其|先是|是岁|明年|当时)?")
 _OPENED = re.compile("[TFKLG，、]*(?:初|时|后|及|又|其|先是|是岁|明年|当时)?")
 _OWNS = re.compile(
-    f"(?:之|的)?(?:从|长|次|少|季|幼|仲|第.)?(?:{KIN})(?=[也，。；P]|$)|之[孙婿侄裔后]|[时朝间末]|[赐诏遣]|命(?!为)|召(?![为拜])|[拜封擢征](?![FKGL为])|B?(?:又|答|对|问|疏|注|尝|亦|自)?[曰云言]"
+    f"(?:之|的)?(?:从|长|次|少|季|幼|仲|第.)?(?:{KIN})(?=[也，。；P]|$)|之[孙婿侄裔后]|[时朝间末]|[赐诏遣]|命(?!为)|召(?![为拜])|[拜封擢征](?![FKGL为])|[即嗣践]位|践[祚阼]|登极|(?:力|首|亟|上书|上疏|疏|奏|尝|交)?[荐劾辟器异忌谮诬憎]|B?(?:又|答|对|问|疏|注|尝|亦|自)?[曰云言]"
 )
+_MEANWHILE = re.compile("[^，：。！？；\n]{1,12}(?<![然而先之])[后前时]，")
+"""A clause that only says when: 「日本领台后，」 is not about 日本."""
+_LIFE = re.compile("者?[，、]?(?:[小一]?字P|讳|L人|号P|名P，|[^，。]{1,5}氏，)")
+_RULER = re.compile("..?[宗帝祖]$|皇帝$|^上$")
 _KIN_BEFORE = re.compile(f"(?<!大)(?:{KIN})(?:曰|名)?$")
 _BARE = re.compile(
     "(?:P[时朝]|[TFKG，、中间末秦汉魏晋隋唐宋辽金元明清后初始又再复寻遂乃历累尝曾皆俱已才旋亦仍并更即因而终卒竟先继既今时俄转超由自从起特诏进晚早少幼世学者人其所"
@@ -47,7 +51,7 @@ _BARE = re.compile(
 """What may stand before a word of relation in a clause that does not name its subject."""
 _GAP = 10
 """Characters between a person and the word of relation in one clause; a place or organisation may be twice as far."""
-_OTHER = re.compile("[赐拜遣谓令诏使立封命][^PLGFKBTE，]|以[^PLGFKBTE，][^PLGFKBTE，]")
+_OTHER = re.compile("[赐拜遣派谓令诏使立封命][^PLGFKBTE，]|以[^PLGFKBTE，][^PLGFKBTE，]")
 """Words after a subject that bring in somebody else, who is not tagged: 「上以长子建为郎中令」."""
 _PIVOT = frozenset("以遣命使召拜令诏用征立封擢除授")
 _SET_UP = frozenset("置立设")
@@ -59,11 +63,15 @@ _DENIED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Opener:
-    """A mention that what follows may be about: ``head`` opens its sentence; a word of kin leads a ``kin``."""
+    """A mention that what follows may be about: ``head`` opens its sentence; a word of kin leads a ``kin``.
+
+    ``life`` says that words as at the beginning of a life follow: 「X，字Y」, 「X者，某地人」.
+    """
 
     at: int
     head: bool
     kin: bool
+    life: bool
 
 
 class Scene:
@@ -105,12 +113,15 @@ class Scene:
     def _opener(self, at: int) -> Opener | None:
         if self.pattern[at] not in "PLGBE" or self._is_aside(at):
             return None
+        if _MEANWHILE.match(self.pattern, at + 1):
+            return None
         before = self.pattern[self.clause(at) : at]
         kin = bool(_KIN_BEFORE.search(before))
         led = _LED.fullmatch(before) or before[-1:] in (_PIVOT if self.pattern[at] == "P" else _SET_UP)
         if not kin and not led:
             return None
-        return Opener(at, bool(_OPENED.fullmatch(self.pattern, self.sentence(at), at)), kin)
+        head = bool(_OPENED.fullmatch(self.pattern, self.sentence(at), at))
+        return Opener(at, head, kin, self.pattern[at] == "P" and bool(_LIFE.match(self.pattern, at + 1)))
 
     def _is_aside(self, at: int) -> bool:
         """Tell whether the mention only says something of another: 洵 in 「洵之子」, 眉山 in 「眉山人」."""
@@ -149,41 +160,53 @@ class Scene:
         return stop is not None and (stop.group() == "？" or bool(_ASKS.search(self.pattern, end, stop.end())))
 
     def subject(
-        self, at: int, letters: str, *, reach: int, clauses: int = 99, kin: bool = True
+        self, at: int, letters: str, *, reach: int, clauses: int = 99, kin: bool = True, rulers: bool = True
     ) -> tuple[int, float] | None:
         """Return who or what is spoken of before ``at``, and how sure that is.
 
         ``reach`` is how many sentences back it may stand, ``clauses`` how many clauses, and never in another
-        paragraph; without ``kin`` someone introduced by a word of kin does not count.
+        paragraph; without ``kin`` someone introduced by a word of kin does not count, without ``rulers`` no ruler does.
         """
         if letters == "B":
             book = self.pattern.rfind("B", self.sentence(at), at)
             return None if book < 0 else (book, 0.95)
-        found = self._spoken(at, letters, reach=reach, kin=kin)
+        found = self._spoken(at, letters, reach=reach, kin=kin, rulers=rulers)
         if found is None:
             return None
         begin = self.clause(at)
-        if found >= begin:
-            far = at - found > (_GAP if letters == "P" else 2 * _GAP)
-            return None if far or _OTHER.search(self.pattern, found + 1, at) else (found, 1.0)
+        if found.at >= begin:
+            far = at - found.at > (_GAP if letters == "P" else 2 * _GAP)
+            return None if far or _OTHER.search(self.pattern, found.at + 1, at) else (found.at, 1.0)
         if not _BARE.fullmatch(self.pattern, begin, at):
             return None
-        crossed = _crossed(self._sentences, found, at)
-        between = _crossed(self._clauses, found, at) - crossed
-        return (found, max(0.5, 0.96**between) * 0.88**crossed) if between <= clauses else None
+        crossed = _crossed(self._sentences, found.at, at)
+        between = _crossed(self._clauses, found.at, at) - crossed
+        held = (0.96 if found.life else 0.85) ** crossed
+        return (found.at, max(0.5, 0.96**between) * held) if between <= clauses else None
 
-    def _spoken(self, at: int, letters: str, *, reach: int, kin: bool) -> int | None:
-        sentence, crossed = self.sentence(at), 0
+    def _spoken(self, at: int, letters: str, *, reach: int, kin: bool, rulers: bool) -> Opener | None:
+        """Return the nearest fit opener of the sentence; else whose life is told before, else who opens a sentence."""
+        sentence, best = self.sentence(at), None
         for opener in self._before(at):
-            if self.sentence(opener.at) < sentence:
-                crossed = _crossed(self._sentences, opener.at, at)
-                if crossed > reach or "\n" in self.pattern[opener.at : at]:
-                    return None
-                if not opener.head or opener.kin:
-                    continue
-            if self.pattern[opener.at] in letters and (kin or not opener.kin):
-                return opener.at
-        return None
+            fit = self.pattern[opener.at] in letters and (kin or not opener.kin) and (rulers or not self._rules(opener))
+            if self.sentence(opener.at) == sentence:
+                if fit:
+                    return opener
+                continue
+            crossed = _crossed(self._sentences, opener.at, at)
+            if not reach or crossed > reach + _LIFE_LONG or "\n" in self.pattern[opener.at : at]:
+                return best
+            if not fit or not opener.head or opener.kin:
+                continue
+            if opener.life:
+                return opener
+            if best is None and crossed <= reach:
+                best = opener
+        return best
+
+    def _rules(self, opener: Opener) -> bool:
+        mention = self.mentions[self.places[opener.at]]
+        return mention.kind in ("君主", "庙号") or bool(_RULER.search(self.text[mention.begin : mention.end]))
 
     def _before(self, at: int) -> Iterator[Opener]:
         end = bisect_right(self._openers, at - 1, key=lambda opener: opener.at)
@@ -210,6 +233,8 @@ class Scene:
         return None
 
 
+_LIFE_LONG = 6
+"""Sentences that a life may run on beyond the reach of a rule."""
 _NEAR = 24
 _ASKS = re.compile("[乎欤耶]？?[。？]|吗")
 
