@@ -24,7 +24,7 @@ from ingest.taggers.mention import Mention, TextContext
 from ingest.taggers.plain_dates import MAKER, edtf_span, span_in
 from ontology.authority import lunar
 from ontology.authority.eras import Dynasty, EraTable
-from ontology.authority.ganzhi import later
+from ontology.authority.ganzhi import ganzhi, later
 from ontology.authority.ganzhi import years as cycle_years
 from ontology.records import Candidate, TagType
 
@@ -37,7 +37,8 @@ _AROUND = 4
 """Passages within which another date speaks for a reading."""
 _FESTIVE = re.compile(r"(?P<year>\d{4})年(?P<festival>.+?)(?P<during>期间|假期)?")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_SINCE = ("以来", "以后", "之后", "以前", "之前")
+_HEADS = frozenset("。！？；\n")
+_SINCE = ("以来", "已来", "迄今", "以后", "之后", "以前", "之前")
 _ONCE = ("自", "先是", "初，", "昔", "昔在", "向", "前在", "故")
 _OPENS = frozenset("，。；！？\n、：「“（祀即系乃为")
 
@@ -94,6 +95,16 @@ class _Now:
     readings: tuple[Reading, ...] = ()
     month: tuple[int, bool] | None = None
     passage: int = 0
+    reigns: tuple[Reading, ...] = ()
+    """The readings of the last era year: a year of the common era between does not end a reign."""
+
+    @property
+    def year(self) -> int | None:
+        return self.readings[0].year if self.readings else None
+
+    def moved(self, readings: tuple[Reading, ...], month: tuple[int, bool] | None, passage: int) -> _Now:
+        """Return the date after another one was named."""
+        return _Now(readings, month, passage, readings if readings[0].row else self.reigns)
 
 
 @dataclass(slots=True)
@@ -147,6 +158,8 @@ class _Run:
     def _dated(self, index: int, mention: Mention, text: str) -> Iterator[Mention]:
         surface = text[mention.begin : mention.end]
         if mention.kind in _RECKONED and not (mention.maker != MAKER and mention.value):
+            if self._is_year(mention, text):
+                mention = replace(mention, kind="干支纪年")
             bare = surface.replace(" ", "").removesuffix("期间").removesuffix("假期")
             found = self._reckoned(index, mention, Form(day=bare) if mention.kind == "干支纪日" else read(bare), text)
             if found is not None:
@@ -155,6 +168,12 @@ class _Run:
             yield self._dynasty(mention, surface)
         else:
             yield self._settled(index, mention, surface)
+
+    def _is_year(self, mention: Mention, text: str) -> bool:
+        """Say whether 丁未 in 淳熙十四年（丁未） is the year's name again, and no day."""
+        named = text[mention.begin : mention.begin + 2]
+        after = text[mention.begin - 1 : mention.begin] == "（"
+        return mention.kind == "干支纪日" and after and self.now.year is not None and ganzhi(self.now.year) == named
 
     def _settled(self, index: int, mention: Mention, surface: str) -> Mention:
         """Keep a date of the common era or the republic, and count on from it."""
@@ -165,7 +184,7 @@ class _Run:
             value = span_in(self.now.readings[0].year, surface)
         if mention.kind in (*_SETTLED, "期间", "节令") and (match := _PLAIN_YEAR.match(value)):
             month = (int(value[5:7]), False) if re.match(r"\d{4}-\d\d", value) else None
-            self.now = _Now((Reading(None, _historical(int(match[1]))),), month, index)
+            self.now = self.now.moved((Reading(None, _historical(int(match[1]))),), month, index)
         if not value:
             return mention
         return replace(mention, value=value, candidates=(Candidate("", surface, 1.0, (mention.kind,), value),))
@@ -180,7 +199,7 @@ class _Run:
             return replace(mention, value=value, candidates=(Candidate("", surface, 1.0, ("历代相连",), value),))
         others = [one for one in self.eras.dynasties_called(found[0].name) if one.end]
         others += [one for one in self.eras.dynasties_called(surface.rstrip("代朝")) if one.end and one not in others]
-        year = self.now.readings[0].year if self.now.readings else None
+        year = self.now.year
         kept = sorted((self._rule(one, found[0], year) for one in others), key=lambda one: -one.score)[:LISTED]
         return replace(mention, value=kept[0].value, candidates=tuple(kept))
 
@@ -213,16 +232,27 @@ class _Run:
             for one, own in zip(readings, values, strict=False)
         )
         goes_on = form.has_year or form.month or form.same_month or form.name or form.western
-        if goes_on and not _looks_back(text, mention):
-            self.now = _Now(likely, month, index)
+        if goes_on and not self._looks_back(text, mention, likely[0]):
+            self.now = self.now.moved(likely, month, index)
         sure = mention.confidence if len(likely) == 1 else min(mention.confidence, 0.8)
         return replace(mention, value=value, candidates=candidates, confidence=sure)
+
+    def _looks_back(self, text: str, mention: Mention, reading: Reading) -> bool:
+        """Say whether a date is only looked back to: 自显庆五年以来; what follows goes on from the date before it."""
+        if text.startswith(_SINCE, mention.end) or text.endswith(_ONCE, 0, mention.begin):
+            return True
+        if self.now.year is None or reading.row is None or mention.kind == "承前纪年":
+            return False
+        if reading.whole and reading.row.begin <= self.now.year <= reading.row.end:
+            return True
+        heads = mention.begin == 0 or text[mention.begin - 1] in _HEADS
+        return reading.year < self.now.year and not heads
 
     def _readings(self, index: int, mention: Mention, form: Form, text: str) -> Iterator[Reading]:
         """Yield the readings of a date, weighed."""
         if self.names.rows(form.name):
             before, after = self.anchors.around(index, mention.begin)
-            last = self.now.readings[0] if self.now.readings else None
+            last = self.now.reigns[0] if self.now.reigns else None
             yield from self._of_eras(form, Around(text, mention.begin, before, after, last, self._persons))
         elif form.name:
             return
@@ -248,7 +278,7 @@ class _Run:
 
     def _same_reign(self, form: Form) -> Iterator[Reading]:
         """Count a bare 三年 in the reign that is running, when that goes on."""
-        for reading in self.now.readings:
+        for reading in self.now.reigns:
             row = reading.row
             year = row.year(form.number or 0) if row else None
             if row is not None and year is not None and (reading.whole or year >= reading.year):
@@ -301,11 +331,6 @@ class _Run:
         era = bool(form.name) or mention.maker != MAKER
         opens = mention.kind == "承前纪年" and form.number is not None and mention.confidence >= 0.6
         return replace(mention, value="") if whole or surely or era or opens else None
-
-
-def _looks_back(text: str, mention: Mention) -> bool:
-    """Say whether a date is only looked back to: 自显庆五年以来; what follows goes on from the date before it."""
-    return text.startswith(_SINCE, mention.end) or text.endswith(_ONCE, 0, mention.begin)
 
 
 def _for_a_month(found: Mention) -> Mention:

@@ -35,7 +35,7 @@ _SAME_RULER = 0.3
 _SAME_DYNASTY = 0.15
 _ALIVE = 0.25
 _CYCLE = 0.5
-_NEAR = ((5, 0.3), (30, 0.22), (60, 0.1))
+_NEAR = ((0, 0.45), (5, 0.3), (30, 0.22), (60, 0.1))
 _NEAR_AFTER = 0.8
 """What a date after counts beside one before."""
 _ANNALS = re.compile("春秋|左传|左氏|公羊|谷梁")
