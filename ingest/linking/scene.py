@@ -14,6 +14,7 @@ from ontology.records import Entity, TagType
 Years = tuple[int, int]
 
 _YEAR = re.compile(r"(-?)(\d{4})")
+_REIGN = re.compile(r"(前?)(\d+)—(前?)(\d+)年在位")
 _SURE_KINDS = frozenset({"", "姓名"})
 
 # The years that a history tells of, where its title alone says so.
@@ -157,8 +158,13 @@ def about(scene: Scene) -> int | None:
 
 
 def lived(entity: Entity) -> Years | None:
-    """Return the years of a person's life, a missing end guessed at 70 years."""
+    """Return the years of a person's life, a missing end guessed at 70 years, or of a reign where the note tells it."""
     if entity.begin is None and entity.end is None:
-        return None
+        reign = _REIGN.search(entity.note)
+        return (_counted(reign[1], reign[2]), _counted(reign[3], reign[4])) if reign is not None else None
     begin = entity.begin if entity.begin is not None else (entity.end or 0) - 70
     return begin, entity.end if entity.end is not None else begin + 70
+
+
+def _counted(before: str, digits: str) -> int:
+    return -int(digits) if before else int(digits)
