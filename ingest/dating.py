@@ -16,14 +16,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.date_values import festival_value, set_of, value_of
+from ingest.dynasty_readings import dynasties_beside, of_dynasty
 from ingest.readings import LISTED, Around, Reading, Source, decided, lives_of, ranked, with_cycle
 from ingest.taggers.date_forms import FESTIVALS, Form, read
-from ingest.taggers.dynasty_dates import ONE, dynasties_of
+from ingest.taggers.dynasty_dates import ONE
 from ingest.taggers.era_names import EraNames, era_names
 from ingest.taggers.mention import Mention, TextContext
-from ingest.taggers.plain_dates import MAKER, edtf_span, span_in
+from ingest.taggers.plain_dates import MAKER, span_in
 from ontology.authority import lunar
-from ontology.authority.eras import Dynasty, EraTable
+from ontology.authority.eras import EraTable
 from ontology.authority.ganzhi import ganzhi, later
 from ontology.authority.ganzhi import years as cycle_years
 from ontology.records import Candidate, TagType
@@ -40,7 +41,6 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _HEADS = frozenset("。！？；\n")
 _SINCE = ("以来", "已来", "迄今", "以后", "之后", "以前", "之前")
 _ONCE = ("自", "先是", "初，", "昔", "昔在", "向", "前在", "故")
-_OPENS = frozenset("，。；！？\n、：「“（祀即系乃为")
 
 
 def date(
@@ -139,7 +139,7 @@ class _Run:
         if self.lives:
             mentions = [self._without_dynasty(mention, text) for mention in mentions]
         times = [mention for mention in mentions if mention.type is TagType.TIME]
-        added = [*_dynasties_beside(mentions, text)]
+        added = [*dynasties_beside(mentions, text)]
         if not times and not added:
             return tuple(mentions)
         if index - self.now.passage > _CARRIES.get(self.context.language, _CARRIES[""]):
@@ -165,7 +165,7 @@ class _Run:
             if found is not None:
                 yield found if len(bare) == len(surface) or mention.kind != "节令" else _for_a_month(found)
         elif mention.kind == "朝代" or (mention.kind == "时期" and not mention.candidates):
-            yield self._dynasty(mention, surface)
+            yield of_dynasty(mention, surface, eras=self.eras, context=self.context, year=self.now.year)
         else:
             yield self._settled(index, mention, surface)
 
@@ -188,32 +188,6 @@ class _Run:
         if not value:
             return mention
         return replace(mention, value=value, candidates=(Candidate("", surface, 1.0, (mention.kind,), value),))
-
-    def _dynasty(self, mention: Mention, surface: str) -> Mention:
-        """Give a dynasty its years: of several called 魏 the one of the document, else the likeliest."""
-        found = dynasties_of(surface, self.eras)
-        if not found:
-            return self._settled(self.now.passage, mention, surface)
-        if len(found) > 1:
-            value = edtf_span(min(one.begin for one in found), max(one.end or one.begin for one in found))
-            return replace(mention, value=value, candidates=(Candidate("", surface, 1.0, ("历代相连",), value),))
-        others = [one for one in self.eras.dynasties_called(found[0].name) if one.end]
-        others += [one for one in self.eras.dynasties_called(surface.rstrip("代朝")) if one.end and one not in others]
-        year = self.now.year
-        kept = sorted((self._rule(one, found[0], year) for one in others), key=lambda one: -one.score)[:LISTED]
-        return replace(mention, value=kept[0].value, candidates=tuple(kept))
-
-    def _rule(self, one: Dynasty, likeliest: Dynasty, year: int | None) -> Candidate:
-        parts = [(0.4, "通行所指")] if one is likeliest else []
-        if self.context.dynasty in (one.name, *one.names):
-            parts.append((0.5, "朝代相合"))
-        if year is not None and one.begin <= year <= (one.end or year):
-            parts.append((0.2, f"前文{year}年在其间"))
-        label = f"{one.name}代" if len(one.name) == 1 else one.name
-        score = round(0.1 + sum(part for part, _ in parts), 4)
-        return Candidate(
-            one.id, label, score, tuple(words for _, words in parts), edtf_span(one.begin, one.end or one.begin)
-        )
 
     def _reckoned(self, index: int, mention: Mention, form: Form, text: str) -> Mention | None:
         """Date what counts by eras or from the date before; ``None`` for what is no date after all."""
@@ -336,18 +310,6 @@ class _Run:
 def _for_a_month(found: Mention) -> Mention:
     """Write 春节期间, which is no single day, as its month."""
     return replace(found, value=found.value[:7] if _DAY.fullmatch(found.value) else found.value)
-
-
-def _dynasties_beside(mentions: Sequence[Mention], text: str) -> Iterator[Mention]:
-    """Yield 唐 in 唐李渤 and 明 in 明兵部侍郎: a dynasty at the head of a clause, before a person or an office."""
-    ends = {mention.end for mention in mentions}
-    for mention in mentions:
-        place = mention.begin - 1
-        if mention.type not in (TagType.PER, TagType.OFI) or place < 0 or mention.begin in ends:
-            continue
-        free = not any(one.begin <= place < one.end for one in mentions)
-        if free and re.match(ONE, text[place]) and (place == 0 or text[place - 1] in _OPENS):
-            yield Mention(place, place + 1, TagType.TIME, "朝代", "", 0.7, MAKER)
 
 
 def _place(mention: Mention) -> tuple[int, int]:
