@@ -56,7 +56,7 @@ RULES = (
         dated=True,
     ),
     Rule("任职", re.compile("(?P<org>G)(?:的|现任|原|前|首任|时任)?(?P<o>F)(?P<s>P)"), 0.9),
-    Rule("任职", re.compile("(?P<o>F)(?P<s>P)"), 0.7),
+    Rule("任职", re.compile("(?P<o>[FK])(?P<s>P)"), 0.7),
     Rule("任职", re.compile("(?<=[，。；、])(?P<s>P)时?任(?P<o>F)"), 0.85, dated=True),
     Rule("任职", re.compile("(?P<o>F)(?:为|是|由|：)(?P<s>P)"), 0.75),
     Rule("任职", re.compile("(?<=[父子兄弟])(?P<s>P)，(?P<o>[FK])(?=[，。；]|$)"), 0.75),

@@ -39,13 +39,15 @@ _OPENED = re.compile("[TFKLG，、]*(?:初|时|后|及|又|其|先是|是岁|明
 _OWNS = re.compile(
     f"(?:之|的)?(?:从|长|次|少|季|幼|仲|第.)?(?:{KIN})(?=[也，。；P]|$)|之[孙婿侄裔后]|[时朝间末]|[赐诏遣]|命(?!为)|召(?![为拜])|[拜封擢征](?![FKGL为])|[即嗣践]位|践[祚阼]|登极|(?:力|首|亟|上书|上疏|疏|奏|尝|交)?[荐劾辟器异忌谮诬憎]|B?(?:又|答|对|问|疏|注|尝|亦|自)?[曰云言]"
 )
+_ALONE = re.compile("[，。；、]|$")
+"""A place that is a clause by itself amid a sentence says something of another: 「临安府，本杭州，…」."""
 _MEANWHILE = re.compile("[^，：。！？；\n]{1,12}(?<![然而先之])[后前时]，")
 """A clause that only says when: 「日本领台后，」 is not about 日本."""
 _LIFE = re.compile("者?[，、]?(?:[小一]?字P|讳|L人|号P|名P，|[^，。]{1,5}氏，)")
 _RULER = re.compile("..?[宗帝祖]$|皇帝$|^上$")
 _KIN_BEFORE = re.compile(f"(?<!大)(?:{KIN})(?:曰|名)?$")
 _BARE = re.compile(
-    "(?:P[时朝]|[TFKG，、中间末秦汉魏晋隋唐宋辽金元明清后初始又再复寻遂乃历累尝曾皆俱已才旋亦仍并更即因而终卒竟先继既今时俄转超由自从起特诏进晚早少幼世学者人其所"
+    "(?:P[时朝]|[TFKG，、中间末五代梁陈齐周秦汉魏晋隋唐宋辽金元明清后初始又再复寻遂乃历累尝曾皆俱已才旋亦仍并更即因而终卒竟先继既今时俄转超由自从起特诏进晚早少幼世学者人其所"
     "首正式现追赠被推量原年岁月于在兼以功荫敕奉L])*"
 )
 """What may stand before a word of relation in a clause that does not name its subject."""
@@ -127,6 +129,8 @@ class Scene:
         """Tell whether the mention only says something of another: 洵 in 「洵之子」, 眉山 in 「眉山人」."""
         if self.pattern[at] == "P":
             return bool(_OWNS.match(self.pattern, at + 1))
+        if self.pattern[at] == "L" and _ALONE.match(self.pattern, at + 1) and at > self.sentence(at):
+            return True
         return self.pattern[at] == "L" and self.pattern[at + 1 : at + 2] in (*"人PF之所时间水山江河县郡州府",)
 
     def sentence(self, at: int) -> int:
