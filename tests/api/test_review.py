@@ -24,6 +24,8 @@ from ingest.link import Prior, link_document
 from ingest.taggers.mention import Mention, TextContext
 from ontology.authority.names import NameIndex
 from ontology.errors import LibraryBroken, NotFound, WrongUse
+from ontology.graph import OxigraphGraph
+from ontology.iri import Namer
 from ontology.records import (
     Candidate,
     Document,
@@ -33,12 +35,16 @@ from ontology.records import (
     Metadata,
     Passage,
     ReviewState,
+    Statement,
     Tag,
     TaggedDocument,
     TaggedPassage,
     TagType,
     TextVersion,
 )
+from ontology.statements import document_statements
+from ontology.terms import PROV, RDF
+from ontology.validate import validate
 
 MACHINE = Maker("gazetteer", "1")
 LINES = (
@@ -211,6 +217,20 @@ def test_merging_splitting_and_adding(reviews: Reviews) -> None:
     assert not {("李", "PER"), ("太白", "PER"), ("齊魯", "LOC")} & found.keys()
     assert found["中山東路", "LOC"].review is ReviewState.CONFIRMED
     assert found["中山東路", "LOC"].maker == Maker("reviewer:张三", "")
+
+
+def test_what_people_say_keeps_to_the_shapes_of_the_graph(reviews: Reviews, tmp_path: Path) -> None:
+    ask(reviews, "杜甫", "PER", Action.CORRECT, Wanted(entity="未定"))
+    ask(reviews, "太白", "PER", Action.CORRECT, Wanted(surface="李太白", entity="p2"))
+    ask(reviews, "齊魯", "LOC", Action.CONFIRM)
+    ask(reviews, "南京", "LOC", Action.REJECT)
+    namer = Namer("http://localhost:8000/")
+    graph = OxigraphGraph(tmp_path / "graph")
+    said = list(document_statements(reviews.texts.tagged("d1"), namer=namer))
+    graph.replace(namer.graph_iri("d1"), said)
+    assert list(validate(graph)) == []
+    assert Statement(namer.maker_iri("reviewer:张三", ""), RDF.type, PROV.Agent) in said
+    graph.close()
 
 
 def test_an_undone_decision_gives_back_what_the_machine_said(reviews: Reviews) -> None:
