@@ -117,6 +117,7 @@ class EraTable:
     ) -> None:
         self._to_simplified = fold or _same
         self._dynasties = tuple(dynasties)
+        self._by_dynasty = self._index_of_dynasties()
         self._rows = tuple(sorted(rows, key=lambda row: row.begin))
         self._begins = [row.begin for row in self._rows]
         self._longest = max((length(row.begin, row.end) for row in self._rows), default=0)
@@ -135,11 +136,7 @@ class EraTable:
 
     def dynasties_called(self, name: str) -> tuple[Dynasty, ...]:
         """Return the dynasties called ``name``: those of which it is the label first, then by length of rule."""
-        wanted = self._fold(name)
-        found = [one for one in self._dynasties if wanted in map(self._fold, (one.name, *one.names))]
-        return tuple(
-            sorted(found, key=lambda one: (self._fold(one.name) != wanted, one.begin - (one.end or one.begin)))
-        )
+        return self._by_dynasty.get(self._fold(name), ())
 
     @property
     def surfaces(self) -> tuple[str, ...]:
@@ -183,6 +180,16 @@ class EraTable:
 
     def _fold(self, text: str) -> str:
         return self._to_simplified(text.strip()).translate(_SPELLINGS)
+
+    def _index_of_dynasties(self) -> Mapping[str, tuple[Dynasty, ...]]:
+        index: dict[str, dict[str, Dynasty]] = defaultdict(dict)
+        for one in sorted(self._dynasties, key=lambda one: one.begin - (one.end or one.begin)):
+            for name in (one.name, *one.names):
+                index[self._fold(name)][one.id] = one
+        return {
+            name: tuple(sorted(found.values(), key=lambda one: self._fold(one.name) != name))
+            for name, found in index.items()
+        }
 
     def _index(self) -> Mapping[str, tuple[Era, ...]]:
         index: dict[str, dict[str, Era]] = defaultdict(dict)

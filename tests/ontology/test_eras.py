@@ -13,7 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.dating import date
 from ingest.normalize import fold
+from ingest.taggers.dates import DateFinder
+from ingest.taggers.mention import TextContext
+from ingest.taggers.plain_dates import edtf_year
 from ontology.authority.bundled import bundled_era_rows, bundled_eras
 from ontology.authority.eras import Era, EraTable, EraYear
 from ontology.authority.ganzhi import CYCLE, ganzhi, later, length, years
@@ -220,6 +224,37 @@ def test_every_year_of_dila_is_known_in_both_directions(
     assert len(told) / len(theirs) >= 0.995
     assert len(first) / len(read) >= 0.99
     assert share >= 0.85
+
+
+def test_every_year_of_dila_is_read_in_a_text(
+    shared: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The whole way of a document: era and number as a text writes them, to the candidates of the date."""
+    sql = gzip.decompress(shared("authority/dila_time_chinese.sql.gz").read_bytes()).decode("utf-8")
+    theirs = [one for one in dila_years(sql) if not one.regnal]
+    eras = bundled_eras()
+    finder = DateFinder(eras)
+    places = [place_in_text(one, finder, eras) for one in theirs]
+    found, first = sum(place is not None for place in places), sum(place == 0 for place in places)
+    with capsys.disabled():
+        print(
+            f"\nDILA in texts: {len(theirs)} era years, {found / len(theirs):.4f} read, {first / len(theirs):.4f} first"
+        )
+    assert found / len(theirs) >= 0.995
+    assert first / len(theirs) >= 0.97
+
+
+def place_in_text(one: DilaYear, finder: DateFinder, eras: EraTable) -> int | None:
+    """Return at which place of the candidates the year stands; ``None`` where it does not."""
+    for name in one.names:
+        text = name + year_of_reign(one.number)
+        context = TextContext("lzh", dynasty=one.dynasty)
+        mentions = tuple(finder.find(text, context=context, known=()))
+        ((mention, *_), *_) = date([mentions], [text], context=context, eras=eras) if mentions else [[None]]
+        values = [candidate.value for candidate in mention.candidates] if mention else []
+        if (wanted := edtf_year(one.year)) in values:
+            return values.index(wanted)
+    return None
 
 
 def readings(table: EraTable, one: DilaYear) -> Sequence[EraYear]:
