@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from api.question import Naming, naming_of
-from ingest.link import link
+from ingest.dating import date
+from ingest.link import Prior, link_document
 from ingest.normalize import Normalized, fold
 from ingest.taggers.mention import Mention, TextContext
 from ingest.taggers.pipeline import Tagger, build_tagger
@@ -17,7 +20,9 @@ from ontology.authority.names import LibraryNames, NameIndex
 from ontology.authority.store import Authority, AuthorityStore
 from ontology.errors import NotFound
 from ontology.records import Entity, Link, Tag, TagType
+from ontology.spans import outermost
 
+_EDTF_YEAR = re.compile(r"(?<![\d-])-?\d{4}(?!\d)")
 _TODAY = (1950, 2100)
 """The years of a modern source that states no dynasty."""
 
@@ -33,12 +38,16 @@ class Annotated:
 class Annotator:
     """Tags and links normalised texts; the taggers are loaded when they are first needed.
 
-    ``without`` names taggers to leave out; ``loaded`` holds the authorities of a library beside the bundled ones.
+    ``without`` names taggers to leave out; ``loaded`` holds the authorities of a library beside the bundled ones;
+    ``prior`` is what reviewers' decisions say for an entity as the bearer of a surface.
     """
 
-    def __init__(self, *, without: Collection[str] = (), loaded: AuthorityStore | None = None) -> None:
+    def __init__(
+        self, *, without: Collection[str] = (), loaded: AuthorityStore | None = None, prior: Prior | None = None
+    ) -> None:
         self._without = tuple(without)
         self.loaded = loaded
+        self.prior = prior
 
     @cached_property
     def entities(self) -> tuple[Entity, ...]:
@@ -99,27 +108,43 @@ class Annotator:
     def _by_id(self) -> dict[str, Entity]:
         return {entity.id: entity for entity in self.entities}
 
-    def annotate(self, texts: Sequence[str], *, context: TextContext) -> list[tuple[Annotated, ...]]:
-        """Return the mentions of each text."""
-        found = self._tagger.tag(texts, context=context)
-        names = self._names_for(context)
-        return [
-            tuple(map(Annotated, mentions, link(mentions, text, names=names, context=context)))
-            for text, mentions in zip(texts, found, strict=True)
-        ]
+    def annotate(self, texts: Sequence[str], *, context: TextContext, library: str = "") -> list[tuple[Annotated, ...]]:
+        """Return the mentions of each text; the texts are the passages of one document, in order.
 
-    def _names_for(self, context: TextContext) -> NameIndex:
-        """Return the names as a source of that time knew them."""
+        ``library`` is the name of the library that 我馆 means.
+        """
+        found = self._tagger.tag(texts, context=context)
+        dated = date(found, texts, context=context, eras=bundled_eras(), lives=self._lives)
+        names = self._names_for(context, dated)
+        links = link_document(dated, texts, names=names, context=context, prior=self.prior, library=library)
+        return [tuple(map(Annotated, *one)) for one in zip(dated, links, strict=True)]
+
+    @cached_property
+    def _lives(self) -> dict[str, tuple[int, int]]:
+        """The years of those persons who alone bear their name and whose years are known."""
+        persons = [one for one in self.entities if one.type is TagType.PER and len(one.label) > 1]
+        labels = fold("\n".join(one.label for one in persons)).split("\n")
+        bearers = Counter(labels)
+        return {
+            label: (one.begin, one.end)
+            for label, one in zip(labels, persons, strict=True)
+            if bearers[label] == 1 and one.begin is not None and one.end is not None
+        }
+
+    def _names_for(self, context: TextContext, found: Sequence[Sequence[Mention]]) -> NameIndex:
+        """Return the names as a source of that time knew them: its dynasty's, or else that of the years it tells of."""
         if not isinstance(self.names, LibraryNames):
             return self.names
         time = span_of(context.dynasty, self.names) if context.dynasty else None
-        return self.names.at(time or (_TODAY if context.language == "zh" else None))
+        if time is None and context.language == "zh":
+            time = _TODAY
+        return self.names.at(time or years_of(found))
 
     def question(self, text: str, language: str) -> tuple[Tag, ...]:
         """Return the tags of a normalised question, with offsets in it."""
         normalized = Normalized(text)
         (found,) = self.annotate([text], context=TextContext(language=language))
-        return tuple(make_tag(one, normalized, text, offset=0, name=lambda *_: "") for one in found)
+        return outermost(make_tag(one, normalized, text, offset=0, name=lambda *_: "") for one in found)
 
 
 def span_of(dynasty: str, names: NameIndex) -> tuple[int, int] | None:
@@ -129,6 +154,13 @@ def span_of(dynasty: str, names: NameIndex) -> tuple[int, int] | None:
     begins = [entity.begin for entity in found if entity.begin is not None]
     ends = [entity.end for entity in found if entity.end is not None]
     return (min(begins), max(ends)) if begins and ends else None
+
+
+def years_of(found: Sequence[Sequence[Mention]]) -> tuple[int, int] | None:
+    """Return the first and last year that mentions tell of; EDTF counts a year 0, history does not."""
+    told = [int(year) for mentions in found for one in mentions for year in _EDTF_YEAR.findall(one.value)]
+    years = [year if year > 0 else year - 1 for year in told]
+    return (min(years), max(years)) if years else None
 
 
 def make_tag(

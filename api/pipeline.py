@@ -13,10 +13,12 @@ from typing import Protocol
 
 from api.annotate import Annotated, Annotator, make_tag
 from api.library import Library
+from api.relations import make_relations
 from index.build import Builder
 from ingest.corpus import Limits, walk
 from ingest.normalize import Normalized, normalize
 from ingest.passages import CLASSICAL, MODERN, Span, compose, cut
+from ingest.relations import relations
 from ingest.segment import words
 from ingest.taggers.mention import TextContext
 from ontology.errors import WenmaiError
@@ -195,11 +197,14 @@ def _tag_passages(
         date=document.metadata.date,
     )
     normalized = [normalize(version.text[span.begin : span.end]) for span in spans]
-    annotated = annotator.annotate([one.text for one in normalized], context=context)
+    texts = [one.text for one in normalized]
+    annotated = annotator.annotate(texts, context=context, library=document.metadata.branch)
     for ordinal, (span, form, found) in enumerate(zip(spans, normalized, annotated, strict=True)):
         passage = _passage(document, version, span, ordinal=ordinal)
-        tags = tuple(_unique(_tags(passage, form, found)))
-        yield TaggedPassage(passage, tags, form.text, words(form.text))
+        tags = tuple(_tags(passage, form, found))
+        said = relations([one.mention for one in found], [one.link for one in found], form.text)
+        related = make_relations(said, tags, form, passage)
+        yield TaggedPassage(passage, tuple(_unique(tags)), form.text, words(form.text), related)
 
 
 def _passage(document: Document, version: TextVersion, span: Span, *, ordinal: int) -> Passage:

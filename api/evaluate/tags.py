@@ -58,7 +58,7 @@ def tag_sentences(annotator: Annotator, gold: Path) -> list[Sentence]:
         Sentence(
             one["text"],
             {Typed(each["start"], each["end"], each["type"]): each["canonical"] for each in one["mentions"]},
-            {Typed(begin, end, found.mention.type.value): _canonical(found, one["text"][begin:end], annotator)
+            {Typed(begin, end, found.mention.type.value): _canonical(found, one["text"][begin:end])
              for begin, end, found in annotate(annotator, one["text"])},
         )
         for one in read_lines(gold)
@@ -102,10 +102,9 @@ def annotate(annotator: Annotator, text: str) -> Iterator[tuple[int, int, Annota
         yield begin, end, annotated
 
 
-def _canonical(found: Annotated, surface: str, annotator: Annotator) -> str:
+def _canonical(found: Annotated, surface: str) -> str:
     mention = found.mention
-    stated = {"kind": mention.kind, "value": mention.value}
-    return canonical(surface, mention.type, **stated, link=found.link, entity=annotator.entity)
+    return canonical(surface, mention.type, kind=mention.kind, value=mention.value, link=found.link)
 
 
 def _flat(spans: Mapping[Typed, str]) -> dict[Typed, str]:
