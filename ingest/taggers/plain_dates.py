@@ -95,6 +95,16 @@ _PATTERNS = (
         re.compile(rf"(?<![0-9年月])(?:1[0-2]|0?[1-9]){_S}月{_S}(?:3[01]|[12][0-9]|0?[1-9]){_S}[日号]"),
     ),
 )
+_NEEDS = {
+    "期间": ("年", "月", "-", "—", "–", "~", "～"),
+    "公元纪年": ("年", "(", "（"),
+    "民国纪年": ("民国",),
+    "年代": ("年代",),
+    "世纪": ("世纪",),
+    "时期": ("五", "期", "民国"),
+    "月日": ("月",),
+}
+"""What a text must hold for a pattern of the kind to be tried."""
 _MODERN_ONLY = frozenset({"时期", "月日", "年代"})
 _CHEAP = re.compile("[0-9年纪代五期民]")
 _AGES = {
@@ -125,7 +135,7 @@ def plain_dates(text: str, *, modern: bool) -> Iterator[Mention]:
         return
     taken: list[tuple[int, int]] = []
     for kind, pattern in _PATTERNS:
-        if kind in _MODERN_ONLY and not modern:
+        if (kind in _MODERN_ONLY and not modern) or not any(word in text for word in _NEEDS[kind]):
             continue
         for match in pattern.finditer(text):
             begin, end = match.span()
