@@ -153,6 +153,8 @@ def load_authorities(library: Library) -> int:
     bundled = library.namer.authority_graph_iri("bundled")
     written = _load_graph(library, bundled, library.annotator.bundled, library.authority_statements)
     held: set[str] = set()
+    if library.annotator.loaded is not None:
+        library.annotator.loaded.follow(library.annotator.entities)
     for one, entities in library.annotator.loaded_entities():
         graph = library.namer.authority_graph_iri(one.name)
         held.add(graph)

@@ -23,6 +23,8 @@ _SAME_YEARS = 3
 _ABOUT_YEARS = 10
 """How far the years of two persons of one name and dynasty may differ: sources do."""
 
+_UNITS = ("侯国", "直隶厅", "县", "郡", "府", "国", "路", "军", "城", "镇", "厅", "卫", "乡", "村", "侨郡")
+
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
@@ -66,7 +68,7 @@ def _grouped(namesakes: Sequence[Sketch]) -> dict[str, str]:
     main = max(sizes, key=lambda lead: (told[lead].leads, sizes[lead]), default=None)
     for one in namesakes:
         if _is_bare(one):
-            leads[one.key] = one.key if main is None else told[main].key
+            leads[one.key] = one.key if main is None or len(one.core) < 2 else told[main].key
     return leads
 
 
@@ -109,6 +111,14 @@ def _same_years(one: Sketch, other: Sketch) -> bool:
 def _same_dynasty(one: Sketch, other: Sketch) -> bool:
     """宋 and 北宋, 汉 and 东汉, 三国吴 and 孙吴."""
     return bool(one.dynasty and other.dynasty) and one.dynasty[-1] == other.dynasty[-1]
+
+
+def without_unit(label: str) -> str:
+    """Return 襄阳 for 襄阳县 and 襄阳郡, 邺 for 邺县; a name that is all unit, or 襄州, as it is."""
+    for unit in _UNITS:
+        if label.endswith(unit) and len(label) > len(unit):
+            return label.removesuffix(unit)
+    return label
 
 
 def kilometres(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:

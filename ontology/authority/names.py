@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Protocol
 
+from ontology.authority.alike import NEAR_KM, kilometres, without_unit
 from ontology.records import Entity, TagType
 
 _ORDER = ("", "姓名", "全称", "今名", "旧称", "谥号", "庙号", "号", "字", "封爵", "官称", "别称", "简称", "繁体")
@@ -107,20 +108,56 @@ class LibraryNames(NameIndex):
         loaded = self._ask(folded, type) if folded else ()
         if not loaded:
             return own
+        if type is not None:
+            own = self._of_the_time(own, loaded)
         led = self._led(own, loaded)
         rest = _others({one.entity.id for one in (*own, *led)}, loaded, self._time)
+        rest = [one for one in rest if not _is_at(one.entity, own)]
         if type is not None:
-            rest = _plausible(rest, self._time, rivals=bool(own or led))
+            rest = _plausible(folded, rest, self._time, rivals=bool(own or led) or self._is_led(folded))
         return (*own, *led, *(Bearer(one.entity, one.kind) for one in rest))
 
+    def _of_the_time(self, own: Sequence[Bearer], loaded: Sequence[LoadedBearer]) -> tuple[Bearer, ...]:
+        """Leave out today's places of which no one says where they are, where an old source had one of that name."""
+        old = self._time is not None and self._time[1] < _MODERN
+        if not old or not any(_fit(one, self._time)[0] <= _BEFORE and _has_point(one.entity) for one in loaded):
+            return tuple(own)
+        return tuple(one for one in own if one.entity.type is not TagType.LOC or _has_point(one.entity))
+
     def _led(self, own: Sequence[Bearer], loaded: Sequence[LoadedBearer]) -> tuple[Bearer, ...]:
-        """Return the leading entities whose groups bear the name, by the most telling kind of it."""
+        """Return the leading entities whose groups bear the name, by the most telling kind of it.
+
+        Beside others that lead, a place is one of them only where its record is of the time.
+        """
         known = {bearer.entity.id for bearer in own}
         found: dict[str, str] = {}
         for one in loaded:
-            if one.lead in self._leading and one.lead not in known:
-                found[one.lead] = min(found.get(one.lead, one.kind), one.kind, key=_rank)
+            lead = self._leading.get(one.lead)
+            if lead is None or lead.id in known or _is_at(lead, own):
+                continue
+            if not own or lead.type is not TagType.LOC or _fit(one, self._time)[0] == _THEN:
+                found[lead.id] = min(found.get(lead.id, one.kind), one.kind, key=_rank)
         return tuple(Bearer(self._leading[lead], kind or "全称") for lead, kind in found.items())
+
+    def _is_led(self, surface: str) -> bool:
+        """Say whether a leading place bears the name without its unit."""
+        core = without_unit(surface)
+        return core != surface and len(core) > 1 and bool(super().bearers(core, type=TagType.LOC))
+
+
+def _has_point(entity: Entity) -> bool:
+    return entity.latitude is not None and entity.longitude is not None
+
+
+def _is_at(entity: Entity, others: Sequence[Bearer]) -> bool:
+    """Say whether one of the others is a place at the same spot."""
+    if entity.latitude is None or entity.longitude is None:
+        return False
+    return any(
+        kilometres(entity.latitude, entity.longitude, one.entity.latitude, one.entity.longitude) < NEAR_KM
+        for one in others
+        if one.entity.latitude is not None and one.entity.longitude is not None
+    )
 
 
 def _asked(loaded: LoadedNames, surface: str, type_: TagType | None) -> tuple[LoadedBearer, ...]:
@@ -129,9 +166,17 @@ def _asked(loaded: LoadedNames, surface: str, type_: TagType | None) -> tuple[Lo
 
 _Time = tuple[int, int] | None
 _THEN, _BEFORE, _UNDATED, _LATER = range(4)
-_MODERN = 1912
 _OLD = 1700
 """A source before this year does not tell of a village of which a cross-section of 1820 or 1911 alone knows."""
+_MODERN = 1912
+_VILLAGE = "村镇"
+_COMMON = frozenset(
+    (
+        *("州县", "郡县", "府县", "都城", "京城", "县城", "府城", "州城", "郡城", "王城", "皇城", "故城", "古城"),
+        *("旧城", "外城", "内城", "罗城", "子城", "土城", "东北", "西北", "东南", "西南"),
+    )
+)
+"""Words that some place also bears as its name."""
 
 
 def _others(led: Set[str], loaded: Sequence[LoadedBearer], time: _Time) -> list[LoadedBearer]:
@@ -145,19 +190,27 @@ def _others(led: Set[str], loaded: Sequence[LoadedBearer], time: _Time) -> list[
     )
 
 
-def _plausible(found: Sequence[LoadedBearer], time: _Time, *, rivals: bool) -> list[LoadedBearer]:
-    """Return the places that the source can mean; where ``rivals`` stand beside them they must be dated."""
-    kept = [one for one in found if one.entity.type is not TagType.LOC or _is_placed(one.entity)]
-    fits = [_fit(one, time)[0] if one.entity.type is TagType.LOC else _THEN for one in kept]
-    # A modern text means the place of today, where there is one.
-    worst = _THEN if rivals and time is not None and time[0] >= _MODERN else _BEFORE
-    dated = [one for one, fit in zip(kept, fits, strict=True) if fit <= worst]
+def _plausible(surface: str, found: Sequence[LoadedBearer], time: _Time, *, rivals: bool) -> list[LoadedBearer]:
+    """Return the places that the source can mean, and whatever is no place.
+
+    Where ``rivals`` stand beside them they must be of the time, and one character is never theirs.
+    """
+    others = [one for one in found if one.entity.type is not TagType.LOC]
+    places = [(one, _fit(one, time)[0]) for one in found if one.entity.type is TagType.LOC and _is_placed(one.entity)]
+    if surface in _COMMON or (rivals and len(surface) == 1):
+        return others
+    dated = [one for one, fit in places if fit <= (_THEN if rivals else _BEFORE)]
     if dated or rivals:
-        return dated
-    undated = [one for one, fit in zip(kept, fits, strict=True) if fit == _UNDATED]
-    if time is None or time[1] >= _OLD:
-        return undated
-    return [one for one in undated if one.entity.kind != "村镇"]
+        return others + dated
+    undated = [one for one, fit in places if fit == _UNDATED]
+    seats = [one for one in undated if one.entity.kind != _VILLAGE]
+    return others + (seats or (undated if _is_telling(surface, undated, time) else []))
+
+
+def _is_telling(surface: str, villages: Sequence[LoadedBearer], time: _Time) -> bool:
+    """Say whether a village can be meant: a late source, a name that few things have, one village that has it."""
+    late = time is not None and time[1] >= _OLD
+    return late and len(surface) > 2 and len(villages) == 1
 
 
 def _fit(one: LoadedBearer, time: _Time) -> tuple[int, int, int, str]:

@@ -9,16 +9,15 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from ontology.authority.alike import Sketch, groups
-from ontology.authority.bodies import dumped, loaded
-from ontology.authority.importers.chgis import without_unit
+from ontology.authority.alike import Sketch, groups, without_unit
+from ontology.authority.bodies import dumped, loaded, names_of
 from ontology.authority.names import LoadedBearer
 from ontology.errors import LibraryBroken, NotFound, StorageFull
 from ontology.records import Entity, TagType
@@ -41,6 +40,7 @@ CREATE TABLE IF NOT EXISTS names (
     PRIMARY KEY (surface, entity)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS names_entity ON names (entity);
+CREATE TABLE IF NOT EXISTS grouped (anchors TEXT NOT NULL);
 """
 _MOST_BEARERS = 200
 _SEATS = frozenset("州郡府县")
@@ -141,7 +141,7 @@ class AuthorityStore:
 
     # --- writing --------------------------------------------------------------------------------------------
 
-    def replace(self, authority: Authority, entities: Iterable[Entity], *, anchors: Iterable[Entity]) -> Authority:
+    def replace(self, authority: Authority, entities: Iterable[Entity], *, anchors: Sequence[Entity]) -> Authority:
         """Put an authority with its entities in the place of one of its name; return it with its counts.
 
         ``anchors`` are the entities that lead their namesakes of the same place and time: the bundled ones. What
@@ -165,13 +165,20 @@ class AuthorityStore:
         with self._writing() as connection:
             connection.execute("UPDATE authorities SET refused = ? WHERE name = ?", (refused, name))
 
-    def remove(self, name: str, *, anchors: Iterable[Entity]) -> None:
+    def remove(self, name: str, *, anchors: Sequence[Entity]) -> None:
         """Take an authority out. Raises :class:`NotFound` where there is none of that name."""
         if name not in {one.name for one in self.authorities()}:
             raise NotFound(f"没有载入过规范 {name}：用 wenmai authority list 查看已载入的。")
         with self._writing() as connection:
             _remove(connection, name)
             self._group(connection, anchors)
+
+    def follow(self, anchors: Sequence[Entity]) -> None:
+        """Group anew where the anchors are others than those at the last load."""
+        rows = self._rows("SELECT anchors FROM grouped")
+        if rows and rows[0][0] != _digest(anchors):
+            with self._writing() as connection:
+                self._group(connection, anchors)
 
     def holders(self, entity_ids: Iterable[str]) -> dict[str, str]:
         """Return for each of these ids that is held the authority that holds it."""
@@ -245,7 +252,7 @@ class AuthorityStore:
             rows = [(surface, cursor.lastrowid, kind) for surface, kind in names.items() if surface.strip()]
             connection.executemany("INSERT INTO names VALUES (?,?,?)", rows)
 
-    def _group(self, connection: sqlite3.Connection, anchors: Iterable[Entity]) -> None:
+    def _group(self, connection: sqlite3.Connection, anchors: Sequence[Entity]) -> None:
         """Say of every entity which one leads its group: an anchor, or the first loaded."""
         query = (
             'SELECT id, type, core, surface, entities.kind, latitude, longitude, begin, "end", dynasty FROM entities '
@@ -256,8 +263,10 @@ class AuthorityStore:
         cores = {(one.type, one.core) for one in kept}
         leads = groups([*(one for one in self._sketches(anchors) if (one.type, one.core) in cores), *kept])
         connection.executemany("UPDATE entities SET lead = ? WHERE id = ?", ((leads[row[0]], row[0]) for row in rows))
+        connection.execute("DELETE FROM grouped")
+        connection.execute("INSERT INTO grouped VALUES (?)", (_digest(anchors),))
 
-    def _sketches(self, anchors: Iterable[Entity]) -> Iterator[Sketch]:
+    def _sketches(self, anchors: Sequence[Entity]) -> Iterator[Sketch]:
         """Yield an anchor once for each of its names: 南京 was 建康."""
         every = [(entity, text) for entity in anchors for text in (entity.label, *(n.text for n in entity.names))]
         folded = self._fold("\n".join(text.replace("\n", " ") for _, text in every)).split("\n")
@@ -265,6 +274,11 @@ class AuthorityStore:
             core = _core(surface, entity.type)
             where = (entity.latitude, entity.longitude, entity.begin, entity.end)
             yield Sketch(entity.id, entity.type, core, surface, entity.kind, *where, entity.dynasty, leads=True)
+
+
+def _digest(anchors: Sequence[Entity]) -> str:
+    told = "\n".join(f"{one.id} {one.latitude} {one.longitude} {names_of(one)}" for one in anchors)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def _core(surface: str, type_: TagType) -> str:

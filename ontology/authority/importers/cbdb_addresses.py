@@ -6,8 +6,8 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+from ontology.authority.alike import without_unit
 from ontology.authority.importers import Row
-from ontology.authority.importers.chgis import without_unit
 from ontology.authority.importers.files import lines, short_id
 from ontology.errors import WrongMapping
 from ontology.records import Entity, Name, Refusal, TagType

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from ontology.authority.alike import without_unit
 from ontology.authority.importers import Row
 from ontology.authority.importers.files import lines
 from ontology.records import Entity, Name, Refusal, TagType
@@ -21,13 +22,14 @@ _NAME = re.compile(r'lawd:primaryForm "((?:[^"\\]|\\.)*)"@zh')
 _POINT = re.compile(r"geo:lat\s+(-?[\d.]+)\s*;\s*geo:long\s+(-?[\d.]+)")
 _TEXT = re.compile(r'dcterms:(description|temporal|subject) "((?:[^"\\]|\\.)*)"')
 _YEARS = re.compile(r"start=(-?\d*);\s*end=(-?\d*)")
+# Today's place is written 省＋县: 广东南雄县, 广西桂林市.
+_PROVINCE = re.compile("^(内蒙古|广西|西藏|宁夏|新疆|.{2,3}?)(?:(?:壮族|回族|维吾尔)?自治区|省)(?=.)")
 _SECTIONS = frozenset({1820, 1911})
 # The unit's own word, by the last character of which docs/tagging.md knows it; the others keep theirs.
 _KINDS = {
     "侯国": "国", "王国": "国", "政权": "国", "县级": "县", "府级": "府", "首府": "府", "直隶厅": "厅", "防镇": "镇",
     "军镇": "镇", "首都": "城", "陪都": "城", "京師": "城", "省级": "省", "行省": "省",
 }  # fmt: skip
-_UNITS = ("侯国", "直隶厅", "县", "郡", "府", "国", "路", "军", "城", "镇", "厅", "卫", "乡", "村", "侨郡")
 _ADMINISTRATIVE = frozenset("县郡府国路军厅卫城州省道")
 
 
@@ -80,7 +82,7 @@ def _entity(begin: re.Match[str], forms: list[str], record: str, source: str) ->
         kind=kind,
         begin=first,
         end=last,
-        modern=told.get("description", "").removeprefix("今").strip(),
+        modern=_PROVINCE.sub(r"\1", told.get("description", "").removeprefix("今").strip()),
         latitude=float(point[1]) if point else None,
         longitude=float(point[2]) if point else None,
         same_as=(begin["iri"],),
@@ -94,14 +96,6 @@ def _names(label: str, traditional: str) -> Iterator[Name]:
     short = without_unit(label)
     if short != label:
         yield Name(short, "简称")
-
-
-def without_unit(label: str) -> str:
-    """Return 襄阳 for 襄阳县 and 襄阳郡, 邺 for 邺县; a name that is all unit, or 襄州, as it is."""
-    for unit in _UNITS:
-        if label.endswith(unit) and len(label) > len(unit):
-            return label.removesuffix(unit)
-    return label
 
 
 def _years(text: str) -> tuple[int | None, int | None, str]:
