@@ -39,15 +39,13 @@ class Annotator:
     """Tags and links normalised texts; the taggers are loaded when they are first needed.
 
     ``without`` names taggers to leave out; ``loaded`` holds the authorities of a library beside the bundled ones;
-    ``prior`` is what reviewers' decisions say for an entity as the bearer of a surface.
+    ``learnt``, asked once a document, returns what reviewers' decisions say of names.
     """
 
-    def __init__(
-        self, *, without: Collection[str] = (), loaded: AuthorityStore | None = None, prior: Prior | None = None
-    ) -> None:
+    def __init__(self, *, without: Collection[str] = (), loaded: AuthorityStore | None = None) -> None:
         self._without = tuple(without)
         self.loaded = loaded
-        self.prior = prior
+        self.learnt: Callable[[], Prior] | None = None
 
     @cached_property
     def entities(self) -> tuple[Entity, ...]:
@@ -116,7 +114,8 @@ class Annotator:
         found = self._tagger.tag(texts, context=context)
         dated = date(found, texts, context=context, eras=bundled_eras(), lives=self._lives)
         names = self._names_for(context, dated)
-        links = link_document(dated, texts, names=names, context=context, prior=self.prior, library=library)
+        prior = self.learnt() if self.learnt else None
+        links = link_document(dated, texts, names=names, context=context, prior=prior, library=library)
         return [tuple(map(Annotated, *one)) for one in zip(dated, links, strict=True)]
 
     @cached_property

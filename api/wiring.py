@@ -107,6 +107,8 @@ def _assemble(settings: Settings, texts: SqlTextStore, encoder: Encoder, *, stac
     loaded = AuthorityStore(folder, fold=fold)
     stack.callback(loaded.close)
     annotator = Annotator(without=settings.without_taggers, loaded=loaded)
+    reviews = _reviews(settings, texts, annotator, stack)
+    annotator.learnt = lambda: reviews.prior().prior
     return Library(
         settings=settings,
         texts=texts,
@@ -116,7 +118,7 @@ def _assemble(settings: Settings, texts: SqlTextStore, encoder: Encoder, *, stac
         door=SparqlDoor(runner, settings.sparql_seconds, settings.sparql_rows),
         encoder=encoder,
         annotator=annotator,
-        reviews=_reviews(settings, texts, annotator, stack),
+        reviews=reviews,
         namer=Namer(settings.base),
         bridge=TableBridge(shipped_bridge()),
     )
