@@ -60,7 +60,8 @@ class _Board:
     folded: FoldedText
     passages: Sequence[Passage]
     orphans: list[Orphan]
-    laid: list[_Laid] = field(default_factory=list)
+    laid: dict[str, list[_Laid]] = field(default_factory=dict)
+    """By passage."""
     targets: set[Key] = field(default_factory=set)
     overruled: list[Decision] = field(default_factory=list)
 
@@ -125,11 +126,13 @@ def _lay(board: _Board, decision: Decision, place: Place) -> None:
             board.orphans.append(Orphan(decision, Lost.PASSAGE))
             return
         laid.append(_Laid(*span, board.text[slice(*span)], outcome, decision, passage.id))
-    if any(_clashes(one, other.begin, other.end, other.outcome.type) for one in board.laid for other in laid):
+    rivals = ((one, other) for other in laid for one in board.laid.get(other.passage_id, ()))
+    if any(_clashes(one, other.begin, other.end, other.outcome.type) for one, other in rivals):
         board.overruled.append(decision)
         return
     board.targets.add((place.begin, place.end, decision.type))
-    board.laid.extend(laid)
+    for one in laid:
+        board.laid.setdefault(one.passage_id, []).append(one)
 
 
 def _passage_of(passages: Sequence[Passage], begin: int, end: int) -> Passage | None:
@@ -156,7 +159,7 @@ def _clashes(laid: _Laid, begin: int, end: int, type_: TagType) -> bool:
 
 def _over(part: TaggedPassage, board: _Board, version_id: str, *, made: dict[str, str]) -> TaggedPassage:
     """Return ``part`` itself where no decision touches it."""
-    mine = [laid for laid in board.laid if laid.passage_id == part.passage.id]
+    mine = board.laid.get(part.passage.id, [])
     kept = [tag for tag in part.tags if _stays(tag, mine, board)]
     if not mine and len(kept) == len(part.tags):
         return part
