@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.date_values import festival_value, set_of, value_of
 from ingest.dynasty_readings import dynasties_beside, of_dynasty
-from ingest.readings import LISTED, Around, Reading, Source, decided, lives_of, ranked, with_cycle
+from ingest.readings import LISTED, Around, Reading, Source, decided, lives_of, ranked, with_cycle, with_unit
 from ingest.taggers.date_forms import FESTIVALS, Form, read
 from ingest.taggers.dynasty_dates import ONE
 from ingest.taggers.era_names import EraNames, era_names
@@ -187,7 +187,10 @@ class _Run:
             self.now = self.now.moved((Reading(None, _historical(int(match[1]))),), month, index)
         if not value:
             return mention
-        return replace(mention, value=value, candidates=(Candidate("", surface, 1.0, (mention.kind,), value),))
+        label, entity = surface, ""
+        if mention.kind == "民国纪年" and self.now.year and (rows := self.names.rows("民国")):
+            label, entity = Reading(rows[0], self.now.year).label, rows[0].id
+        return replace(mention, value=value, candidates=(Candidate(entity, label, 1.0, (mention.kind,), value),))
 
     def _reckoned(self, index: int, mention: Mention, form: Form, text: str) -> Mention | None:
         """Date what counts by eras or from the date before; ``None`` for what is no date after all."""
@@ -248,7 +251,8 @@ class _Run:
                 years = cycle_years(form.cycle, row.begin, row.end)
             for year in years:
                 if year is not None:
-                    yield with_cycle(self.source.weigh(Reading(row, year, whole=whole), around), form.cycle)
+                    weighed = with_unit(self.source.weigh(Reading(row, year, whole=whole), around), form.unit)
+                    yield with_cycle(weighed, form.cycle)
 
     def _same_reign(self, form: Form) -> Iterator[Reading]:
         """Count a bare 三年 in the reign that is running, when that goes on."""

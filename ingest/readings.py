@@ -19,9 +19,11 @@ from ontology.authority.numerals import year_of_reign
 MARGIN = 0.12
 LISTED = 8
 """Readings that a mention keeps."""
-_STANDING = {1: 0.5, 2: 0.35, 3: 0.2}
-_RENOWN = 0.06
+_STANDING = {1: 0.5, 2: 0.3, 3: 0.2}
+_RENOWN = 0.12
 """What an era of thirty years has over one of a single year."""
+_LESS_QUOTED = {"辽": 0.13, "金": 0.1}
+"""What eras lose of dynasties that are seldom meant without being named, beside the one they stood against."""
 _MOST = 1.6
 """A score that leaves no doubt."""
 _BESIDE = 0.4
@@ -35,6 +37,7 @@ _SAME_RULER = 0.3
 _SAME_DYNASTY = 0.15
 _ALIVE = 0.25
 _CYCLE = 0.5
+_SUI = (744, 758)
 _NEAR = ((0, 0.45), (5, 0.3), (30, 0.22), (60, 0.1))
 _NEAR_AFTER = 0.8
 """What a date after counts beside one before."""
@@ -133,6 +136,7 @@ class Source:
         if row is None:
             return reading
         score = _STANDING.get(row.standing, 0.2) + _RENOWN * min(length(row.begin, row.end), 30) / 30
+        score -= _LESS_QUOTED.get(row.dynasty, 0.0)
         evidence: list[str] = []
         for part, words in (*self._of_source(row, reading.year), *self._of_place(row, reading, around)):
             score += part
@@ -192,6 +196,13 @@ def with_cycle(reading: Reading, cycle: str) -> Reading:
     if not cycle or ganzhi(reading.year) != cycle:
         return reading
     return replace(reading, score=reading.score + _CYCLE, evidence=(*reading.evidence, f"干支{cycle}相合"))
+
+
+def with_unit(reading: Reading, unit: str) -> Reading:
+    """Count it for a reading from 744 to 758, when years were called 载, that the date says 载."""
+    if unit != "载" or not _SUI[0] <= reading.year <= _SUI[1]:
+        return reading
+    return replace(reading, score=reading.score + _CYCLE, evidence=(*reading.evidence, "其时以载纪年"))
 
 
 def ranked(readings: Sequence[Reading]) -> tuple[Reading, ...]:

@@ -40,7 +40,7 @@ _SEASONS = {"春": 1, "夏": 4, "秋": 7, "冬": 10}
 _PLACE_IN_SEASON = {"孟": 0, "仲": 1, "季": 2, "暮": 2}
 
 _SURFACE = re.compile(
-    f"(?P<name>.*?)(?:(?P<number>{NUMERAL})[年载祀]|(?P<word>{_WORD}))?"
+    f"(?P<name>.*?)(?:(?P<number>{NUMERAL})(?P<unit>[年载祀])|(?P<word>{_WORD}))?"
     f"(?:[，]?(?:太?岁[次在]?|次)?(?P<cycle>{CYCLE})(?:之?[年岁])?(?![朔晦望日]))?"
     f"(?P<rest>{MONTH}|(?P<digits>(?P<m>1[0-2]|0?[1-9])月(?:(?P<d>3[01]|[12]?[0-9])[日号])?)|{DAY}|[，]?{FESTIVAL})?"
 )
@@ -57,6 +57,8 @@ class Form:
     number: int | None = None
     step: int | None = None
     """How many years a word like 明年 goes on."""
+    unit: str = ""
+    """载 or 祀, where the year is not called 年."""
     cycle: str = ""
     """The 干支 of the year."""
     month: int | None = None
@@ -84,6 +86,7 @@ def read(surface: str) -> Form:
         number=number(match["number"]) if match["number"] else None,
         step=WORDS[word] if word else None,
         cycle=match["cycle"] or "",
+        unit=(match["unit"] or "").replace("年", ""),
     )
     return _with_rest(form, match)
 

@@ -170,7 +170,8 @@ def _stands(text: str, begin: int, match: re.Match[str], rows: Sequence[Era], cl
     after = match.group()
     if after in "）)":
         return text[begin - 1 : begin] in ("（", "(")
-    if _SURELY_ERA.match(after) and (classical or "间" in after) and text[begin : match.end()] != "长安中":
+    plainly = classical or "间" in after or text[match.end() : match.end() + 1] == "年"
+    if _SURELY_ERA.match(after) and plainly and text[begin : match.end()] != "长安中":
         return True
     great = [row for row in rows if row.standing == 1]
     late = bool(great) and all(row.begin >= _EARLIEST_BOOK for row in great)

@@ -56,6 +56,15 @@ _PATTERNS = (
         ),
     ),
 )
+_REIGNS = {
+    "乾嘉": (1736, 1820), "康乾": (1662, 1795), "康雍乾": (1662, 1795), "雍乾": (1723, 1795), "嘉道": (1796, 1850),
+    "道咸": (1821, 1861), "咸同": (1851, 1874), "隆万": (1567, 1620), "正嘉": (1506, 1566), "嘉万": (1522, 1620),
+    "启祯": (1621, 1644), "成弘": (1465, 1505), "弘正": (1488, 1521), "永宣": (1403, 1435), "乾淳": (1165, 1189),
+}  # fmt: skip
+"""Neighbouring reigns that are named together."""
+_TWO_REIGNS = re.compile(
+    f"(?P<reigns>{'|'.join(_REIGNS)})(?P<age>时期|年间)?(?P<after>之[际间世]|间|以[来后前]|两朝|学派|盛世|朝(?!廷))?"
+)
 _PAIRS = re.compile(
     "(?<![\u4e00-\u9fff])(?:秦汉|汉唐|汉魏|魏晋|隋唐|唐宋|宋元|元明|明清|宋明|辽金|辽宋|宋金|金元|元明清|宋元明清|唐宋元明清|宋辽金元|辽金元)"
     "(?![八券史书帝世宗朝元代])|(?<=[\u4e00-\u9fff])(?:明清|宋元|唐宋|隋唐|秦汉|魏晋)(?![八券史书帝世宗朝代])"
@@ -70,29 +79,42 @@ _USUAL = {
     "后汉": "东汉",
 }
 """Which dynasty is meant by a name that several bore."""
-_CHEAP = re.compile("[秦汉魏晋隋唐宋辽金元明清周齐梁陈吴蜀朝国代]")
+_CHEAP = re.compile("[学盛间之以秦汉魏晋隋唐宋辽金元明清周齐梁陈吴蜀朝国代]")
 _WHOLE = re.compile("两[代朝]|之际|之交|时期|时代|年间|大(?=.)|代|(?<=[^北南六])朝")
 
 
 def dynasty_dates(text: str, eras: EraTable) -> Iterator[Mention]:
-    """Yield the dynasties that ``text`` tells the time by; an earlier pattern wins."""
+    """Yield the dynasties that ``text`` tells the time by; of two that overlap the first stands."""
     if not _CHEAP.search(text):
         return
     taken: list[tuple[int, int]] = []
+    for mention in (*_named(text, eras), *_reigns(text), *_pairs(text, eras)):
+        if mention.value and not any(low < mention.end and mention.begin < high for low, high in taken):
+            taken.append((mention.begin, mention.end))
+            yield mention
+
+
+def _named(text: str, eras: EraTable) -> Iterator[Mention]:
+    """Yield 明代, 北宋, 明清时期; an earlier pattern comes first."""
     for kind, sure, pattern in _PATTERNS:
         for match in pattern.finditer(text):
-            begin, end = match.span()
-            if any(low < end and begin < high for low, high in taken):
-                continue
-            value = dynasty_value(match.group(), eras)
-            if value:
-                taken.append((begin, end))
-                yield Mention(begin, end, TagType.TIME, kind, value, sure, MAKER)
+            yield Mention(*match.span(), TagType.TIME, kind, dynasty_value(match.group(), eras), sure, MAKER)
+
+
+def _reigns(text: str) -> Iterator[Mention]:
+    """Yield 乾嘉 in 乾嘉间 and 康乾时期."""
+    for match in _TWO_REIGNS.finditer(text):
+        if match["age"] or match["after"]:
+            end = match.end("age" if match["age"] else "reigns")
+            value = edtf_span(*_REIGNS[match["reigns"]])
+            yield Mention(match.start(), end, TagType.TIME, "时期", value, 0.8, MAKER)
+
+
+def _pairs(text: str, eras: EraTable) -> Iterator[Mention]:
+    """Yield 明 and 清 in 明清方志, each by itself."""
     for match in _PAIRS.finditer(text):
-        if not any(low < match.end() and match.start() < high for low, high in taken):
-            for place in range(*match.span()):
-                value = dynasty_value(text[place], eras)
-                yield Mention(place, place + 1, TagType.TIME, "朝代", value, 0.7, MAKER)
+        for place in range(*match.span()):
+            yield Mention(place, place + 1, TagType.TIME, "朝代", dynasty_value(text[place], eras), 0.7, MAKER)
 
 
 def dynasty_value(words: str, eras: EraTable) -> str:

@@ -64,7 +64,7 @@ _PATTERNS = (
     (
         "民国纪年",
         re.compile(
-            "(?:中华)?民国(?P<y>元|[一二三四五六七八九十]{1,3}|[0-9]{1,2})年(?:(?P<m>1[0-2]|[1-9]|十[一二]?|正|[一二三四五六七八九])月(?:(?P<d>[0-9]{1,2}|[一二三四五六七八九十廿]{1,3})[日号])?)?"
+            "(?:中华)?民国(?P<y>元|[一二三四五六七八九十廿卅]{1,3}|[0-9]{1,2})年(?:(?P<m>1[0-2]|[1-9]|十[一二]?|正|[一二三四五六七八九])月(?:(?P<d>[0-9]{1,2}|[一二三四五六七八九十廿]{1,3})[日号])?)?"
         ),
     ),
     ("年代", re.compile(f"(?:(?P<c>{_CENTURY})世纪|(?P<last>上世纪)|(?P<y>1[0-9]|20))(?P<dec>{_DECADE})年代")),
@@ -115,6 +115,8 @@ _AGES = {
     "文化大革命": "1966/1976",
     "文革": "1966/1976",
 }
+_SAID_TO_BE_BEFORE = 50
+"""From here on 前221年 is a year before the common era; 前三年 are the last three."""
 _REPUBLIC = "1912/1949"
 
 
@@ -185,8 +187,8 @@ def _common_era(match: re.Match[str]) -> str | None:
     year = _digits(groups["y"])
     if year is None or year == 0:
         return None
-    if "前" in (groups.get("era") or ""):
-        return edtf_year(-year)
+    if "前" in (era := (groups.get("era") or "").strip()):
+        return edtf_year(-year) if era != "前" or year >= _SAID_TO_BE_BEFORE else None
     return _date([year, *(_digits(groups[name]) if groups.get(name) else None for name in ("m", "d"))])
 
 
