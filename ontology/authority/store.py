@@ -231,10 +231,7 @@ class AuthorityStore:
             connection.close()
 
     def _insert(self, connection: sqlite3.Connection, batch: list[Entity]) -> None:
-        lines = [
-            text.replace("\n", " ") for entity in batch for text in (entity.label, *(n.text for n in entity.names))
-        ]
-        folded = iter(self._fold("\n".join(lines)).split("\n"))
+        folded = iter(self._folded([text for entity in batch for text in names_of(entity)]))
         for entity in batch:
             label = next(folded)
             names = {label: ""}
@@ -252,6 +249,10 @@ class AuthorityStore:
             rows = [(surface, cursor.lastrowid, kind) for surface, kind in names.items() if surface.strip()]
             connection.executemany("INSERT INTO names VALUES (?,?,?)", rows)
 
+    def _folded(self, texts: Sequence[str]) -> list[str]:
+        """Fold all in one call: it costs by the call."""
+        return self._fold("\n".join(text.replace("\n", " ") for text in texts)).split("\n") if texts else []
+
     def _group(self, connection: sqlite3.Connection, anchors: Sequence[Entity]) -> None:
         """Say of every entity which one leads its group: an anchor, or the first loaded."""
         query = (
@@ -268,8 +269,8 @@ class AuthorityStore:
 
     def _sketches(self, anchors: Sequence[Entity]) -> Iterator[Sketch]:
         """Yield an anchor once for each of its names: 南京 was 建康."""
-        every = [(entity, text) for entity in anchors for text in (entity.label, *(n.text for n in entity.names))]
-        folded = self._fold("\n".join(text.replace("\n", " ") for _, text in every)).split("\n")
+        every = [(entity, text) for entity in anchors for text in names_of(entity)]
+        folded = self._folded([text for _, text in every])
         for (entity, _), surface in zip(every, folded, strict=True):
             core = _core(surface, entity.type)
             where = (entity.latitude, entity.longitude, entity.begin, entity.end)

@@ -1,8 +1,8 @@
 """Dynasties, rulers and eras of the DILA time authority (https://authority.dila.edu.tw/time/): a dump of MySQL.
 
-What is read of the dump are the rows of ``INSERT INTO … VALUES`` of the tables named here; a year is that of the
-middle day of the first and last month in ``t_month``, whose days are Julian day numbers. Only the Chinese calendar is
-taken, and of the months those of the standard reckoning (``status`` S) before those reckoned back (P).
+What is read of the dump are the rows of ``INSERT INTO … VALUES`` of the tables named here; a year is that in which most
+of the Chinese year lies of the first and last month in ``t_month``, told by its Julian day and its 干支. Only the
+Chinese calendar is taken, and the months of the standard reckoning (``status`` S) before those reckoned back (P).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ontology.authority.ganzhi import ganzhi
 from ontology.authority.importers import Row
 from ontology.authority.importers.files import lines
 from ontology.errors import BrokenSource
@@ -31,10 +32,14 @@ _WIDTHS = {
     "t_month": 12,
 }
 _CHINESE_NAMES = frozenset({"0", "1"})
-_INTO_THE_YEAR = 60
+_HALF_A_MONTH = 15
 _YEAR_DAYS = 365.2425
 _EPOCH = 1721425.5
 """Julian day of 1 January of the year 1, proleptic Gregorian."""
+
+
+_Month = tuple[int, str]
+"""The Julian day of its first day, and the 干支 of its year."""
 
 
 @dataclass(slots=True)
@@ -46,7 +51,8 @@ class _Dump:
     emperor_of: dict[str, str] = field(default_factory=dict)
     names: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
     lines: dict[str, int] = field(default_factory=dict)
-    days: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+    months: dict[tuple[str, str], tuple[_Month, _Month]] = field(default_factory=dict)
+    """The first and last month of an era, by its id and the status of the reckoning."""
 
 
 def read(path: Path, *, name: str) -> Iterator[Row | Refusal]:
@@ -88,9 +94,9 @@ def _put(dump: _Dump, table: str, values: list[str]) -> None:
 
 
 def _span(dump: _Dump, values: list[str]) -> None:
-    era, first, last, status = values[5], int(values[6]), int(values[7]), values[10]
-    before = dump.days.get((era, status), (first, last))
-    dump.days[era, status] = min(before[0], first), max(before[1], last)
+    era, month, status = values[5], (int(values[6]), values[8]), values[10]
+    first, last = dump.months.get((era, status), (month, month))
+    dump.months[era, status] = min(first, month), max(last, month)
 
 
 def _unquoted(text: str) -> str:
@@ -117,11 +123,11 @@ def _entities(dump: _Dump, source: str) -> Iterator[Row]:
 def _era(dump: _Dump, era: str, source: str) -> Entity | None:
     emperor = dump.emperor_of[era]
     dynasty = dump.dynasty_of.get(emperor, "")
-    days = dump.days.get((era, "S"), dump.days.get((era, "P")))
+    months = dump.months.get((era, "S"), dump.months.get((era, "P")))
     label, names = _names(dump, "t_era_names", era)
     if not label or label.startswith("（") or dump.types.get(dynasty) != "chinese":
         return None
-    begin, end = _years(days) if days else (None, None)
+    begin, end = map(_year, months) if months else (None, None)
     rulers = dump.names["t_emperor_names", emperor][:1]
     lands = dump.names["t_dynasty_names", dynasty][:1]
     return Entity(
@@ -162,13 +168,9 @@ def _bounds(spans: list[tuple[int, int]]) -> tuple[int | None, int | None]:
     return (min(first for first, _ in spans), max(last for _, last in spans)) if spans else (None, None)
 
 
-def _years(days: tuple[int, int]) -> tuple[int, int]:
-    """Return the first and last year of an era: most of a Chinese year lies in the year two months after it begins."""
-    begin, end = _year(days[0] + _INTO_THE_YEAR), _year(days[1] - _INTO_THE_YEAR)
-    return (begin, end) if begin <= end else (begin, begin)
-
-
-def _year(day: int) -> int:
-    """Return the year of a Julian day in historical counting, which has no year 0."""
-    year = int((day - _EPOCH) // _YEAR_DAYS) + 1
-    return year if year > 0 else year - 1
+def _year(month: _Month) -> int:
+    """Return the year of a month in historical counting, which has no year 0: a Chinese year ends in the next one."""
+    day, name = month
+    near = int((day + _HALF_A_MONTH - _EPOCH) // _YEAR_DAYS) + 1
+    historical = [year if year > 0 else year - 1 for year in (near, near - 1, near + 1)]
+    return next((year for year in historical if ganzhi(year) == name), historical[0])
