@@ -52,6 +52,8 @@ class HeldDocument:
         self.machine: tuple[TaggedPassage, ...] = tuple(
             replace(part, tags=machine.get(part.passage.id, part.tags)) for part in tagged.passages
         )
+        self.beneath = frozenset(machine)
+        """The passages of which it is kept what machines said."""
         self.decisions = tuple(decisions)
 
     def beside(self, decisions: Sequence[Decision]) -> HeldDocument:

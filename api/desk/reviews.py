@@ -91,11 +91,10 @@ class Reviews:
             return []
         last = self.desk.head()
         after = held.beside([*held.decisions, *(replace(one, id=last + n) for n, one in enumerate(new, 1))])
-        known = self.desk.machine(held.version.id)
         beneath = {
             old.passage.id: old.tags
             for old, part in zip(held.stored, after.applied.parts, strict=True)
-            if old.tags != part.tags and old.passage.id not in known
+            if old.tags != part.tags and old.passage.id not in held.beneath
         }
         kept = self.desk.add(new, beneath, version_id=held.version.id)
         self._project(after)
@@ -110,6 +109,7 @@ class Reviews:
         ]
         fingerprint = self.texts.fingerprint(held.document.id).split(_STAMP)[0]
         self.texts.retag(held.document.id, changed, fingerprint=self.stamp(held.document.id, fingerprint))
+        self.desk.forget_machine(held.document.id, but=held.version.id)
 
     def _related(self, part: TaggedPassage) -> TaggedPassage:
         return replace(part, relations=self.relate(part))
@@ -139,6 +139,7 @@ class Reviews:
         for document_id in self.desk.states():
             stored = self.texts.fingerprint(document_id)
             if not stored:
+                self.desk.forget_machine(document_id)
                 continue
             if self.stamp(document_id, stored.split(_STAMP)[0]) != stored:
                 self._project(self.held(document_id))

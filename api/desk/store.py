@@ -60,8 +60,8 @@ class DeskStore:
             connection.execute(machine_tags.delete().where(mine))
             _keep(connection, document_id, version_id, machine)
 
-    def forget_machine(self, document_id: str, *, but: str) -> None:
-        """Drop what was kept of versions of a document other than ``but``."""
+    def forget_machine(self, document_id: str, *, but: str = "") -> None:
+        """Drop what was kept of the versions of a document other than ``but``."""
         mine = (machine_tags.c.document_id == document_id) & (machine_tags.c.version_id != but)
         with translated(), self._engine.begin() as connection:
             connection.execute(machine_tags.delete().where(mine))
