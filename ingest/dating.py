@@ -40,7 +40,7 @@ _FESTIVE = re.compile(r"(?P<year>\d{4})年(?P<festival>.+?)(?P<during>期间|假
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _HEADS = frozenset("。！？；\n")
 _SINCE = ("以来", "已来", "迄今", "以后", "之后", "以前", "之前")
-_ONCE = ("自", "先是", "初，", "昔", "昔在", "向", "前在", "故")
+_ONCE = ("先是", "初，", "昔", "昔在")
 
 
 def date(

@@ -33,7 +33,7 @@ _MODERN_WORDS = frozenset({"同年", "次年", "翌年", "当年", "该年"})
 _BARE_MONTH = re.compile(
     f"{_HEAD}[春夏秋冬]?王?(?:闰?{MONTH_NAME}月|闰月)(?:{DAY})?(?![一二三四五六七八九十之而余不间大小饼季支])"
 )
-_BARE_DAY = re.compile(f"{_HEAD}(?:(?:初?[一二三四五六七八九十廿]{{1,3}}日)(?=[，、；])|{CYCLE}[朔晦望]?(?=[，、]))")
+_BARE_DAY = re.compile(f"{_HEAD}(?:(?:初?[一二三四五六七八九十廿]{{1,3}}日)(?=[，、；])|{CYCLE}[朔晦望]?(?=[，、）]))")
 _BARE_DIGITS = re.compile(f"(?<![0-9年月.]){_DIGITS}(?![刊份号])")
 _BARE_FESTIVAL = re.compile("(?:春节|元宵节|清明节|端午节|中秋节|重阳节|七夕节|除夕)(?:期间|假期)?")
 _ON_THE_DAY = re.compile("当[天日晚]|前[后夕]|之际")

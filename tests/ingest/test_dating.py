@@ -128,6 +128,9 @@ def test_who_lived_then_chooses_the_reading() -> None:
         ("淳熙六年，朱熹知南康军，明年书院成。", ["1179", "1180"]),
         ("万历二十一年量移遂昌知县，二十六年弃官归，成于是年。", ["1593", "1598", "1598"]),
         ("元和十年徙柳州刺史十四年卒于官", ["0815", "0819"]),
+        ("自大观元年春至二年五月，四迁。", ["1107", "1108-06-11/1108-07-10"]),
+        ("淳熙十四年（丁未），旱。", ["1187", "1187"]),
+        ("麟德元年，征高丽。自显庆五年以来，征人屡战。是岁，大稔。", ["0664", "0660", "0664"]),
         ("贞观初西行求法十九年还长安", ["0627/0649", "0645"]),
         ("太和三年，大旱。四年春，雨。", ["[0229,0368,0479,0829]", "[0230,0369,0480,0830]"]),
         ("孝文前元十三年，除肉刑。后元元年，大酺。", ["-0166", "-0162"]),
@@ -172,6 +175,15 @@ def test_what_nothing_dates_is_no_date(text: str) -> None:
 )
 def test_lunar_months_and_days_are_days_where_the_calendar_is_known(text: str, surface: str, value: str) -> None:
     assert (surface, value) in values(text, dynasty="晋" if "永和" in text else "")
+
+
+def test_a_year_of_the_common_era_does_not_end_a_reign() -> None:
+    found = values("太和二年（戊申，公元二二八年），春，正月，攻新城。", "三年，帝崩。", dynasty="宋")
+    assert [value for _, value in found] == ["0228", "0228", "0228", "0228-02-23/0228-03-23", "0229"]
+
+
+def test_years_called_zai_are_those_of_their_time() -> None:
+    assert values("至德二载，收京师。") == [("至德二载", "0757")]
 
 
 def test_days_follow_their_month() -> None:
