@@ -14,7 +14,7 @@ from ingest.relations import relations
 from ingest.taggers.mention import TextContext
 from ontology.errors import WrongUse
 from ontology.language import language_of
-from ontology.predicates import PARTS, predicate
+from ontology.predicates import PARTS, PREDICATES
 
 Triple = tuple[str, str, str]
 
@@ -68,7 +68,7 @@ def evaluate_relations(annotator: Annotator, gold: Path) -> dict[str, Any]:
     """
     total, parts, by_name = _Tally(), _Tally(), dict[str, _Tally]()
     for number, line in enumerate(read_lines(gold), 1):
-        expected = [_expected(one, f"{gold}, line {number}") for one in line.get("relations", ())]
+        expected = [read_expected(one, f"{gold}, line {number}") for one in line.get("relations", ())]
         surfaces, found = say(annotator, line["text"])
         for tally in (total, by_name):
             _count(tally, found, expected, surfaces)
@@ -134,11 +134,13 @@ def _count_parts(tally: _Tally, found: Iterable[Found], expected: Iterable[Expec
         tally.told += right
 
 
-def _expected(stated: Mapping[str, Any], where: str) -> Expected:
+def read_expected(stated: Mapping[str, Any], where: str) -> Expected:
+    """Return what a gold file states. Raises :class:`~ontology.errors.WrongUse` beginning with ``where``."""
     try:
         names, qualifiers = _several(stated["predicate"]), stated.get("qualifiers", {})
         for name in names:
-            predicate(name)
+            if name not in PREDICATES:
+                raise WrongUse(f"{where}: no predicate is called {name!r}; there are {'、'.join(PREDICATES)}")
         if unknown := set(qualifiers) - set(PARTS):
             raise WrongUse(f"{where}: there is no qualifier {sorted(unknown)[0]!r}; there are {'、'.join(PARTS)}")
         return Expected(

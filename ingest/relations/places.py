@@ -40,6 +40,7 @@ RULES = (
     ),
     Rule("改名", re.compile("(?:更名|改名|改称|易名|定名)(?:为|作|叫)?(?P<o>G)"), 0.85, "G", reach=1, dated=True),
     Rule("改名", re.compile("(?:改|升|更)(?P<s>L)(?:曰|为|名|作|置)(?P<o>L)"), 0.88, dated=True),
+    Rule("改名", re.compile("[本故旧古](?P<s>L)，T?(?:改|升|更|降)(?:名|曰|为)+(?P<o>L)"), 0.85, dated=True),
     Rule("位于", re.compile(f"(?:{_AT})(?:今|原)?L*(?P<o>L)(?=[，。；、\n的与和]|{_SIDE}|$)"), 0.82, "LG", reach=1),
     Rule("位于", re.compile(f"(?<=[LG])在(?:今)?(?P<o>L)(?={_SIDE})"), 0.8, "LG"),
     Rule("位于", re.compile(f"(?<=[LG]，)在(?:今)?(?P<o>L)(?={_SIDE})"), 0.8, "LG"),
@@ -58,7 +59,7 @@ _BY_WHOM = re.compile(
 _SET_UP = re.compile("T[^，。；、PLGT]{0,4}(?:析?L地?)?(?:初|始|分)?(?:置|立|设)(?P<what>L)(?=[，。；]|$)")
 _PASSIVE = re.compile(
     "(?:[TFPKLG、，所始创初新移奏并又复由于再乃遂等皆本原中末间今匠]|邑人|里人|郡人|州人|县人|僧|道士|住持|主持|捐资|率众|奉敕|倡|"
-    "等人|析L.{0,4}地?|分L地?)*"
+    "等人|[FP][^A-Z，。；]{1,3}(?=[始创修重建造筑])|析L.{0,4}地?|分L地?)*"
 )
 """What stands before the word of building in a clause about the building: when, who, and little else."""
 _ENDS = re.compile("(?:之|焉|成|完成|开放|启用)?(?:[，。；、\n]|$|(?=[TF]))")
@@ -143,10 +144,11 @@ def _start(scene: Scene, at: int) -> int:
 def _builder(scene: Scene, begin: int, at: int) -> int | None:
     """Return the last person before the word of building, who is no part of a longer tale."""
     found = scene.pattern.rfind("P", begin, at)
-    return found if found >= 0 and at - found <= _FAR else None
+    return found if found >= 0 and _BUILDS.fullmatch(scene.pattern, found + 1, at) else None
 
 
 _NATURE = frozenset("山水海岛泉谷")
 """Kinds of place that nobody builds."""
+_BUILDS = re.compile("(?:[等所始创初复再又于TL、P]|捐资|率众|主持|奉敕|倡)*")
+"""What stands between a builder and the word of building."""
 _LONG = 12
-_FAR = 8

@@ -37,14 +37,15 @@ KIN = (
 _LED = re.compile("[TFKLG、]*(?:初|时|后|及|又|故|遂|会|惟|而|其|先是|是岁|明年|当时)?")
 _OPENED = re.compile("[TFKLG，、]*(?:初|时|后|及|又|其|先是|是岁|明年|当时)?")
 _OWNS = re.compile(
-    f"(?:之|的)?(?:从|长|次|少|季|幼|仲|第.)?(?:{KIN})(?=[也，。；P]|$)|之[孙婿侄裔后]|[时朝间末]|[赐诏遣]|命(?!为)|召(?![为拜])|[拜封擢征](?![FKGL为])|[即嗣践]位|践[祚阼]|登极|(?:力|首|亟|上书|上疏|疏|奏|尝|交)?[荐劾辟器异忌谮诬憎]|B?(?:又|答|对|问|疏|注|尝|亦|自)?[曰云言]"
+    f"(?:之|的)?(?:从|长|次|少|季|幼|仲|第.)?(?:{KIN})(?=[也，。；P]|$)|[之的](?:长|次|少|季|幼|仲|第.)?(?:{KIN})|之[孙婿侄裔后]|[时朝间末]|[赐诏遣]|命(?!为)|召(?![为拜])|[拜封擢征](?![FKGL为])|[即嗣践]位|践[祚阼]|登极|(?:力|首|亟|上书|上疏|疏|奏|尝|交)?[荐劾辟器异忌谮诬憎]|B?(?:又|答|对|问|疏|注|尝|亦|自)?[曰云言]"
 )
 _ALONE = re.compile("[，。；、]|$")
 """A place that is a clause by itself amid a sentence says something of another: 「临安府，本杭州，…」."""
+_UNTAGGED_KIN = re.compile(f"(?:^|(?<=[，。；！？\n]))其?(?:长|次|少|季|幼|仲)?(?:{KIN})[^A-Z，。；者]{{1,3}}，")
 _MEANWHILE = re.compile("[^，：。！？；\n]{1,12}(?<![然而先之])[后前时]，")
 """A clause that only says when: 「日本领台后，」 is not about 日本."""
 _LIFE = re.compile("者?[，、]?(?:[小一]?字P|讳|L人|号P|名P，|[^，。]{1,5}氏，)")
-_RULER = re.compile("..?[宗帝祖]$|皇帝$|^上$")
+_RULER = re.compile("[宗帝祖]$|[太皇王]后$|光武$|^上$")
 _KIN_BEFORE = re.compile(f"(?<!大)(?:{KIN})(?:曰|名)?$")
 _BARE = re.compile(
     "(?:P[时朝]|[TFKG，、中间末五代梁陈齐周秦汉魏晋隋唐宋辽金元明清后初始又再复寻遂乃历累尝曾皆俱已才旋亦仍并更即因而终卒竟先继既今时俄转超由自从起特诏进晚早少幼世学者人其所"
@@ -53,7 +54,7 @@ _BARE = re.compile(
 """What may stand before a word of relation in a clause that does not name its subject."""
 _GAP = 10
 """Characters between a person and the word of relation in one clause; a place or organisation may be twice as far."""
-_OTHER = re.compile("[赐拜遣派谓令诏使立封命][^PLGFKBTE，]|以[^PLGFKBTE，][^PLGFKBTE，]")
+_OTHER = re.compile("[赐拜遣派谓令诏使立封命][^PLGFKBTE，]|以[^PLGFKBTE，][^PLGFKBTE，]|生[女子男]|[其以]女")
 """Words after a subject that bring in somebody else, who is not tagged: 「上以长子建为郎中令」."""
 _PIVOT = frozenset("以遣命使召拜令诏用征立封擢除授")
 _SET_UP = frozenset("置立设")
@@ -181,12 +182,16 @@ class Scene:
         if found.at >= begin:
             far = at - found.at > (_GAP if letters == "P" else 2 * _GAP)
             return None if far or _OTHER.search(self.pattern, found.at + 1, at) else (found.at, 1.0)
-        if not _BARE.fullmatch(self.pattern, begin, at):
+        if not _BARE.fullmatch(self.pattern, begin, at) or self._kin_between(found.at, at):
             return None
         crossed = _crossed(self._sentences, found.at, at)
         between = _crossed(self._clauses, found.at, at) - crossed
         held = (0.96 if found.life else 0.85) ** crossed
         return (found.at, max(0.5, 0.96**between) * held) if between <= clauses else None
+
+    def _kin_between(self, found: int, at: int) -> bool:
+        """Tell whether the sentence of ``at`` goes over to someone of the family whose name is not tagged."""
+        return bool(_UNTAGGED_KIN.search(self.pattern, max(found, self.sentence(at)), at))
 
     def _spoken(self, at: int, letters: str, *, reach: int, kin: bool, rulers: bool) -> Opener | None:
         """Return the nearest fit opener of the sentence; else whose life is told before, else who opens a sentence."""
