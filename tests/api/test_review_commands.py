@@ -16,7 +16,7 @@ from api.desk.sheet import Row, read, write
 from api.maintenance import inspect
 from api.settings import load_settings
 from api.wiring import open_library
-from ontology.records import Filters, Tag, TagType
+from ontology.records import Filters, ReviewState, Tag, TagType
 
 pytestmark = pytest.mark.slow
 Run = Callable[..., dict[str, object]]
@@ -116,6 +116,11 @@ def test_a_table_goes_out_is_edited_and_comes_back(
     status = run("review", "status", "--library", folder)
     assert status["states"]["rejected"] == 1  # type: ignore[index]
     assert status["orphans"] == []
+    (gone,) = run("review", "export", "--state", "rejected", "--library", folder)["rows"]  # type: ignore[misc]
+    assert (gone["surface"], gone["state"], gone["reviewer"]) == ("王安石", "已否定", "张三")
+    low = run("review", "export", "--below", "0.8", "--undecided", "--library", folder)["rows"]
+    assert low
+    assert all(float(row["confidence"]) <= 0.8 and row["state"] == "机器" for row in low)  # type: ignore[index, union-attr]
     report = run("ingest", source, "--library", folder)
     assert report["unchanged"] == 2
     with open_library(load_settings(folder)) as opened:
@@ -180,7 +185,9 @@ def test_a_stopped_import_is_finished_by_the_next_that_writes(
     assert not {tag.surface for row in rows for tag in tags(folder, row.surface)}
 
 
-def test_two_reviewers_do_not_see_each_other(library: tuple[Path, Path], run: Run, tmp_path: Path) -> None:
+def test_two_reviewers_do_not_see_each_other(
+    library: tuple[Path, Path], run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder, _ = library
     for name, unlike in (("甲", ""), ("乙", "LOC")):
         out = tmp_path / f"{name}.csv"
@@ -196,6 +203,12 @@ def test_two_reviewers_do_not_see_each_other(library: tuple[Path, Path], run: Ru
     assert (one["reviewers"], one["n"], one["kappa"]) == (["乙", "甲"], len(rows), 0)
     assert one["raw"] == pytest.approx(1 - places / len(rows))
     assert one["span"] == one["type"] == pytest.approx(2 * (len(rows) - places) / (2 * len(rows) - places))
+    capsys.readouterr()
+    for kind in ("agreement", "status", "history"):
+        assert main(["review", kind, "--library", str(folder)]) == 0
+    said = capsys.readouterr().out
+    assert f"乙 与 甲：同审 {len(rows)} 条" in said
+    assert f"已否定 {places}" in said
     between = run("review", "agreement", "--between", "乙", "甲", "--library", folder)["agreements"]
     assert between == [one]
 
@@ -232,3 +245,29 @@ def test_wrong_use_exits_with_two(tmp_path: Path, library: tuple[Path, Path]) ->
     for arguments in wrong:
         assert main(["review", *map(str, arguments), "--library", str(folder)]) == 2
     assert main(["review", "status", "--library", str(tmp_path / "nothing")]) == 2
+
+
+def test_what_was_decided_twice_is_linked_in_the_next_document(run: Run, tmp_path: Path) -> None:
+    """元章 is 米芾 and 王冕, and the passages do not say which."""
+    folder, source, out = tmp_path / "library", tmp_path / "方志", tmp_path / "out.csv"
+    source.mkdir()
+    texts = {
+        "一": "友人謂元章曰：「君畫梅甚佳。」",
+        "二": "是日訪元章於山中，見其畫梅。",
+        "三": "鄉人元章，隱於九里山。",
+    }
+
+    def ingest(*names: str) -> list[str]:
+        for name in names:
+            (source / f"{name}.txt").write_text(texts[name], "utf-8")
+        run("ingest", source, "--library", folder)
+        return [tag.link.entity_id for tag in tags(folder, "元章") if tag.link]
+
+    assert ingest("一", "二") == ["", ""]
+    run("review", "export", "--library", folder, "--out", out)
+    rows = [replace(row, decision="改正", new_entity="王冕") for row in table(out) if row.surface == "元章"]
+    assert run("review", "import", save(out, rows), "--reviewer", "甲", "--library", folder)["kept"] == 2
+    assert ingest("三") == ["p2963"] * 3
+    (last,) = (tag for tag in tags(folder, "元章") if tag.review is ReviewState.MACHINE)
+    assert last.link is not None
+    assert "审核记录" in last.link.candidates[0].evidence
