@@ -22,6 +22,7 @@ from ingest.linking.composed import (
     told_in_full,
 )
 from ingest.linking.features import Asked, parts
+from ingest.linking.lookups import Lookups
 from ingest.linking.memory import Carried, Memory, agrees, full_name_by, is_full_name
 from ingest.linking.options import Option, event_name, options, surname_of
 from ingest.linking.ranking import FLOOR, MAKER, MARGIN, Weighed, choose, rank, stated, weigh
@@ -66,6 +67,7 @@ def link_document(
     ``None`` stands for a mention that neither an authority nor the document itself explains. ``library`` is the
     name of the library whose document it is, for 我馆. Raises ``ValueError`` when the two sequences differ in length.
     """
+    names = Lookups(names)
     reads = [
         Read(text, tuple(mentions), tuple(options(mention, text, names) for mention in mentions))
         for mentions, text in zip(passages, texts, strict=True)

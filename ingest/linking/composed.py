@@ -25,6 +25,7 @@ _SEATED = re.compile(
     "(?P<place>[\u4e00-\u9fff]{1,4}?)(?<![驿寺监署卫所])(?P<unit>[州郡府县军国])?(?P<title>太守|知县|县令|县丞|县尉|县长|教谕|训导|主簿|典史|守|令|丞|尉|相)$"
 )
 _KNOWS = re.compile("(?:权?知|权知|判|权发遣)(?P<place>[\u4e00-\u9fff]{1,3}?)(?P<unit>[州府军县监])?(?:事|军州事)?$")
+_LEADS = re.compile("(?P<title>都督|巡抚|总督|通判|提督|镇守|留守)(?P<place>[\u4e00-\u9fff]{2,4})")
 _COUNTY_TITLES = {"令": "令", "丞": "丞", "尉": "尉", "县令": "令", "县丞": "丞", "县尉": "尉", "县长": "长"}
 _COUNTY_FULL = frozenset({"知县", "教谕", "训导", "主簿", "典史"})
 _NO_SEAT = frozenset("制诰贡举枢密枢密院院事府事县州军")
@@ -104,6 +105,9 @@ def composed_office(surface: str, names: NameIndex, year: int | None) -> str:
     match = _KNOWS.fullmatch(surface)
     if match is not None and match["place"] not in _NO_SEAT:
         return _who_knows(match["place"], match["unit"] or "", names)
+    match = _LEADS.fullmatch(surface)
+    if match is not None and any(True for _ in _seats(match["place"], "", names)):
+        return match["place"] + match["title"]
     match = _SEATED.fullmatch(surface)
     if match is None or not any(True for _ in _seats(match["place"], match["unit"] or "", names)):
         return ""

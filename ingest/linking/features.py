@@ -39,8 +39,8 @@ WEIGHTS = {
     "other year": -1.8,
     "told": 0.9,  # alive in the years that the source tells of
     "later": -3.0,  # born after them
-    "company": 1.6,  # times the share of the passage's sure persons who were contemporaries, less the others
-    "around": 0.8,  # the same of the document
+    "company": 1.3,  # times the share of the passage's sure persons who were contemporaries, less the others
+    "around": 0.6,  # the same of the document
     "dynasty": 0.4,
     "note": 0.9,  # the authority's note names somebody or something of the passage
     "full name": 1.5,
