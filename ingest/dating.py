@@ -116,11 +116,14 @@ class _Run:
     names: EraNames = field(init=False)
     source: Source = field(init=False)
     now: _Now = field(default_factory=_Now)
+    home: tuple[Reading, ...] = ()
+    """The reign that the title names."""
     _persons: tuple[tuple[str, int, int], ...] = ()
 
     def __post_init__(self) -> None:
         self.names = era_names(self.eras)
         self.source = Source(self.context, self.eras)
+        self.home = self.source.opening(self.eras)
 
     def first_look(self, mention: Mention, text: str) -> int | None:
         """Return the year that a date names beyond doubt, before its neighbours have been heard."""
@@ -157,7 +160,7 @@ class _Run:
 
     def _dated(self, index: int, mention: Mention, text: str) -> Iterator[Mention]:
         surface = text[mention.begin : mention.end]
-        if mention.kind in _RECKONED and not (mention.maker != MAKER and mention.value):
+        if mention.kind in _RECKONED:
             if self._is_year(mention, text):
                 mention = replace(mention, kind="干支纪年")
             bare = surface.replace(" ", "").removesuffix("期间").removesuffix("假期")
@@ -196,6 +199,8 @@ class _Run:
         """Date what counts by eras or from the date before; ``None`` for what is no date after all."""
         readings = ranked([*self._readings(index, mention, form, text)])
         if not readings:
+            if mention.kind == "承前纪年" and form.number is not None:  # another reign, whose name is not known
+                self.now = _Now(passage=index)
             return self._undated(mention, form)
         likely = decided(readings)
         month = self._month(form, likely)
@@ -255,12 +260,18 @@ class _Run:
                     yield with_cycle(weighed, form.cycle)
 
     def _same_reign(self, form: Form) -> Iterator[Reading]:
-        """Count a bare 三年 in the reign that is running, when that goes on."""
-        for reading in self.now.reigns:
-            row = reading.row
-            year = row.year(form.number or 0) if row else None
-            if row is not None and year is not None and (reading.whole or year >= reading.year):
-                words = f"承前{row.era}" if reading.whole else f"承前{reading.label.split('（')[0]}"
+        """Count a bare 三年 in the reign that is running, when that goes on, or else in the one of the title."""
+        for reigns in (self.now.reigns, self.home):
+            found = [*self._going_on(reigns, form.number or 0)]
+            yield from found
+            if found:
+                return
+
+    def _going_on(self, reigns: Sequence[Reading], number: int) -> Iterator[Reading]:
+        for reading in reigns:
+            year = reading.row.year(number) if reading.row else None
+            if reading.row is not None and year is not None and (reading.whole or year >= reading.year):
+                words = f"承前{reading.row.era}" if reading.whole else f"承前{reading.label.split('（')[0]}"
                 yield replace(reading, year=year, evidence=(words,), whole=False)
 
     def _same_year(self, mention: Mention, form: Form) -> Iterator[Reading]:

@@ -55,6 +55,10 @@ _TELLS = {
 }  # fmt: skip
 
 
+_FILIAL = frozenset({"西汉", "东汉"})
+"""Dynasties whose rulers are also called 孝武 for 武帝."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One year that a date may mean; ``row`` is the era or reign that counts it, ``None`` for the common era."""
@@ -129,6 +133,20 @@ class Source:
         ends = [one.end for name in (context.dynasty, context.date) if name for one in eras.dynasties_called(name)[:1]]
         known = [end for end in ends if end is not None]
         return max(known) if known else None
+
+    def opening(self, eras: EraTable) -> tuple[Reading, ...]:
+        """Return the reign that the title names, 孝文 in 史记·孝文本纪: there a first 元年 stands without a name."""
+        found: dict[tuple[str, str], tuple[int, Reading]] = {}
+        for row in eras.rows if self._title else ():
+            names = {row.ruler, row.dynasty + row.ruler, *((row.era, *row.names) if row.kind == "regnal" else ())}
+            if row.dynasty in _FILIAL:
+                names.add("孝" + row.ruler.removesuffix("帝"))
+            told = max((len(name) for name in names if len(name) > 1 and name in self._title), default=0)
+            right = not self._subjects or row.dynasty in self._subjects
+            if told and right and row.kind != "kept" and (row.dynasty, row.ruler) not in found:
+                found[row.dynasty, row.ruler] = (told, Reading(row, row.begin, 0.5, ("题名所及",), whole=True))
+        longest = max((told for told, _ in found.values()), default=0)
+        return tuple(reading for told, reading in found.values() if told == longest)
 
     def weigh(self, reading: Reading, around: Around) -> Reading:
         """Return the reading with its score and evidence."""

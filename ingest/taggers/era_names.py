@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ingest.normalize import fold
-from ontology.authority.eras import Era, EraTable
+from ontology.authority.eras import SPELLINGS, Era, EraTable
 
 _LONGEST = 8
 
@@ -21,7 +21,7 @@ class EraNames:
         folded = dict(zip(names, fold("\n".join(names)).split("\n"), strict=True))
         for row, own in rows:
             for name in own:
-                found.setdefault(folded[name], {})[row.id] = row
+                found.setdefault(folded[name].translate(SPELLINGS), {})[row.id] = row
         self._rows = {name: tuple(rows.values()) for name, rows in found.items()}
         self._longest = min(max(map(len, self._rows), default=0), _LONGEST)
 
@@ -30,14 +30,13 @@ class EraNames:
 
     def begin(self, text: str, end: int) -> int:
         """Return where the longest name that ends at ``end`` begins; ``end`` where there is none."""
-        for begin in range(max(0, end - self._longest), end - 1):
-            if text[begin:end] in self._rows:
-                return begin
-        return end
+        first = max(0, end - self._longest)
+        before = text[first:end].translate(SPELLINGS)
+        return next((first + place for place in range(len(before) - 1) if before[place:] in self._rows), end)
 
     def rows(self, name: str) -> tuple[Era, ...]:
         """Return the eras and reigns called ``name``."""
-        return self._rows.get(name, ())
+        return self._rows.get(name.translate(SPELLINGS), ())
 
 
 @lru_cache(maxsize=4)

@@ -17,8 +17,8 @@ from ontology.authority.numerals import year_of_reign
 
 _BY_STANDING = {1: 1.0, 2: 0.6, 3: 0.4}
 _HINTED = 1.0
-# Spellings of one name that converters to simplified characters leave apart: 乾祐, 干祐, 乾佑.
-_SPELLINGS = str.maketrans("乾昇釐祐", "干升厘佑")
+SPELLINGS = str.maketrans("乾昇釐祐", "干升厘佑")
+"""For ``str.translate``: spellings that converters to simplified characters leave apart, 乾祐, 干祐, 乾佑."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ class EraTable:
         return _BY_STANDING.get(row.standing, 0.4) + (_HINTED if known else 0.0)
 
     def _fold(self, text: str) -> str:
-        return self._to_simplified(text.strip()).translate(_SPELLINGS)
+        return self._to_simplified(text.strip()).translate(SPELLINGS)
 
     def _index_of_dynasties(self) -> Mapping[str, tuple[Dynasty, ...]]:
         index: dict[str, dict[str, Dynasty]] = defaultdict(dict)

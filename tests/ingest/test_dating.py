@@ -182,6 +182,19 @@ def test_a_year_of_the_common_era_does_not_end_a_reign() -> None:
     assert [value for _, value in found] == ["0228", "0228", "0228", "0228-02-23/0228-03-23", "0229"]
 
 
+@pytest.mark.parametrize(
+    ("book", "expected"),
+    [
+        ("史记·孝文本纪", ["-0178", "-0177", "-0177"]),
+        ("史记·秦始皇本纪", ["-0245", "-0244", "-0244"]),
+        ("汉书·景帝纪", ["-0155", "-0154", "-0154"]),
+    ],
+)
+def test_a_chapter_of_one_reign_need_not_name_it(book: str, expected: list[str]) -> None:
+    found = values("元年十月，谒高庙。", "二年，日食。十一月，雨。", book=book)
+    assert [value for _, value in found] == expected
+
+
 def test_years_called_zai_are_those_of_their_time() -> None:
     assert values("至德二载，收京师。") == [("至德二载", "0757")]
 
