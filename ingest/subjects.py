@@ -11,7 +11,7 @@ Classes of the four divisions 四部 are given to ancient books only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -36,6 +36,7 @@ _READ = 40
 _LONGEST = 1_000
 """Characters of a passage that are read."""
 _EVIDENCE = 5
+_LEAST = 0.05
 _TERMS_SHOWN = 20
 
 
@@ -49,6 +50,8 @@ class Weights:
     meaning: float
     nearest: float
     """For the likeness beside the best one of the document, 0 for the best and less for the others."""
+    narrower: float
+    """For the likeness of the narrower heading that is likest: it is then meant, and not the wider one."""
     sibu: float
     depth: float
     """For a subdivision, half of it for a class next below a main class."""
@@ -57,9 +60,9 @@ class Weights:
 
 
 # Printed by training/subjects.py.
-LEXICAL = Weights(4.542, 4.839, 0.0, 0.0, 0.881, 2.163, -8.521, 0.21)
-MEANING = Weights(0.0, 0.0, 1.637, 0.942, 0.663, 1.082, -7.196, 0.34)
-ENSEMBLE = Weights(2.241, 2.008, 1.32, 0.785, 0.345, 1.416, -7.567, 0.31)
+LEXICAL = Weights(3.594, 4.487, 0.0, 0.0, 0.0, 1.073, 1.175, -7.379, 0.09)
+MEANING = Weights(0.0, 0.0, 1.58, 0.842, -0.109, 0.173, -0.139, -5.974, 0.52)
+ENSEMBLE = Weights(2.832, 1.978, 1.275, 0.842, -0.371, -0.122, -0.514, -5.350, 0.28)
 WORDS = WordRecipe()
 
 
@@ -99,8 +102,7 @@ class SubjectAssigner:
         self._vectors = vectors
         self._weights = weights or (ENSEMBLE if embed is not None else LEXICAL)
         self._words = HeadingWords(headings, recipe)
-        self._sibu = np.array([heading.scheme == SIBU for heading in self._list])
-        self._depth = np.array([min(len(headings.broader(heading)), 2) / 2 for heading in self._list])
+        self._shape = Shape.of(headings)
 
     @property
     def maker(self) -> Maker:
@@ -113,12 +115,19 @@ class SubjectAssigner:
         return f"{self.maker.name}-{self.maker.version} {self._headings.identity}"
 
     def assign(self, document: Metadata, texts: Sequence[str], *, limit: int = LIMIT) -> tuple[Assignment, ...]:
-        """Return at most ``limit`` headings for a document with these ``texts``, the best first."""
-        return tuple(self._above(document, texts, self._weights.floor))[:limit]
+        """Return at most ``limit`` headings for a document with these ``texts``, the best first.
+
+        The best one is given though it is below the floor, as long as anything speaks for it.
+        """
+        ranked = self.rank(document, texts, limit=limit)
+        return tuple(one for place, one in enumerate(ranked) if one.score > (self._weights.floor if place else _LEAST))
 
     def rank(self, document: Metadata, texts: Sequence[str], *, limit: int) -> tuple[Assignment, ...]:
-        """Return the ``limit`` best headings, however little speaks for them."""
-        return tuple(self._above(document, texts, 0.0))[:limit]
+        """Return the ``limit`` best headings for which anything speaks, however little."""
+        halves = self.halves(document, texts)
+        scores = self.scores(halves)
+        best = np.lexsort((np.arange(len(scores)), -scores))[:limit]
+        return tuple(self._assignment(int(place), float(scores[place]), halves) for place in best if scores[place] > 0)
 
     def halves(self, document: Metadata, texts: Sequence[str]) -> Halves:
         """Return what speaks for each heading, before it is weighed."""
@@ -129,20 +138,10 @@ class SubjectAssigner:
 
     def scores(self, halves: Halves) -> Scores:
         """Return a score between 0 and 1 for each heading."""
-        weights = self._weights
-        total = np.array(features(halves, sibu=self._sibu, depth=self._depth)) * np.array(
-            [[getattr(weights, name)] for name in FEATURES]
-        )
-        scores = 1 / (1 + np.exp(-(total.sum(axis=0) + weights.bias)))
-        return scores if halves.ancient else np.where(self._sibu, 0.0, scores)
-
-    def _above(self, document: Metadata, texts: Sequence[str], floor: float) -> Iterator[Assignment]:
-        halves = self.halves(document, texts)
-        scores = self.scores(halves)
-        for place in np.lexsort((np.arange(len(scores)), -scores)):
-            if scores[place] <= floor:
-                return
-            yield self._assignment(int(place), float(scores[place]), halves)
+        weights = np.array([getattr(self._weights, name) for name in FEATURES])
+        scores: Scores = 1 / (1 + np.exp(-(weights @ features(halves, self._shape) + self._weights.bias)))
+        told = (halves.lexical > 0) | bool(halves.meaning.size)
+        return np.where(told & (halves.ancient | ~self._shape.sibu), scores, 0.0)
 
     def _assignment(self, place: int, score: float, halves: Halves) -> Assignment:
         heading = self._list[place]
@@ -163,20 +162,47 @@ class SubjectAssigner:
         return np.asarray((likeness - likeness.mean()) / (likeness.std() or 1.0))
 
 
-FEATURES = ("lexical", "relative", "meaning", "nearest", "sibu", "depth")
+FEATURES = ("lexical", "relative", "meaning", "nearest", "narrower", "sibu", "depth")
 
 
-def features(halves: Halves, *, sibu: npt.NDArray[np.bool_], depth: Scores) -> tuple[Scores, ...]:
-    """Return a row for each of :data:`FEATURES` over all headings."""
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How headings stand to each other: a row over all of them each."""
+
+    parent: npt.NDArray[np.int64]
+    """The place of the next wider heading, -1 for none."""
+    depth: Scores
+    """0 for a main class, a half below it, 1 further down."""
+    sibu: npt.NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, headings: Headings) -> Shape:
+        """Return the shape of ``headings``."""
+        places = {heading.id: place for place, heading in enumerate(headings)}
+        return cls(
+            np.array([places.get(heading.parent, -1) for heading in headings], dtype=np.int64),
+            np.array([min(len(headings.broader(heading)), 2) / 2 for heading in headings]),
+            np.array([heading.scheme == SIBU for heading in headings], dtype=np.bool_),
+        )
+
+
+def features(halves: Halves, shape: Shape) -> Scores:
+    """Return ``(features, headings)``, a row for each of :data:`FEATURES`."""
     lexical = halves.lexical
     meaning = halves.meaning if halves.meaning.size else np.zeros_like(lexical)
-    return (
-        np.log1p(lexical),
-        lexical / (lexical.max() or 1.0),
-        meaning,
-        meaning - meaning.max(),
-        sibu.astype(np.float64),
-        depth,
+    below = shape.parent >= 0
+    narrower = np.zeros_like(meaning)
+    np.maximum.at(narrower, shape.parent[below], meaning[below])
+    return np.array(
+        [
+            np.log1p(lexical),
+            lexical / (lexical.max() or 1.0),
+            meaning,
+            meaning - meaning.max(),
+            narrower,
+            shape.sibu,
+            shape.depth,
+        ]
     )
 
 

@@ -19,7 +19,7 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 from api.evaluate.subjects import Catalogued, f1, ndcg, read_catalogued
 from index.encoders import load_encoder
 from ingest.normalize import fold
-from ingest.subjects import FEATURES, Halves, SubjectAssigner, features
+from ingest.subjects import FEATURES, LIMIT, Halves, Shape, SubjectAssigner, features
 from ontology.authority.headings import Headings
 from ontology.authority.schemes import bundled_headings
 from ontology.records import Metadata
@@ -28,7 +28,7 @@ Floats = npt.NDArray[np.float64]
 PARTS = 10
 USED = {
     "LEXICAL": ("lexical", "relative", "sibu", "depth"),
-    "MEANING": ("meaning", "nearest", "sibu", "depth"),
+    "MEANING": ("meaning", "nearest", "narrower", "sibu", "depth"),
     "ENSEMBLE": FEATURES,
 }
 
@@ -70,14 +70,12 @@ def _floors(
     rankings: Sequence[Sequence[tuple[str, float]]], texts: Sequence[Catalogued]
 ) -> Iterator[tuple[float, float]]:
     for floor in np.arange(0.02, 0.6, 0.01):
-        kept = [[ident for ident, score in found[:5] if score > floor] for found in rankings]
+        kept = [[ident for ident, score in found[:LIMIT] if score > floor] or [found[0][0]] for found in rankings]
         yield round(float(floor), 2), float(np.mean([f1(k, one.gold) for k, one in zip(kept, texts, strict=True)]))
 
 
 def _table(halves: Halves, headings: Headings, used: Sequence[str]) -> Floats:
-    sibu = np.array([heading.scheme == "sibu" for heading in headings])
-    depth = np.array([min(len(headings.broader(heading)), 2) / 2 for heading in headings])
-    rows = dict(zip(FEATURES, features(halves, sibu=sibu, depth=depth), strict=True))
+    rows = dict(zip(FEATURES, features(halves, Shape.of(headings)), strict=True))
     return np.array([rows[name] for name in used]).T
 
 
