@@ -6,12 +6,13 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from api.question import Naming, naming_of
 from ingest.dating import date
 from ingest.link import Prior, link_document
+from ingest.linking.scene import told_of
 from ingest.normalize import Normalized, fold
 from ingest.taggers.mention import Mention, TextContext
 from ingest.taggers.pipeline import Tagger, build_tagger
@@ -131,10 +132,14 @@ class Annotator:
         }
 
     def _names_for(self, context: TextContext, found: Sequence[Sequence[Mention]]) -> NameIndex:
-        """Return the names as a source of that time knew them: its dynasty's, or else that of the years it tells of."""
+        """Return the names as the source's own time knew them, or else the years that it tells of.
+
+        A book that tells of a thousand years still names places as its own time did; its dynasty goes before its title.
+        """
         if not isinstance(self.names, LibraryNames):
             return self.names
-        time = span_of(context.dynasty, self.names) if context.dynasty else None
+        own = replace(context, book="") if context.dynasty else context
+        time = told_of(own, self.names) or told_of(context, self.names)
         if time is None and context.language == "zh":
             time = _TODAY
         return self.names.at(time or years_of(found))
@@ -144,15 +149,6 @@ class Annotator:
         normalized = Normalized(text)
         (found,) = self.annotate([text], context=TextContext(language=language))
         return outermost(make_tag(one, normalized, text, offset=0, name=lambda *_: "") for one in found)
-
-
-def span_of(dynasty: str, names: NameIndex) -> tuple[int, int] | None:
-    """Return the first and last year of a dynasty; ``None`` where no authority knows it."""
-    bearers = [one for one in names.bearers(dynasty, type=TagType.TIME) if one.entity.kind == "朝代"]
-    found = [one.entity for one in bearers if one.kind == bearers[0].kind]
-    begins = [entity.begin for entity in found if entity.begin is not None]
-    ends = [entity.end for entity in found if entity.end is not None]
-    return (min(begins), max(ends)) if begins and ends else None
 
 
 def years_of(found: Sequence[Sequence[Mention]]) -> tuple[int, int] | None:

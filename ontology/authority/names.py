@@ -213,19 +213,20 @@ def _is_telling(surface: str, villages: Sequence[LoadedBearer], time: _Time) -> 
     return late and len(surface) > 2 and len(villages) == 1
 
 
-def _fit(one: LoadedBearer, time: _Time) -> tuple[int, int, int, str]:
-    """Return how an entity fits the time, then the kind of its name, then for how long; less is better."""
+def _fit(one: LoadedBearer, time: _Time) -> tuple[int, int, bool, int, str]:
+    """Return how an entity fits the time, the kind of its name, whether it was gone by the end, and for how long it was
+    there; less is better."""
     years = _years(one.entity)
     if years is None:
-        fit = _UNDATED
-    elif time is None or (years[0] <= time[1] and time[0] <= years[1]):
+        return _UNDATED, _rank(one.kind), False, 0, one.entity.id
+    long, gone = years[1] - years[0], False
+    if time is None or (years[0] <= time[1] and time[0] <= years[1]):
         fit = _THEN
+        if time is not None:
+            long, gone = min(years[1], time[1]) - max(years[0], time[0]), years[1] < time[1]
     else:
         fit = _LATER if years[0] > time[1] else _BEFORE
-    if years is None:
-        return fit, _rank(one.kind), 0, one.entity.id
-    within = min(years[1], time[1]) - max(years[0], time[0]) if time is not None and fit == _THEN else 0
-    return fit, _rank(one.kind), -(within or years[1] - years[0]), one.entity.id
+    return fit, _rank(one.kind), gone, -long, one.entity.id
 
 
 def _years(entity: Entity) -> tuple[int, int] | None:
