@@ -15,6 +15,16 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from index import rows
 from index.ports import Change, FloatArray, IndexedPassage, KeyArray, StoredPassage, TokenArray
+from index.storing import (
+    BATCH,
+    announce,
+    batches,
+    insert_document,
+    insert_passages,
+    insert_tokens,
+    replace_tags,
+    retire,
+)
 from index.tables import (
     SCHEMA_VERSION,
     assignments,
@@ -39,9 +49,6 @@ from ontology.records import (
     TaggedPassage,
     TextVersion,
 )
-
-# SQLite allows 32,766 parameters in one statement; this stays well below it.
-_BATCH = 5_000
 
 
 class SqlTextStore:
@@ -90,10 +97,10 @@ class SqlTextStore:
     ) -> Change:
         """Store a document's new state and retire the one before. Raises :class:`StorageFull`."""
         with translated(), self._engine.begin() as connection:
-            removed, retired = _retire(connection, tagged.document.id)
-            _insert_document(connection, tagged, fingerprint=fingerprint)
-            _insert_passages(connection, tagged, vectors, tokens)
-            return _announce(connection, tagged.document.id, tagged.version.id, removed=removed, retired=retired)
+            removed, retired = retire(connection, tagged.document.id)
+            insert_document(connection, tagged, fingerprint=fingerprint)
+            insert_passages(connection, tagged, vectors, tokens)
+            return announce(connection, tagged.document.id, tagged.version.id, removed=removed, retired=retired)
 
     def retag(self, document_id: str, parts: Sequence[TaggedPassage], *, fingerprint: str) -> Change:
         """Give passages of a document the tags and relations of ``parts``; their keys and vectors stay.
@@ -106,17 +113,17 @@ class SqlTextStore:
             if version is None:
                 raise NotFound(f"there is no document {document_id}")
             connection.execute(documents.update().where(mine).values(fingerprint=fingerprint))
-            _replace_tags(connection, document_id, parts)
-            return _announce(connection, document_id, version, removed=(), retired="")
+            replace_tags(connection, document_id, parts)
+            return announce(connection, document_id, version, removed=(), retired="")
 
     def delete(self, document_id: str) -> Change:
         """Remove a document and every version of its text. Raises :class:`NotFound`."""
         with translated(), self._engine.begin() as connection:
-            removed, retired = _retire(connection, document_id)
+            removed, retired = retire(connection, document_id)
             if not retired:
                 raise NotFound(f"there is no document {document_id}")
             connection.execute(versions.delete().where(versions.c.document_id == document_id))
-            return _announce(connection, document_id, "", removed=removed, retired=retired)
+            return announce(connection, document_id, "", removed=removed, retired=retired)
 
     def revector(self, keys: Sequence[int], vectors: FloatArray, tokens: Sequence[TokenArray] = ()) -> None:
         """Replace the vectors of some passages, after a change of encoder."""
@@ -127,7 +134,7 @@ class SqlTextStore:
             connection.execute(
                 token_vectors.delete().where(token_vectors.c.passage_key.in_([one["k"] for one in blobs]))
             )
-            _insert_tokens(connection, keys, tokens)
+            insert_tokens(connection, keys, tokens)
 
     # --- reading --------------------------------------------------------------------------------------------
 
@@ -137,7 +144,7 @@ class SqlTextStore:
         with self._engine.connect() as connection:
             found = {
                 stored.key: stored
-                for batch in _batches(wanted)
+                for batch in batches(wanted)
                 for stored in _stored(connection, passages.c.key.in_(batch))
             }
         return [found[key] for key in wanted if key in found]
@@ -167,7 +174,7 @@ class SqlTextStore:
         with self._engine.connect() as connection:
             return {
                 row.passage_key: np.frombuffer(row.rows, dtype=np.int8).reshape(-1, row.width)
-                for batch in _batches([int(key) for key in keys])
+                for batch in batches([int(key) for key in keys])
                 for row in connection.execute(sa.select(token_vectors).where(token_vectors.c.passage_key.in_(batch)))
             }
 
@@ -187,8 +194,8 @@ class SqlTextStore:
         with self._engine.connect() as connection:
             return [
                 (row.id, row.document_id)
-                for start in range(0, len(passage_ids), _BATCH)
-                for row in connection.execute(query.where(passages.c.id.in_(passage_ids[start : start + _BATCH])))
+                for start in range(0, len(passage_ids), BATCH)
+                for row in connection.execute(query.where(passages.c.id.in_(passage_ids[start : start + BATCH])))
             ]
 
     def documents(self) -> Iterator[Document]:
@@ -207,7 +214,7 @@ class SqlTextStore:
         found: dict[int, str] = {}
         query = sa.select(passages.c.key, passages.c.normalized)
         with self._engine.connect() as connection:
-            for batch in _batches(keys):
+            for batch in batches(keys):
                 rows_ = connection.execute(query.where(passages.c.key.in_(batch)))
                 found.update((row.key, row.normalized) for row in rows_)
         return [found[key] for key in keys]
@@ -326,11 +333,6 @@ def _setting(connection: sa.Connection, name: str) -> str:
     return connection.execute(sa.select(settings.c.value).where(settings.c.name == name)).scalar() or ""
 
 
-def _batches(items: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(items), _BATCH):
-        yield items[start : start + _BATCH]
-
-
 def _stored(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> list[StoredPassage]:
     query = (
         sa.select(
@@ -354,7 +356,7 @@ def _stored(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> lis
 
 def _tags_of(connection: sa.Connection, keys: Sequence[int]) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = {}
-    for batch in _batches(keys):
+    for batch in batches(keys):
         query = (
             sa.select(tags, passages.c.id.label("passage_id"))
             .join(passages, passages.c.key == tags.c.passage_key)
@@ -368,7 +370,7 @@ def _tags_of(connection: sa.Connection, keys: Sequence[int]) -> dict[int, list[A
 
 def _relations_of(connection: sa.Connection, keys: Sequence[int]) -> dict[int, list[Relation]]:
     found: dict[int, list[Relation]] = {}
-    for batch in _batches(keys):
+    for batch in batches(keys):
         query = sa.select(relations.c.passage_key, relations.c.body).where(relations.c.passage_key.in_(batch))
         for row in connection.execute(query):
             found.setdefault(row.passage_key, []).append(rows.relation(row))
@@ -389,87 +391,3 @@ def _conditions(filters: Filters) -> Iterator[sa.ColumnElement[bool]]:
     for column, values in ((tags.c.type, filters.types), (tags.c.entity_id, filters.entities)):
         if values:
             yield passages.c.key.in_(sa.select(tags.c.passage_key).where(column.in_(values)))
-
-
-def _retire(connection: sa.Connection, document_id: str) -> tuple[tuple[int, ...], str]:
-    """Take a document's present state away; return the keys of its passages and the id of its version."""
-    version = connection.execute(sa.select(documents.c.version_id).where(documents.c.id == document_id)).scalar()
-    if version is None:
-        return (), ""
-    mine = passages.c.document_id == document_id
-    keys = tuple(connection.execute(sa.select(passages.c.key).where(mine).order_by(passages.c.key)).scalars())
-    connection.execute(assignments.delete().where(assignments.c.document_id == document_id))
-    for table in (tags, relations, token_vectors):
-        connection.execute(table.delete().where(table.c.passage_key.in_(sa.select(passages.c.key).where(mine))))
-    connection.execute(passages.delete().where(mine))
-    connection.execute(versions.update().where(versions.c.id == version).values(retired=1))
-    connection.execute(documents.delete().where(documents.c.id == document_id))
-    return keys, version
-
-
-def _insert_document(connection: sa.Connection, tagged: TaggedDocument, *, fingerprint: str) -> None:
-    connection.execute(documents.insert().values(rows.document_row(tagged, fingerprint=fingerprint)))
-    headings = [rows.assignment_row(tagged.document.id, rank, one) for rank, one in enumerate(tagged.subjects, 1)]
-    if headings:
-        connection.execute(assignments.insert(), headings)
-    connection.execute(versions.delete().where(versions.c.id == tagged.version.id))
-    connection.execute(
-        versions.insert().values(
-            id=tagged.version.id, document_id=tagged.document.id, text=tagged.version.text, retired=0
-        )
-    )
-
-
-def _insert_passages(
-    connection: sa.Connection, tagged: TaggedDocument, vectors: FloatArray, tokens: Sequence[TokenArray]
-) -> None:
-    if not tagged.passages:
-        return
-    made = [rows.passage_row(one, vector) for one, vector in zip(tagged.passages, vectors, strict=True)]
-    connection.execute(passages.insert(), made)
-    keys = _keys_of(connection, tagged.document.id)
-    _insert_tags(connection, tagged.passages, keys)
-    _insert_tokens(connection, [keys[one.passage.id] for one in tagged.passages], tokens)
-
-
-def _keys_of(connection: sa.Connection, document_id: str) -> dict[str, int]:
-    query = sa.select(passages.c.id, passages.c.key).where(passages.c.document_id == document_id)
-    return {row.id: row.key for row in connection.execute(query)}
-
-
-def _replace_tags(connection: sa.Connection, document_id: str, parts: Sequence[TaggedPassage]) -> None:
-    keys = _keys_of(connection, document_id)
-    for batch in _batches([keys[part.passage.id] for part in parts]):
-        for table in (tags, relations):
-            connection.execute(table.delete().where(table.c.passage_key.in_(batch)))
-    _insert_tags(connection, parts, keys)
-
-
-def _insert_tags(connection: sa.Connection, parts: Sequence[TaggedPassage], keys: dict[str, int]) -> None:
-    found = [rows.tag_row(tag, keys[part.passage.id]) for part in parts for tag in part.tags]
-    if found:
-        connection.execute(tags.insert(), found)
-    said = [rows.relation_row(one, keys[part.passage.id]) for part in parts for one in part.relations]
-    if said:
-        connection.execute(relations.insert(), said)
-
-
-def _insert_tokens(connection: sa.Connection, keys: Sequence[int], tokens: Sequence[TokenArray]) -> None:
-    found = [
-        {"passage_key": int(key), "width": one.shape[1], "rows": one.tobytes()}
-        for key, one in zip(keys, tokens, strict=bool(tokens))
-    ]
-    if found:
-        connection.execute(token_vectors.insert(), found)
-
-
-def _announce(
-    connection: sa.Connection, document_id: str, version_id: str, *, removed: tuple[int, ...], retired: str
-) -> Change:
-    made = connection.execute(
-        outbox.insert().values(document_id=document_id, version_id=version_id, removed=list(removed), retired=retired)
-    )
-    key = made.inserted_primary_key
-    if key is None:
-        raise LibraryBroken("the outbox gave no number to a change")
-    return Change(int(key[0]), document_id, version_id, removed, retired)

@@ -1,0 +1,111 @@
+"""Documents into the rows of the text store and out of them, each within a transaction of the caller's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import sqlalchemy as sa
+
+from index import rows
+from index.ports import Change, FloatArray, TokenArray
+from index.tables import assignments, documents, outbox, passages, relations, tags, token_vectors, versions
+from ontology.errors import LibraryBroken
+from ontology.records import TaggedDocument, TaggedPassage
+
+# SQLite allows 32,766 parameters in one statement; this stays well below it.
+BATCH = 5_000
+
+
+def batches(items: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Yield ``items`` by so many as one statement takes."""
+    for start in range(0, len(items), BATCH):
+        yield items[start : start + BATCH]
+
+
+def retire(connection: sa.Connection, document_id: str) -> tuple[tuple[int, ...], str]:
+    """Take a document's present state away; return the keys of its passages and the id of its version."""
+    version = connection.execute(sa.select(documents.c.version_id).where(documents.c.id == document_id)).scalar()
+    if version is None:
+        return (), ""
+    mine = passages.c.document_id == document_id
+    keys = tuple(connection.execute(sa.select(passages.c.key).where(mine).order_by(passages.c.key)).scalars())
+    connection.execute(assignments.delete().where(assignments.c.document_id == document_id))
+    for table in (tags, relations, token_vectors):
+        connection.execute(table.delete().where(table.c.passage_key.in_(sa.select(passages.c.key).where(mine))))
+    connection.execute(passages.delete().where(mine))
+    connection.execute(versions.update().where(versions.c.id == version).values(retired=1))
+    connection.execute(documents.delete().where(documents.c.id == document_id))
+    return keys, version
+
+
+def insert_document(connection: sa.Connection, tagged: TaggedDocument, *, fingerprint: str) -> None:
+    """Store a document, its headings and its text version, without passages."""
+    connection.execute(documents.insert().values(rows.document_row(tagged, fingerprint=fingerprint)))
+    headings = [rows.assignment_row(tagged.document.id, rank, one) for rank, one in enumerate(tagged.subjects, 1)]
+    if headings:
+        connection.execute(assignments.insert(), headings)
+    connection.execute(versions.delete().where(versions.c.id == tagged.version.id))
+    connection.execute(
+        versions.insert().values(
+            id=tagged.version.id, document_id=tagged.document.id, text=tagged.version.text, retired=0
+        )
+    )
+
+
+def insert_passages(
+    connection: sa.Connection, tagged: TaggedDocument, vectors: FloatArray, tokens: Sequence[TokenArray]
+) -> None:
+    """Store the passages of a document with all that hangs on them."""
+    if not tagged.passages:
+        return
+    made = [rows.passage_row(one, vector) for one, vector in zip(tagged.passages, vectors, strict=True)]
+    connection.execute(passages.insert(), made)
+    keys = _keys_of(connection, tagged.document.id)
+    _insert_tags(connection, tagged.passages, keys)
+    insert_tokens(connection, [keys[one.passage.id] for one in tagged.passages], tokens)
+
+
+def _keys_of(connection: sa.Connection, document_id: str) -> dict[str, int]:
+    query = sa.select(passages.c.id, passages.c.key).where(passages.c.document_id == document_id)
+    return {row.id: row.key for row in connection.execute(query)}
+
+
+def replace_tags(connection: sa.Connection, document_id: str, parts: Sequence[TaggedPassage]) -> None:
+    """Give passages of a document the tags and relations of ``parts``."""
+    keys = _keys_of(connection, document_id)
+    for batch in batches([keys[part.passage.id] for part in parts]):
+        for table in (tags, relations):
+            connection.execute(table.delete().where(table.c.passage_key.in_(batch)))
+    _insert_tags(connection, parts, keys)
+
+
+def _insert_tags(connection: sa.Connection, parts: Sequence[TaggedPassage], keys: dict[str, int]) -> None:
+    found = [rows.tag_row(tag, keys[part.passage.id]) for part in parts for tag in part.tags]
+    if found:
+        connection.execute(tags.insert(), found)
+    said = [rows.relation_row(one, keys[part.passage.id]) for part in parts for one in part.relations]
+    if said:
+        connection.execute(relations.insert(), said)
+
+
+def insert_tokens(connection: sa.Connection, keys: Sequence[int], tokens: Sequence[TokenArray]) -> None:
+    """Store the token directions of the passages with ``keys``, where there are some."""
+    found = [
+        {"passage_key": int(key), "width": one.shape[1], "rows": one.tobytes()}
+        for key, one in zip(keys, tokens, strict=bool(tokens))
+    ]
+    if found:
+        connection.execute(token_vectors.insert(), found)
+
+
+def announce(
+    connection: sa.Connection, document_id: str, version_id: str, *, removed: tuple[int, ...], retired: str
+) -> Change:
+    """Add a change to the outbox."""
+    made = connection.execute(
+        outbox.insert().values(document_id=document_id, version_id=version_id, removed=list(removed), retired=retired)
+    )
+    key = made.inserted_primary_key
+    if key is None:
+        raise LibraryBroken("the outbox gave no number to a change")
+    return Change(int(key[0]), document_id, version_id, removed, retired)
