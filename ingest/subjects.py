@@ -1,4 +1,4 @@
-"""Subject headings for a whole document, by its words and by what it means. Pure.
+"""Subject headings for a whole document, by its words and by what it means.
 
 Two halves speak for a heading. The lexical one counts the heading's words in the document: a word counts more the
 longer it is and the fewer headings share it, in the title more than in the text, and the wider heading takes a part of
@@ -7,6 +7,8 @@ the title against the heading's label and words, standardised over all headings.
 weights were fitted by ``training/subjects.py`` on texts that it is not measured on.
 
 Classes of the four divisions 四部 are given to ancient books only.
+
+Pure.
 """
 
 from __future__ import annotations

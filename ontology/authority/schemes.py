@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 from ontology.authority.headings import Heading, Headings, from_entities, from_rows
 from ontology.authority.importers import reader
+from ontology.authority.store import Authority
 from ontology.errors import EmptySource, WrongUse
 from ontology.records import Entity, Refusal
 
@@ -30,8 +33,24 @@ def bundled_headings() -> tuple[Heading, ...]:
 
 @cache
 def heading_entities() -> tuple[Entity, ...]:
-    """Return the bundled headings as entities of the type SUBJECT."""
-    return Headings(bundled_headings()).entities()
+    """Return the bundled headings as entities of the type SUBJECT.
+
+    A word that leads to a class of the 中图法 is no name of one of the four divisions: what is tagged in a text links
+    to the former, and the latter are for documents.
+    """
+    clc = {word for heading in bundled_headings() if heading.scheme == "clc" for word in heading.words}
+    return tuple(
+        one if one.source == "clc" else replace(one, names=tuple(name for name in one.names if name.text not in clc))
+        for one in Headings(bundled_headings()).entities()
+    )
+
+
+def bundled_schemes() -> Iterator[tuple[Authority, tuple[Entity, ...]]]:
+    """Yield each bundled scheme with its headings, in the form in which a loaded authority is told."""
+    for name, title in SCHEMES.items():
+        entities = tuple(one for one in heading_entities() if one.source == name)
+        digest = hashlib.sha256(repr(entities).encode()).hexdigest()
+        yield Authority(name, "csv", title, "CC0", "", f"{name}.csv", digest, entities=len(entities)), entities
 
 
 def skos_headings(path: Path, *, name: str) -> tuple[Heading, ...]:

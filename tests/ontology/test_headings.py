@@ -6,10 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from ontology.authority.described import authority_statements
 from ontology.authority.headings import Heading, Headings, from_entities
-from ontology.authority.schemes import bundled_headings, heading_entities, headings_of, skos_headings
+from ontology.authority.names import NameIndex
+from ontology.authority.schemes import bundled_headings, bundled_schemes, heading_entities, headings_of, skos_headings
 from ontology.errors import SourceError, WrongUse
+from ontology.iri import Namer
 from ontology.records import TagType
+from ontology.terms import SKOS
 
 THESAURUS = """
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -62,9 +66,27 @@ def test_bearers_put_a_label_before_a_term() -> None:
 
 
 def test_headings_become_entities_and_come_back(bundled: Headings) -> None:
-    entities = heading_entities()
+    entities = bundled.entities()
     assert {one.type for one in entities} == {TagType.SUBJECT}
     assert tuple(from_entities(entities)) == tuple(bundled)
+
+
+def test_a_word_of_both_schemes_is_a_name_in_the_first_alone() -> None:
+    names = NameIndex(heading_entities())
+    assert [one.entity.id for one in names.bearers("针灸", type=TagType.SUBJECT)] == ["clc:R245"]
+    assert [one.entity.id for one in names.bearers("彖", type=TagType.SUBJECT)] == ["sibu:经部易类"]
+
+
+def test_each_scheme_is_told_as_an_authority() -> None:
+    told = {one.name: (one, entities) for one, entities in bundled_schemes()}
+    assert list(told) == ["clc", "sibu"]
+    authority, entities = told["clc"]
+    found = {
+        (one.subject, one.predicate, one.object) for one in authority_statements(authority, entities, namer=Namer())
+    }
+    lower, upper = (Namer().entity_iri(f"clc:{notation}") for notation in ("K29", "K2"))
+    assert (lower, SKOS.broader, upper) in found
+    assert (lower, SKOS.inScheme, Namer().authority_iri("clc")) in found
 
 
 def test_a_heading_is_shown_with_a_notation_that_says_more(bundled: Headings) -> None:
