@@ -92,6 +92,12 @@ class Reading:
         return f"{dynasty}{ruler}{row.era}{year_of_reign(self.number)}（{said(self.year)}）"
 
 
+def _last_year(date: str, eras: EraTable) -> int | None:
+    """Return the last year of the era that a wording like 清乾隆五十年刻本 begins with."""
+    rows = next((rows for end in range(len(date), 1, -1) if (rows := eras.named(date[:end]))), ())
+    return max((row.end for row in rows if row.kind == "era"), default=None)
+
+
 def said(year: int) -> str:
     """Write 479 or 前167."""
     return str(year) if year > 0 else f"前{-year}"
@@ -120,7 +126,7 @@ class Source:
         self._subjects = self._covered(subject, eras)
         self._hints: dict[str, frozenset[str]] = {}
         self.limit = self._limit(context, eras)
-        """The year after which the document does not tell."""
+        """The year after which the document does not tell: the end of its dynasty, or its date; a reprint has both."""
 
     def _covered(self, subject: str, eras: EraTable) -> frozenset[str]:
         """Return a dynasty with those that are parts of it."""
@@ -128,11 +134,13 @@ class Source:
 
     def _limit(self, context: TextContext, eras: EraTable) -> int | None:
         years = [int(year) for year in _YEAR.findall(context.date)]
-        if years:
-            return max(years)
-        ends = [one.end for name in (context.dynasty, context.date) if name for one in eras.dynasties_called(name)[:1]]
-        known = [end for end in ends if end is not None]
-        return max(known) if known else None
+        called = [eras.dynasties_called(name)[:1] for name in (context.dynasty, context.date) if name]
+        ends = [
+            max(years, default=None),
+            _last_year(fold(context.date), eras),
+            *(one.end for (one,) in filter(None, called)),
+        ]
+        return min((end for end in ends if end is not None), default=None)
 
     def opening(self, eras: EraTable) -> tuple[Reading, ...]:
         """Return the reign that the title names, 孝文 in 史记·孝文本纪: there a first 元年 stands without a name."""

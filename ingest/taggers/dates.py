@@ -199,7 +199,7 @@ def _bare(text: str, *, modern: bool, classical: bool) -> Iterator[Mention]:
         yield from (_time(*match.span(), "月日", "", 0.6) for match in _BARE_DIGITS.finditer(text))
         for match in _BARE_FESTIVAL.finditer(text):
             timely = match.group()[-2:] in ("期间", "假期") or _ON_THE_DAY.match(text, match.end())
-            yield _time(*match.span(), "节令", "", 0.66 if timely else 0.55)
+            yield _time(*match.span(), "节令", "", 0.9 if timely else 0.55)
 
 
 def _festive_years(text: str) -> Iterator[Mention]:

@@ -91,8 +91,16 @@ def test_the_document_chooses_the_reading(dynasty: str, book: str, year: str, ev
     assert evidence in one.candidates[0].evidence
 
 
-def test_a_reading_later_than_the_document_falls() -> None:
-    ((_, one),) = dated("太和三年，大旱。", written="0400")
+def test_a_reprint_tells_of_nothing_after_its_text() -> None:
+    ((_, one),) = dated("至元三年，大旱。", dynasty="元", written="1976")
+    assert one.value == "[1266,1337]"
+    ((_, one),) = dated("太和三年，大旱。", dynasty="唐", written="清乾隆四十七年刻本")
+    assert one.value == "0829"
+
+
+@pytest.mark.parametrize("written", ["0400", "晋", "东晋隆安元年"])
+def test_a_reading_later_than_the_document_falls(written: str) -> None:
+    ((_, one),) = dated("太和三年，大旱。", written=written)
     assert one.value == "[0229,0368]"
     late = [candidate for candidate in one.candidates if candidate.value in ("0479", "0829")]
     assert all("晚于文献年代" in candidate.evidence for candidate in late)
