@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator, Sequence
 from ingest.aliases import Alias, learn
 from ingest.linking.canonical import canonical, joined, stem
 from ingest.linking.composed import (
+    CAPITAL,
+    capital,
     composed_office,
     composed_place,
     is_built,
@@ -24,7 +26,7 @@ from ingest.linking.composed import (
 from ingest.linking.features import Asked, parts
 from ingest.linking.lookups import Lookups
 from ingest.linking.memory import Carried, Memory, agrees, full_name_by, is_full_name
-from ingest.linking.options import Option, event_name, options, surname_of
+from ingest.linking.options import Option, event_name, options, own_name, surname_of
 from ingest.linking.ranking import FLOOR, MAKER, MARGIN, Weighed, choose, rank, stated, weigh
 from ingest.linking.scene import Read, Scene, about, scenes
 from ingest.taggers.mention import Mention, TextContext
@@ -38,12 +40,16 @@ Prior = Callable[[str, TagType, str], float]
 
 _AGREES = 2.5
 """The weight of a name that the text states and the authority knows."""
+_STATE_BEFORE = 2.5
+_SURNAME = 1.8
 _STATED = 0.55
 """The score of a form that was put together."""
 _SELF = re.compile("(?P<who>我|本|该|此|吾)(?P<what>馆|校|院|局|厅|所|会|社|楼|中心|公司|省|市|区|县)(?P<part>.*)$")
 _PLACED = re.compile("[，者]?(?:[，]|故址|旧址|遗址|原)?(?:在|位于|坐落于|坐落在|立于|建于|跨)$")
 _PLACED_REACH = 6
-_BESIDE = re.compile("(?:[之的内中城]|城?[东西南北]{1,2}(?:[之的隅乡门外]|[一二三四五六七八九十百]+里)?)")
+_BESIDE = re.compile("(?:|[之的内中城]|城?[东西南北]{1,2}(?:[之的隅乡门外]|[一二三四五六七八九十百]+里)?)")
+_CALLED = re.compile("(?P<surname>.{1,2})(?:公|君|先生|生|子|侯|夫子)$")
+_NOBODY = re.compile("[\u4e00-\u9fff]{1,2}(?:氏|生|某|翁|媪|妇)$")
 _REIGN = re.compile("[（(](?P<reign>[一-鿿]{2,4})[）)]《?$")
 _OF_UNIT = re.compile("(?P<unit>[省市区县])(?!长|民|立|区|场|内|外|级|属|直).{2,}")
 
@@ -128,6 +134,8 @@ class _Passage:
             return self._office(asked) or rank(self._weighed(at, asked))
         if mention.type is TagType.ORG and (match := _SELF.match(asked.surface)):
             return self._own(match, at)
+        if mention.type is TagType.LOC and asked.surface in CAPITAL and (year := about(self._scene)) is not None:
+            return self._text(asked, capital(year), "其时之都")
         if mention.type is TagType.LOC and told_in_full(asked.surface):
             form, words = composed_place(asked.surface, self._names)
             if form:
@@ -138,6 +146,7 @@ class _Passage:
     def _weighed(self, at: int, asked: Asked) -> list[Weighed]:
         aliases = [alias for alias in self._aliases if alias.of == asked.mention]
         carried = list(self._memory.carried(asked.mention, asked.surface, passage=self._place))
+        carried.extend(self._called(asked))
         found = {one.entity.id: one for one in self._options(at, asked, aliases)}
         for one in carried:
             found.setdefault(one.option.entity.id, one.option)
@@ -146,6 +155,7 @@ class _Passage:
     def _options(self, at: int, asked: Asked, aliases: Sequence[Alias]) -> Iterator[Option]:
         """Yield the options of the surface, and of the names that the passage states of it."""
         yield from self._read.options[at]
+        yield from self._of_state(asked)
         yield from self._kin(at, asked)
         for alias in aliases:
             full = full_name_by(asked.surface, alias) if asked.mention.type is TagType.PER else ""
@@ -155,9 +165,27 @@ class _Passage:
                 bearers = self._names.bearers(alias.name, type=asked.mention.type)
                 yield from (Option(one.entity, "今名") for one in bearers)
 
+    def _of_state(self, asked: Asked) -> Iterator[Option]:
+        """Yield the lord of the state that is named right before: 鲁哀公 where 鲁 and 哀公 are told apart."""
+        if asked.mention.type is not TagType.PER or len(asked.surface) > 3:
+            return
+        before = [one for one in self._read.mentions if one.type is TagType.LOC and one.end == asked.mention.begin]
+        for one in before:
+            state = self._read.surface(one)
+            found = self._names.bearers(state + asked.surface, type=TagType.PER)
+            yield from (Option(bearer.entity, "谥号", f"承「{state}」", _STATE_BEFORE) for bearer in found)
+
+    def _called(self, asked: Asked) -> Iterator[Carried]:
+        """Yield the person of the passage who has the surname in 淳于公, wherever he is named in full."""
+        match = _CALLED.fullmatch(asked.surface) if asked.mention.type is TagType.PER else None
+        for entity in self._scene.persons if match is not None else ():
+            if match is not None and surname_of(own_name(entity)) == match["surname"]:
+                yield Carried(Option(entity, "承前"), _SURNAME, f"同段有「{entity.label}」")
+
     def _kin(self, at: int, asked: Asked) -> Iterator[Option]:
         """Yield who has the surname of a person of the passage and this given name: 司马谈 for 谈 beside 司马迁."""
-        if asked.mention.type is not TagType.PER or len(asked.surface) > 2 or self._read.options[at]:
+        known = self._read.options[at]
+        if asked.mention.type is not TagType.PER or len(asked.surface) > 2 or (known and len(asked.surface) > 1):
             return
         persons = [one for one in self._read.mentions if one.type is TagType.PER and one != asked.mention]
         for surname in dict.fromkeys(surname_of(self._read.surface(one)) for one in persons):
@@ -268,7 +296,7 @@ class _Passage:
         """Return who is known by this text alone, where it states another name of his."""
         aliases = [alias for alias in self._aliases if alias.of == asked.mention]
         if not aliases:
-            return None
+            return Link("", "", (), 0.0, MAKER) if _NOBODY.fullmatch(asked.surface) else None
         form = next((full for alias in aliases if (full := full_name_by(asked.surface, alias))), asked.surface)
         return self._text(asked, form, f"文中「{aliases[0].words(self._read.text)}」")
 
@@ -302,7 +330,9 @@ class _Passage:
             begin, end = min(other.begin, asked.mention.begin), max(other.end, asked.mention.end)
             behind = self._read.text[asked.mention.end : other.begin]
             before = self._read.text[other.end : asked.mention.begin]
-            if (0 < len(behind) <= _PLACED_REACH and _PLACED.search(behind)) or (before and _BESIDE.fullmatch(before)):
+            if (0 < len(behind) <= _PLACED_REACH and _PLACED.search(behind)) or (
+                other.end <= asked.mention.begin and _BESIDE.fullmatch(before)
+            ):
                 return located(asked.surface, above), f"文中「{self._read.text[begin:end]}」"
         return "", ""
 

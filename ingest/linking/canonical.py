@@ -15,6 +15,7 @@ PROVINCES = (
     "江西", "山东", "河南", "湖北", "湖南", "广东", "广西", "海南", "四川", "贵州", "云南", "西藏", "陕西", "甘肃",
     "青海", "宁夏", "新疆", "香港", "澳门", "台湾",
 )  # fmt: skip
+_PROVINCE = re.compile("|".join(PROVINCES))
 _LONG_CITIES = (
     "石家庄", "张家口", "秦皇岛", "呼和浩特", "葫芦岛", "哈尔滨", "齐齐哈尔", "牡丹江", "佳木斯", "双鸭山", "七台河",
     "连云港", "马鞍山", "景德镇", "平顶山", "三门峡", "驻马店", "张家界", "防城港", "攀枝花", "六盘水", "嘉峪关",
@@ -24,7 +25,8 @@ _CITIES_THEMSELVES = frozenset({"北京", "天津", "上海"})
 _RULER = re.compile("[帝祖宗王公侯后皇世]$")
 _BRACKETS = re.compile("（[^）]*）")
 # Kinds of places that are listed under their own name, whatever lies there today.
-_OWN_NAME = frozenset({"国", "族", "水", "河", "江", "海", "地", "岛", "省", "渠道", "运河"})
+_OWN_NAME = frozenset({"国", "族", "水", "河", "江", "海", "岛", "省", "渠道", "运河"})
+_REGIONS = frozenset({"地", "路", "道"})
 # Kinds that are listed under today's place and their own name.
 _NAMED_THERE = frozenset({
     "山", "岭", "峰", "湖", "泉", "洞", "峡", "湾", "洲", "滩", "渠", "堰", "桥", "寺", "观", "祠", "庙", "陵", "墓",
@@ -60,7 +62,8 @@ def place(entity: Entity, *, modern: bool = True) -> str:
     label = _BRACKETS.sub("", entity.label)
     if entity.kind == "省":
         return stem(label)
-    if not entity.modern or entity.kind in _OWN_NAME or not province_of(entity.modern):
+    is_region = entity.kind in _REGIONS and not _PROVINCE.sub("", entity.modern)
+    if not province_of(entity.modern) or entity.kind in _OWN_NAME or is_region:
         return label
     if entity.kind in _NAMED_THERE:
         return joined(short(entity.modern), label)

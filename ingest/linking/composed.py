@@ -28,7 +28,7 @@ _KNOWS = re.compile("(?:权?知|权知|判|权发遣)(?P<place>[\u4e00-\u9fff]{1
 _LEADS = re.compile("(?P<title>都督|巡抚|总督|通判|提督|镇守|留守)(?P<place>[\u4e00-\u9fff]{2,4})")
 _COUNTY_TITLES = {"令": "令", "丞": "丞", "尉": "尉", "县令": "令", "县丞": "丞", "县尉": "尉", "县长": "长"}
 _COUNTY_FULL = frozenset({"知县", "教谕", "训导", "主簿", "典史"})
-_NO_SEAT = frozenset("制诰贡举枢密枢密院院事府事县州军")
+_NO_SEAT = frozenset({"制诰", "贡举", "枢密", "枢密院", "院", "府", "县", "州", "军", "谏院", "礼院", "审官院"})
 _SONG = 960
 _SUI = 590
 
@@ -143,13 +143,17 @@ def _title(place: str, unit: str, title: str, year: int | None) -> str:
     return f"{place}县{_COUNTY_TITLES[title]}"
 
 
-def seat_of(surface: str, names: NameIndex) -> str:
-    """Return the place named in a title of office, as it is written there; empty where there is none."""
-    for pattern in (_KNOWS, _SEATED):
-        match = pattern.fullmatch(surface)
-        if match is not None and any(True for _ in _seats(match["place"], match["unit"] or "", names)):
-            return match["place"] + (match["unit"] or "")
-    return ""
+_CAPITALS = (
+    (-350, "陕西咸阳"), (-206, "陕西西安"), (25, "河南洛阳"), (317, "江苏南京"), (581, "陕西西安"), (907, "河南开封"),
+    (1127, "浙江杭州"), (1277, "北京"), (1368, "江苏南京"), (1421, "北京"), (1927, "江苏南京"), (1949, "北京"),
+)  # fmt: skip
+"""From which year on the capital of the main dynasty lay where."""
+CAPITAL = frozenset({"京师", "京城", "京都", "都下", "辇下", "都城", "京邑", "帝京"})
+
+
+def capital(year: int) -> str:
+    """Return where the capital lay in ``year``; empty before there was one of all under heaven."""
+    return next((place for since, place in reversed(_CAPITALS) if year >= since), "")
 
 
 def known_office(surface: str, names: NameIndex) -> Sequence[Entity]:

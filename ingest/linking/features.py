@@ -39,6 +39,7 @@ WEIGHTS = {
     "other year": -1.8,
     "told": 0.9,  # alive in the years that the source tells of
     "later": -3.0,  # born after them
+    "source": 1.0,  # of the source's own dynasty
     "company": 1.3,  # times the share of the passage's sure persons who were contemporaries, less the others
     "around": 0.6,  # the same of the document
     "dynasty": 0.4,
@@ -56,6 +57,8 @@ WEIGHTS = {
     "still": 0.7,  # has its name to this day
     "today": 1.0,  # 今 stands before it, or the text is modern, and it is of today
     "past": -0.6,  # it is of today alone, and the text is not
+    "abroad": -1.5,  # a city abroad in a classical text, a prefecture of old in a modern one
+    "crossed": 1.0,  # 入, 渡, 溯 … before a river
     "state": 1.2,  # a single character in a text of 先秦 or 秦汉
 }
 _UNITS = {
@@ -71,6 +74,7 @@ _GOVERNED = {
     "县": ("令", "知县", "县", "丞", "尉", "主簿", "教谕", "训导", "典史"),
 }  # fmt: skip
 _OF_TODAY = frozenset({"市", "省", "区", "县", "国"})
+_OLD = frozenset({"府", "州", "郡", "都城", "路"})
 _COUNTIES = frozenset({"县", "区"})
 _STATES = frozenset({"国"})
 _EMPIRE = -202
@@ -113,13 +117,14 @@ def parts(option: Option, asked: Asked, scene: Scene) -> Iterator[Part]:
     yield from prior(option, asked)
     if entity.type is TagType.PER:
         yield from _time(entity, scene)
-        yield from _company(entity, scene)
+        yield from _company(entity, asked, scene)
         yield from _full_name(option, asked, scene)
     if entity.type is TagType.LOC:
         yield from _unit(entity, asked, scene)
         yield from _neighbours(entity, scene)
         yield from _today(option, asked, scene)
         yield from _province(option, asked, scene)
+        yield from _times(entity, asked, scene)
     yield from _note(entity, asked, scene)
 
 
@@ -137,6 +142,8 @@ def _time(entity: Entity, scene: Scene) -> Iterator[Part]:
         # Who lived before a year may still be told of; who was born after it may not.
         later = all(years[0] > last + 5 for _, last in scene.years)
         yield WEIGHTS["year"] if near else WEIGHTS["other year"] * (1.2 if later else 0.6), words
+    if scene.dynasty and scene.dynasty == entity.dynasty:
+        yield WEIGHTS["source"], f"与文献同属{entity.dynasty}"
     if scene.told is None:
         return
     if years[0] > scene.told[1]:
@@ -145,16 +152,26 @@ def _time(entity: Entity, scene: Scene) -> Iterator[Part]:
         yield WEIGHTS["told"], "同时代"
 
 
-def _company(entity: Entity, scene: Scene) -> Iterator[Part]:
+def _company(entity: Entity, asked: Asked, scene: Scene) -> Iterator[Part]:
     years = life(entity, scene)
     for name, persons in (("company", scene.persons), ("around", scene.around)):
-        others = [other for one in persons if one.id != entity.id and (other := life(one, scene)) is not None]
+        others = [
+            other
+            for one in persons
+            if one.id != entity.id and not _bears(one, asked.surface) and (other := life(one, scene)) is not None
+        ]
         if years is None or not others:
             continue
         share = sum(_met(years, other) for other in others) / len(others)
         yield WEIGHTS[name] * (2 * share - 1), "同段人物同时代" if name == "company" and share > 0.5 else ""
-    if any(one.dynasty == entity.dynasty and one.id != entity.id for one in scene.persons if entity.dynasty):
+    rest = [one for one in scene.persons if one.id != entity.id and not _bears(one, asked.surface)]
+    if entity.dynasty and any(one.dynasty == entity.dynasty for one in rest):
         yield WEIGHTS["dynasty"], f"同段人物同属{entity.dynasty}"
+
+
+def _bears(entity: Entity, surface: str) -> bool:
+    """Say whether an entity is itself one of those whom the surface may name."""
+    return entity.label == surface or any(name.text == surface for name in entity.names)
 
 
 def _met(one: Years, other: Years) -> bool:
@@ -202,6 +219,16 @@ def _unit(entity: Entity, asked: Asked, scene: Scene) -> Iterator[Part]:
         yield WEIGHTS["state"], "先秦两汉国名"
     elif entity.kind in _STATES and len(asked.surface) == 1:
         yield WEIGHTS["state"] / 2, ""
+
+
+def _times(entity: Entity, asked: Asked, scene: Scene) -> Iterator[Part]:
+    old = entity.kind in _OLD and bool(entity.dynasty)
+    foreign = entity.kind == "市" and bool(entity.modern) and not province_of(entity.modern)
+    if old if scene.modern else foreign:
+        yield WEIGHTS["abroad"], "时代不合"
+    before = scene.text[asked.mention.begin - 1 : asked.mention.begin]
+    if before and before in "入渡济涉溯泛浮绝阻滨濒" and entity.kind in _UNITS["江"]:
+        yield WEIGHTS["crossed"], f"上有「{before}」"
 
 
 def _province(option: Option, asked: Asked, scene: Scene) -> Iterator[Part]:

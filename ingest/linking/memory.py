@@ -18,6 +18,8 @@ from ontology.records import Entity, TagType
 TEXT = "text"
 """The source of an entity that the text alone knows."""
 _TIED = 5.0
+_TIED_PLACE = 2.0
+"""The same for a place, whose new name an authority often knows better."""
 _GIVEN = 4.2
 _GIVEN_STEP = 0.9
 """What each person in between takes from a given name's reading."""
@@ -86,7 +88,8 @@ class Memory:
         """Yield what the document said before of ``surface``, the surest first."""
         for at, alias, entity, words in reversed(self._aliases[mention.type, surface]):
             where = "文中" if at == passage else "前文"
-            yield Carried(Option(entity, alias.kind), _TIED, f"{where}「{words}」")
+            weight = _TIED_PLACE if mention.type is TagType.LOC else _TIED
+            yield Carried(Option(entity, alias.kind), weight, f"{where}「{words}」")
         for at, entity in reversed(self._decided[mention.type, surface]):
             weight = max(_SAME - _SAME_STEP * (passage - at), _LEAST)
             yield Carried(Option(entity, "承前"), weight, "同文前见")

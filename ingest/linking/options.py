@@ -50,6 +50,9 @@ _BELOW = 0.7
 """The weight of standing below a place that it lies in."""
 _PART_KINDS = frozenset({"", "旧称", "今名", "别称", "简称"})
 _ABOVE = re.compile(".{1,3}?[省州府郡国军路市翊](?=..)")
+_HELD = re.compile("^(?:\\d{4}年?)?(?:首届|第[一二三四五六七八九十百\\d]+[届次])?")
+_STATES = ("齐", "鲁", "晋", "秦", "楚", "宋", "郑", "卫", "陈", "蔡", "燕", "赵", "魏", "韩", "吴", "越", "周", "曹")
+_LORD = re.compile(".{1,2}[公王侯子]")
 _LAW = re.compile("(?:法|条例)$")
 _EDITION = re.compile("(?:[（(][^）)]*[）)]|[·•].*)$")
 
@@ -92,6 +95,14 @@ def _rulers(surface: str, names: NameIndex) -> Iterator[Option]:
                     yield Option(one.entity, "庙号谥号")
 
 
+def lords(surface: str, names: NameIndex) -> Iterator[Option]:
+    """Yield the lords of the states who are called 景公, 简子 without their state."""
+    if _LORD.fullmatch(surface):
+        for state in _STATES:
+            for one in names.bearers(state + surface, type=TagType.PER):
+                yield Option(one.entity, "谥号", "", _LOOSE)
+
+
 def _ruler_forms(rest: str) -> Iterator[str]:
     match = _RULER.fullmatch(rest)
     if match is None:
@@ -129,6 +140,11 @@ def _splits(whole: str) -> Iterator[tuple[str, str]]:
 def own_name(entity: Entity) -> str:
     """Return a person's own name: 赵祯 for 宋仁宗."""
     return next((name.text for name in entity.names if name.kind == "姓名"), entity.label)
+
+
+def _lord(surface: str, type_: TagType, names: NameIndex) -> Iterator[Option]:
+    del type_
+    yield from lords(surface, names)
 
 
 def _without_title(surface: str, type_: TagType, names: NameIndex) -> Iterator[Option]:
@@ -234,6 +250,9 @@ def _event(surface: str, type_: TagType, names: NameIndex) -> Iterator[Option]:
     bare = event_name(surface)
     for form in dict.fromkeys((surface, bare)):
         yield from _whole(form, type_, names)
+    held = _HELD.sub("", bare)
+    if held != bare:
+        yield from (Option(one.entity, one.kind or "简称") for one in names.bearers(held, type=type_))
 
 
 def event_name(surface: str) -> str:
@@ -242,7 +261,7 @@ def event_name(surface: str) -> str:
 
 
 _WAYS = {
-    TagType.PER: (_person, _surname_and_byname, _without_title),
+    TagType.PER: (_person, _surname_and_byname, _lord, _without_title),
     TagType.LOC: (_place, _within, _tail),
     TagType.BOOK: (_book,),
     TagType.ORG: (_organisation,),

@@ -15,7 +15,6 @@ Years = tuple[int, int]
 
 _YEAR = re.compile(r"(-?)(\d{4})")
 _REIGN = re.compile(r"(前?)(\d+)—(前?)(\d+)年在位")
-_SURE_KINDS = frozenset({"", "姓名"})
 
 # The years that a history tells of, where its title alone says so.
 _TOLD = {
@@ -48,6 +47,8 @@ class Scene:
     surfaces: frozenset[str]
     """Surfaces of the passage's mentions, of two characters and more."""
     modern: bool
+    dynasty: str
+    """The dynasty of the source."""
     dynasties: Mapping[str, Years]
     """The years of each dynasty, for persons of whom no years are known."""
 
@@ -82,6 +83,7 @@ def scenes(passages: Sequence[Read], *, context: TextContext, names: NameIndex) 
             places=_only(tuple(dict.fromkeys((*sure[place], *around))), TagType.LOC),
             surfaces=frozenset(s for one in read.mentions if len(s := read.surface(one)) > 1),
             modern=context.language == "zh",
+            dynasty=context.dynasty,
             dynasties=dynasties,
         )
         for place, read in enumerate(passages)
@@ -89,13 +91,14 @@ def scenes(passages: Sequence[Read], *, context: TextContext, names: NameIndex) 
 
 
 def sure_of(read: Read) -> tuple[Entity, ...]:
-    """Return the entities that a mention names by their own name and without rivals."""
-    sole = (found[0] for found in read.options if len(found) == 1)
-    return tuple(dict.fromkeys(one.entity for one in sole if _is_sure(one)))
-
-
-def _is_sure(one: Option) -> bool:
-    return one.kind in _SURE_KINDS or one.entity.type is not TagType.PER or one.kind.startswith("姓+")
+    """Return the entities that a mention names without rivals, or that alone bear it as their own name."""
+    sole = [
+        found[0]
+        for mention, found in zip(read.mentions, read.options, strict=True)
+        if len(found) == 1 and mention.end - mention.begin > 1
+    ]
+    own = [found for options in read.options if len(found := [one for one in options if not one.kind]) == 1]
+    return tuple(dict.fromkeys(one.entity for one in (*sole, *(found[0] for found in own))))
 
 
 def _only(entities: Sequence[Entity], type_: TagType) -> tuple[Entity, ...]:
