@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from copy import copy
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Protocol
 
 from ontology.authority.alike import NEAR_KM, kilometres, without_unit
@@ -87,8 +87,9 @@ class LibraryNames(NameIndex):
     ) -> None:
         super().__init__(entities, fold=fold)
         self._leading = {entity.id: entity for entity in entities}
+        self._loaded = loaded
         self._time: tuple[int, int] | None = None
-        self._ask = lru_cache(remembered)(partial(_asked, loaded))
+        self._answer = lru_cache(remembered)(self._answered)
 
     def at(self, time: tuple[int, int] | None) -> LibraryNames:
         """Return the same names for a source of ``time``; ``None`` is any."""
@@ -103,28 +104,24 @@ class LibraryNames(NameIndex):
 
         Without a ``type`` nothing is left out but what stands behind another of its group.
         """
-        own = super().bearers(surface, type=type)
+        return self._answer(surface, type, self._time)
+
+    def _answered(self, surface: str, type_: TagType | None, time: tuple[int, int] | None) -> tuple[Bearer, ...]:
+        own = super().bearers(surface, type=type_)
         folded = self._fold(surface.strip())
-        loaded = self._ask(folded, type) if folded else ()
+        loaded = self._loaded.bearers(folded, type=type_) if folded else ()
         if not loaded:
             return own
-        if type is not None:
-            own = self._of_the_time(own, loaded)
-        led = self._led(own, loaded)
-        rest = _others({one.entity.id for one in (*own, *led)}, loaded, self._time)
+        if type_ is not None:
+            own = _of_the_time(own, loaded, time)
+        led = self._led(own, loaded, time)
+        rest = _others({one.entity.id for one in (*own, *led)}, loaded, time)
         rest = [one for one in rest if not _is_at(one.entity, own)]
-        if type is not None:
-            rest = _plausible(folded, rest, self._time, rivals=bool(own or led) or self._is_led(folded))
+        if type_ is not None:
+            rest = _plausible(folded, rest, time, rivals=bool(own or led) or self._is_led(folded))
         return (*own, *led, *(Bearer(one.entity, one.kind) for one in rest))
 
-    def _of_the_time(self, own: Sequence[Bearer], loaded: Sequence[LoadedBearer]) -> tuple[Bearer, ...]:
-        """Leave out today's places of which no one says where they are, where an old source had one of that name."""
-        old = self._time is not None and self._time[1] < _MODERN
-        if not old or not any(_fit(one, self._time)[0] <= _BEFORE and _has_point(one.entity) for one in loaded):
-            return tuple(own)
-        return tuple(one for one in own if one.entity.type is not TagType.LOC or _has_point(one.entity))
-
-    def _led(self, own: Sequence[Bearer], loaded: Sequence[LoadedBearer]) -> tuple[Bearer, ...]:
+    def _led(self, own: Sequence[Bearer], loaded: Sequence[LoadedBearer], time: _Time) -> tuple[Bearer, ...]:
         """Return the leading entities whose groups bear the name, by the most telling kind of it.
 
         Beside others that lead, a place is one of them only where its record is of the time.
@@ -135,7 +132,7 @@ class LibraryNames(NameIndex):
             lead = self._leading.get(one.lead)
             if lead is None or lead.id in known or _is_at(lead, own):
                 continue
-            if not own or lead.type is not TagType.LOC or _fit(one, self._time)[0] == _THEN:
+            if not own or lead.type is not TagType.LOC or _fit(one, time)[0] == _THEN:
                 found[lead.id] = min(found.get(lead.id, one.kind), one.kind, key=_rank)
         return tuple(Bearer(self._leading[lead], kind or "全称") for lead, kind in found.items())
 
@@ -143,6 +140,14 @@ class LibraryNames(NameIndex):
         """Say whether a leading place bears the name without its unit."""
         core = without_unit(surface)
         return core != surface and len(core) > 1 and bool(super().bearers(core, type=TagType.LOC))
+
+
+def _of_the_time(own: Sequence[Bearer], loaded: Sequence[LoadedBearer], time: _Time) -> tuple[Bearer, ...]:
+    """Leave out today's places of which no one says where they are, where an old source had one of that name."""
+    old = time is not None and time[1] < _MODERN
+    if not old or not any(_fit(one, time)[0] <= _BEFORE and _has_point(one.entity) for one in loaded):
+        return tuple(own)
+    return tuple(one for one in own if one.entity.type is not TagType.LOC or _has_point(one.entity))
 
 
 def _has_point(entity: Entity) -> bool:
@@ -160,10 +165,6 @@ def _is_at(entity: Entity, others: Sequence[Bearer]) -> bool:
     )
 
 
-def _asked(loaded: LoadedNames, surface: str, type_: TagType | None) -> tuple[LoadedBearer, ...]:
-    return loaded.bearers(surface, type=type_)
-
-
 _Time = tuple[int, int] | None
 _THEN, _BEFORE, _UNDATED, _LATER = range(4)
 _OLD = 1700
@@ -173,7 +174,28 @@ _VILLAGE = "村镇"
 _COMMON = frozenset(
     (
         *("州县", "郡县", "府县", "都城", "京城", "县城", "府城", "州城", "郡城", "王城", "皇城", "故城", "古城"),
-        *("旧城", "外城", "内城", "罗城", "子城", "土城", "东北", "西北", "东南", "西南"),
+        *(
+            "县",
+            "州",
+            "郡",
+            "府",
+            "乡",
+            "里",
+            "亭",
+            "城",
+            "镇",
+            "村",
+            "旧城",
+            "外城",
+            "内城",
+            "罗城",
+            "子城",
+            "土城",
+            "东北",
+            "西北",
+            "东南",
+            "西南",
+        ),
     )
 )
 """Words that some place also bears as its name."""
