@@ -187,7 +187,7 @@ class Scene:
         crossed = _crossed(self._sentences, found.at, at)
         between = _crossed(self._clauses, found.at, at) - crossed
         held = (0.96 if found.life else 0.85) ** crossed
-        return (found.at, max(0.5, 0.96**between) * held) if between <= clauses else None
+        return (found.at, max(0.5, 0.96**between) * held) if between <= clauses or found.life else None
 
     def _kin_between(self, found: int, at: int) -> bool:
         """Tell whether the sentence of ``at`` goes over to someone of the family whose name is not tagged."""
