@@ -9,6 +9,7 @@ from ingest.taggers.date_forms import FESTIVALS, Form, day_in
 from ingest.taggers.plain_dates import edtf_span, edtf_year
 from ontology.authority import lunar
 
+_HOLIDAYS = {"元旦": (1, 1), "国庆": (10, 1), "劳动": (5, 1), "五一": (5, 1)}
 _SOLAR_SINCE = 1912
 """Since the republic months and days are those of the Western calendar."""
 
@@ -52,12 +53,14 @@ def _days(days: range, form: Form) -> str:
 def festival_value(year: int, festival: str, *, during: bool) -> str:
     """Return the day of a festival of a modern year, its month for the time around it; empty where it is unknown."""
     name = festival if festival in FESTIVALS else festival.removesuffix("节")
-    if name in FESTIVALS and name != "元旦":
+    if holiday := _HOLIDAYS.get(festival.removesuffix("节")):
+        day: int | None = lunar.julian_day(year, *holiday)
+    elif name in FESTIVALS:
         number, place = FESTIVALS[name]
         days = lunar.month(year, number)
         day = days[place - 1 if place > 0 else -1] if days else None
     else:
-        day = lunar.julian_day(year, 1, 1) if name == "元旦" else lunar.term(year, name)
+        day = lunar.term(year, name)
     if day is None:
         return ""
     return lunar.edtf_day(day)[:7] if during else lunar.edtf_day(day)

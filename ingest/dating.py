@@ -160,7 +160,7 @@ class _Run:
 
     def _dated(self, index: int, mention: Mention, text: str) -> Iterator[Mention]:
         surface = text[mention.begin : mention.end]
-        if mention.kind in _RECKONED:
+        if mention.kind in _RECKONED and not (mention.kind == "节令" and mention.value):
             if self._is_year(mention, text):
                 mention = replace(mention, kind="干支纪年")
             bare = surface.replace(" ", "").removesuffix("期间").removesuffix("假期")

@@ -26,6 +26,7 @@ _DIGITS = "(?:1[0-2]|0?[1-9])月(?:(?:3[01]|[12][0-9]|0?[1-9])[日号])?"
 _YEAR_OF = re.compile(
     f"(?P<number>{NUMERAL})[年载祀](?P<tail>(?:太?岁[次在]?|次)?{CYCLE}(?![朔晦望日]){MONTH}?|{MONTH}|{FESTIVAL})?"
 )
+_YEARS_OF = re.compile(f"(?P<first>{NUMERAL})(?:[至到、—-]|——)(?P<last>{NUMERAL})年")
 _HEAD = "(?:^|(?<=[，。；！？\n、：「“（]))"
 _WORD = "|".join(sorted(WORDS, key=len, reverse=True))
 _FOLLOWING = re.compile(f"(?P<word>{_WORD})(?P<tail>{_DIGITS}|{MONTH}|{FESTIVAL})?(?![前终关级代度轻少青老])")
@@ -35,9 +36,10 @@ _BARE_MONTH = re.compile(
 )
 _BARE_DAY = re.compile(f"{_HEAD}(?:(?:初?[一二三四五六七八九十廿]{{1,3}}日)(?=[，、；])|{CYCLE}[朔晦望]?(?=[，、）]))")
 _BARE_DIGITS = re.compile(f"(?<![0-9年月.]){_DIGITS}(?![刊份号])")
-_BARE_FESTIVAL = re.compile("(?:春节|元宵节|清明节|端午节|中秋节|重阳节|七夕节|除夕)(?:期间|假期)?")
+_HOLIDAY = "国庆节?|劳动节|五一"
+_BARE_FESTIVAL = re.compile("(?:国庆节|劳动节|春节|元宵节|清明节|端午节|中秋节|重阳节|七夕节|除夕)(?:期间|假期)?")
 _ON_THE_DAY = re.compile("当[天日晚]|前[后夕]|之际")
-_YEAR_FESTIVAL = re.compile(f"(?P<year>20[0-9]{{2}}|1[89][0-9]{{2}})年(?:{FESTIVAL})(?:期间|假期)?")
+_YEAR_FESTIVAL = re.compile(f"(?P<year>20[0-9]{{2}}|1[89][0-9]{{2}})年(?:{FESTIVAL}|{_HOLIDAY})(?:期间|假期)?")
 _CYCLE_YEAR = re.compile(f"(?P<cycle>{CYCLE})(?![日朔晦望])(?:之?[年岁](?!第)|(?P<month>{MONTH})|(?=[，。；、]|$))?")
 _AGE_OF = re.compile("(?<=太岁在)|(?<=太岁次)|(?<=岁次)|(?<=岁在)")
 _EVENTS = {
@@ -52,14 +54,15 @@ _EVENTS = {
 }
 _EVENT = re.compile("|".join(f"{cycle}(?={after})" for cycle, (_, after) in _EVENTS.items()))
 _AFTER_ERA = re.compile(
-    "(?:之?[中间末]|之?初(?![一二三四五六七八九十])|年[间中]|以[来后前]|改元|时期|朝(?![廷野])|时(?![间候])|之?际"
+    "(?:之?[中间末]|之?初(?![一二三四五六七八九十])|年[间中制造]|以[来后前]|改元|时期|朝(?![廷野])|时(?![间候])|之?际"
     "|刻|刊|[）)]|《|大典|字典|[^，。、；]{0,3}[府州县省]志)"
 )
 _LIKE_A_BOOK = re.compile(".*[志]|[刻刊《大字]")
-_SURELY_ERA = re.compile("之?[中间末初]|年[间中]|改元")
+_SURELY_ERA = re.compile("之?[中间末初]|年[间中制造]|改元")
 _WORDS_TOO = frozenset({"正统", "天命", "民国", "洪化", "大顺", "天德", "永昌"})
 _COUNTED = frozenset("凡历阅居共约越在积逾近享守留经几数前余第满终位过行为不有以二三四五六七八九十百")
 """What stands before a number of years that is no date: 凡三年, 居十年, 在位二十年."""
+_LONGEST_REIGN = 61
 _LASTS = frozenset("之而不余后间前内矣有乃")
 _OPENS = frozenset("。！？；\n”「“：")
 _EARLIEST_BOOK = 1271
@@ -94,6 +97,7 @@ class DateFinder:
         families = (
             _festive_years(text) if modern else (),
             plain_dates(text, modern=modern),
+            self._spans(text),
             reckoned,
             self._cycles(text),
             alone,
@@ -128,6 +132,20 @@ class DateFinder:
                 last = _Last(last.name, count)
                 yield _time(match.start(), match.end(), "承前纪年", "", sure)
 
+    def _spans(self, text: str) -> Iterator[Mention]:
+        """Yield 乾隆三十八至四十七年 and 光绪二十六、七年: years of one era, from the first to the last."""
+        for match in _YEARS_OF.finditer(text):
+            begin = self._names.begin(text, match.start())
+            first, last = number(match["first"]) or 0, number(match["last"]) or 0
+            last += first - first % 10 if last < first and last < 10 else 0
+            spans = {
+                edtf_span(low, high)
+                for row in self._names.rows(text[begin : match.start()])
+                if (low := row.year(first)) is not None and (high := row.year(last)) is not None and low < high
+            }
+            if spans:
+                yield _time(begin, match.end(), "期间", spans.pop() if len(spans) == 1 else "", 0.9)
+
     def _goes_on(self, text: str, match: re.Match[str], count: int, last: _Last) -> float:
         """Say how sure a bare 三年 is a date; 0 for a length of time."""
         before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
@@ -138,7 +156,7 @@ class DateFinder:
                 return 0.6
         elif match["tail"] and before == "，":
             return 0.55
-        later = last.number < count <= last.number + 40 and after not in _LASTS
+        later = last.number < count <= last.number + _LONGEST_REIGN and after not in _LASTS
         possible = later and any(row.year(count) is not None for row in self._names.rows(last.name))
         return (0.6 if not before.isalnum() or match["tail"] else 0.52) if possible else 0.0
 
@@ -170,7 +188,7 @@ def _stands(text: str, begin: int, match: re.Match[str], rows: Sequence[Era], cl
     after = match.group()
     if after in "）)":
         return text[begin - 1 : begin] in ("（", "(")
-    plainly = classical or "间" in after or text[match.end() : match.end() + 1] == "年"
+    plainly = classical or after[-1] in "间制造" or text[match.end() : match.end() + 1] == "年"
     if _SURELY_ERA.match(after) and plainly and text[begin : match.end()] != "长安中":
         return True
     great = [row for row in rows if row.standing == 1]
