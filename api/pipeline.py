@@ -6,7 +6,7 @@ import hashlib
 import json
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
@@ -25,7 +25,6 @@ from ontology.errors import WenmaiError
 from ontology.language import language_of
 from ontology.records import (
     Document,
-    IngestReport,
     Metadata,
     Passage,
     Refusal,
@@ -60,6 +59,22 @@ class Silent:
 
     def stage(self, name: str) -> None:
         """Say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What an ingest run did. Sizes are counts; ``seconds`` is wall-clock time."""
+
+    files: int
+    documents: int
+    unchanged: int
+    passages: int
+    characters: int
+    tags: Mapping[str, int]
+    statements: int
+    vectors: int
+    seconds: float
+    refusals: tuple[Refusal, ...]
 
 
 @dataclass(slots=True)

@@ -6,7 +6,6 @@ A change makes a copy (:func:`dataclasses.replace`); no record is edited after i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -217,11 +216,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """What a passage says of two of its tags 关系, with the words that say so.
+    """What a passage says of two of its tags 关系: tag ids, and entity ids where the links are decided.
 
-    ``subject`` and ``object`` are tag ids; the entity ids are empty where the link is 未定 or there is none. ``begin``
-    and ``end`` bound the words of evidence in the text version. ``qualifiers`` are further tags with their part in it:
-    (``时间``, tag id), (``地点``, tag id).
+    ``begin`` and ``end`` bound the words of evidence in the text version; ``qualifiers`` are further tags with their
+    part in it: (``时间``, tag id).
     """
 
     id: str
@@ -241,10 +239,9 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A subject heading 主题词 or class 分类 given to a whole document, best first in its document.
+    """A subject heading 主题词 or class 分类 given to a whole document; ``evidence`` are the words that speak for it.
 
-    ``scheme`` is the authority that the heading is of (``clc``, ``sibu``, a thesaurus of the library's own);
-    ``evidence`` are the words and ways that speak for it.
+    ``scheme`` is the authority of the heading: ``clc``, ``sibu``, a thesaurus of the library's own.
     """
 
     heading_id: str
@@ -402,19 +399,3 @@ class Refusal:
     source: str
     code: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class IngestReport:
-    """What an ingest run did. Sizes are counts; ``seconds`` is wall-clock time."""
-
-    files: int
-    documents: int
-    unchanged: int
-    passages: int
-    characters: int
-    tags: Mapping[str, int]
-    statements: int
-    vectors: int
-    seconds: float
-    refusals: tuple[Refusal, ...]

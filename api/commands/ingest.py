@@ -13,12 +13,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from api.commands.output import emit, say, settings_of, warn
+from api.pipeline import IngestReport, ingest
 from api.pipeline import Progress as Follower
-from api.pipeline import ingest
 from api.wiring import open_library
 from ingest.corpus import discover
 from ontology.errors import WrongUse
-from ontology.records import IngestReport
 
 _LOG_EVERY = 100
 _STAGES = {"encode": "语义编码", "index": "建立索引与图谱"}
