@@ -172,10 +172,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A person, place, office, book, organisation, event or subject of an authority 规范.
-
-    ``begin`` and ``end`` are years in historical counting: -1 is 前 1 年, there is no year 0.
-    """
+    """A thing of an authority 规范; ``begin`` and ``end`` count historically: -1 is 前 1 年, there is no year 0."""
 
     id: str
     type: TagType
