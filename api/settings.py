@@ -33,6 +33,7 @@ class Settings(BaseModel):
     encoder: Annotated[str, Field(description="default, or st:NAME for a sentence-transformers model")] = "default"
     threads: Annotated[int, Field(ge=0, description="threads of the encoder; 0 for one a core")] = 0
     model_tagger: Annotated[bool, Field(description="tag modern text with the LAC model as well")] = True
+    subjects: Annotated[str, Field(description="headings: bundled, a loaded thesaurus, or several of them")] = "bundled"
     host: Annotated[str, Field(description="address that the service listens on")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="port of the service; 0 for any free one")] = 8000
     sparql_seconds: Annotated[float, Field(gt=0, description="longest time for one SPARQL query, in seconds")] = 10.0

@@ -12,8 +12,11 @@ from pathlib import Path
 import numpy as np
 
 from index.ports import Encoder, FloatArray
+from ingest.normalize import fold
 from ingest.subjects import SubjectAssigner, Weights, heading_texts
 from ontology.authority.headings import Headings
+from ontology.authority.schemes import headings_of
+from ontology.authority.store import AuthorityStore
 
 FOLDER = "subjects"
 
@@ -29,6 +32,15 @@ def open_assigner(
         return SubjectAssigner(headings)
     vectors = heading_vectors(headings, encoder, cache=cache)
     return SubjectAssigner(headings, embed=encoder.encode_passages, vectors=vectors, weights=weights)
+
+
+def library_headings(setting: str, loaded: AuthorityStore | None = None) -> Headings:
+    """Return the headings that the setting ``subjects`` names, thesauri among what was ``loaded``.
+
+    Raises :class:`~ontology.errors.WrongUse` for a name that stands for none.
+    """
+    named = {one.name: loaded.entities(one.name) for one in loaded.authorities()} if loaded is not None else {}
+    return headings_of(setting, loaded=named, fold=fold)
 
 
 def heading_vectors(headings: Headings, encoder: Encoder, *, cache: Path | None) -> FloatArray:

@@ -32,7 +32,7 @@ Embed = Callable[[Sequence[str]], FloatArray]
 SIBU = "sibu"
 ANCIENT = "古籍"
 LIMIT = 5
-EMBEDDED = 6
+EMBEDDED = 4
 """Passages whose vectors are compared, beside the title."""
 _READ = 40
 _LONGEST = 1_000

@@ -19,12 +19,13 @@ import numpy as np
 from api.evaluate.bootstrap import LEVEL, RESAMPLES, intervals
 from api.evaluate.files import read_lines
 from api.settings import Settings
-from api.subjects import open_assigner
+from api.subjects import library_headings, open_assigner
 from index.encoders import load_encoder
 from ingest.normalize import fold
 from ingest.subjects import LIMIT, MEANING, SubjectAssigner
 from ontology.authority.headings import Headings
-from ontology.authority.schemes import bundled_headings, skos_headings
+from ontology.authority.schemes import skos_headings
+from ontology.authority.store import AuthorityStore
 from ontology.errors import WrongUse
 from ontology.records import Metadata
 
@@ -54,16 +55,25 @@ class Outcome:
 def measure_subjects(
     settings: Settings, gold: Path, *, by: str = "both", thesaurus: Path | None = None
 ) -> dict[str, Any]:
-    """Return what :func:`evaluate_subjects` does, with the bundled headings or those of a SKOS file.
+    """Return what :func:`evaluate_subjects` does, with the headings of the setting ``subjects`` or of a SKOS file.
 
     ``by`` is ``words``, ``meaning`` or ``both``: which half decides.
     """
-    chosen = skos_headings(thesaurus, name=thesaurus.name.split(".")[0]) if thesaurus else bundled_headings()
-    headings = Headings(chosen, fold=fold)
+    headings = _headings(settings, thesaurus)
     encoder = None if by == "words" else load_encoder(settings.encoder, threads=settings.threads or None)
     kept = settings.library if (settings.library / "texts.db").exists() else None
     assigner = open_assigner(headings, encoder, cache=kept, weights=MEANING if by == "meaning" else None)
     return evaluate_subjects(assigner, headings, gold)
+
+
+def _headings(settings: Settings, thesaurus: Path | None) -> Headings:
+    if thesaurus is not None:
+        return Headings(skos_headings(thesaurus, name=thesaurus.name.split(".")[0]), fold=fold)
+    loaded = AuthorityStore(settings.library, fold=fold)
+    try:
+        return library_headings(settings.subjects, loaded)
+    finally:
+        loaded.close()
 
 
 def evaluate_subjects(assigner: SubjectAssigner, headings: Headings, gold: Path) -> dict[str, Any]:

@@ -20,10 +20,13 @@ from api.evaluate.subjects import (
     read_catalogued,
 )
 from api.settings import Settings
-from api.subjects import FOLDER, heading_vectors, open_assigner
+from api.subjects import FOLDER, heading_vectors, library_headings, open_assigner
 from index.encoders import load_encoder
+from ingest.normalize import fold
 from ontology.authority.headings import Heading, Headings
+from ontology.authority.load import Wish, load
 from ontology.authority.schemes import bundled_headings
+from ontology.authority.store import AuthorityStore
 from ontology.errors import WrongUse
 from ontology.records import Metadata
 
@@ -101,6 +104,24 @@ def test_vectors_of_headings_are_kept_and_made_again_when_broken(tmp_path: Path)
     assert np.array_equal(heading_vectors(TREE, encoder, cache=tmp_path), made)
     ranked = open_assigner(TREE, encoder, cache=tmp_path).rank(Metadata(title="甲类"), ["甲类"], limit=1)
     assert [one.heading_id for one in ranked] == ["a"]
+
+
+def test_a_loaded_thesaurus_replaces_or_joins(tmp_path: Path) -> None:
+    path = tmp_path / "own.ttl"
+    path.write_text(
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> . <urn:t#1> a skos:Concept ;"
+        ' skos:prefLabel "桑基鱼塘"@zh-Hans ; skos:altLabel "基塘"@zh-Hans .',
+        "utf-8",
+    )
+    store = AuthorityStore(tmp_path, fold=fold)
+    try:
+        load(Wish((path,), "skos", name="own", licence="CC0"), store, anchors=(), simplify=fold)
+        assert [one.label for one in library_headings("own", store)] == ["桑基鱼塘"]
+        assert library_headings("bundled,own", store).schemes == ("clc", "sibu", "own")
+        found = open_assigner(library_headings("own", store), None).assign(Metadata(title="基塘"), ["顺德的基塘。"])
+        assert [one.heading_id for one in found] == ["own:1"]
+    finally:
+        store.close()
 
 
 def _catalogued(name: str) -> list[Catalogued]:
