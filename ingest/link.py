@@ -26,7 +26,7 @@ from ingest.linking.composed import (
 from ingest.linking.features import Asked, parts
 from ingest.linking.lookups import Lookups
 from ingest.linking.memory import Carried, Memory, agrees, full_name_by, is_full_name
-from ingest.linking.options import Option, event_name, options, own_name, surname_of
+from ingest.linking.options import Option, event_name, options, own_name, places, surname_of
 from ingest.linking.ranking import FLOOR, MAKER, MARGIN, Weighed, choose, rank, stated, weigh
 from ingest.linking.scene import Read, Scene, about, scenes
 from ingest.taggers.mention import Mention, TextContext
@@ -162,8 +162,7 @@ class _Passage:
             if full:
                 yield from (Option(one.entity, "姓名") for one in self._names.bearers(full, type=TagType.PER))
             if alias.kind == "今名":
-                bearers = self._names.bearers(alias.name, type=asked.mention.type)
-                yield from (Option(one.entity, "今名") for one in bearers)
+                yield from (Option(one, "今名") for one in places(alias.name, self._names))
 
     def _of_state(self, asked: Asked) -> Iterator[Option]:
         """Yield the lord of the state that is named right before: 鲁哀公 where 鲁 and 哀公 are told apart."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.aliases import Alias
-from ingest.linking.canonical import canonical
+from ingest.linking.canonical import canonical, stem
 from ingest.linking.options import Option, own_name, surname_of
 from ingest.taggers.mention import Mention
 from ingest.taggers.surnames import split_name
@@ -81,7 +81,8 @@ class Memory:
     def call(self, alias: Alias, entity: Entity, words: str, *, passage: int) -> None:
         """Keep that the text calls ``entity`` by another name."""
         if alias.kind not in _NO_HEAD:
-            for name in dict.fromkeys((alias.name, _STYLE.sub("", alias.name), *_styled(alias))):
+            bare = stem(alias.name) if entity.type is TagType.LOC else _STYLE.sub("", alias.name)
+            for name in dict.fromkeys((alias.name, bare, *_styled(alias))):
                 self._aliases[entity.type, name].append((passage, alias, entity, words))
 
     def carried(self, mention: Mention, surface: str, *, passage: int) -> Iterator[Carried]:

@@ -13,9 +13,9 @@ from ontology.records import Candidate, Entity, Link, Maker
 
 MAKER = Maker("link", "2")
 
-FLOOR = 0.5
+FLOOR = 0.4
 """The share of the first candidate below which a link is 未定."""
-MARGIN = 0.15
+MARGIN = 0.1
 """Its lead over the next below which a link is 未定."""
 _LISTED = 8
 """Candidates kept in a link."""
