@@ -1,9 +1,10 @@
 """Fit the weights of ``ingest/subjects.py`` on catalogued texts, and say what they are worth on texts left out.
 
-    python -m training.subjects tests/golden/subjects/dev.jsonl
+    python -m training.subjects tests/golden/subjects/fit.jsonl
 
 The weights of each ensemble are those of a logistic regression over all pairs of text and heading; the floor is the
-one with the best F1@5 of the texts that were left out in turn (ten parts). Prints the constants to paste.
+one with the best F1@5 of the texts that were left out in turn (ten parts). scikit-learn comes with
+sentence-transformers. Prints the constants to paste.
 """
 
 from __future__ import annotations
