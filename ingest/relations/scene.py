@@ -26,6 +26,7 @@ _LETTERS = {
 }
 _GOVERNS = re.compile("(?:权?知|权?判)(?![府州县军监院事]$)..")
 _QUOTES = frozenset("《》〈〉“”‘’「」『』\"'")
+_CLOSES = {"》": "《", "〉": "〈", "”": "“", "’": "‘", "」": "「", "』": "『"}
 _SENTENCE = re.compile("[。！？；\n]")
 _CLAUSE = re.compile("[，：。！？；\n]")
 
@@ -143,11 +144,12 @@ class Scene:
         return _before(self._clauses, at)
 
     def span(self, begin: int, end: int) -> tuple[int, int]:
-        """Bring ``[begin, end)`` to the normalised text."""
+        """Bring ``[begin, end)`` to the normalised text, with the mark that closes a title opened in it."""
         last = end - 1
         place = self.places.get(last)
-        stop = self._begins[last] + 1 if place is None else self.mentions[place].end
-        return self._begins[begin], stop
+        start, stop = self._begins[begin], self._begins[last] + 1 if place is None else self.mentions[place].end
+        opening = _CLOSES.get(self.text[stop : stop + 1])
+        return start, stop + 1 if opening and opening in self.text[start:stop] else stop
 
     def kind(self, at: int) -> str:
         """The finer kind of the mention at a position."""

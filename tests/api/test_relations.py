@@ -48,7 +48,7 @@ def test_offsets_are_those_of_the_version() -> None:
 def test_characters_that_fold_to_more_or_none_are_quoted_whole(before: str, within: str) -> None:
     version, _, said = read(before, f"{within}\n司馬遷著《史記》", ("司馬遷", TagType.PER), ("史記", TagType.BOOK))
     (wrote,) = said
-    assert version[wrote.begin : wrote.end] == "司馬遷著《史記"
+    assert version[wrote.begin : wrote.end] == "司馬遷著《史記》"
 
 
 def test_the_same_text_gives_the_same_ids() -> None:
