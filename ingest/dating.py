@@ -170,7 +170,9 @@ class _Run:
         elif mention.kind == "朝代" or (mention.kind == "时期" and not mention.candidates):
             yield of_dynasty(mention, surface, eras=self.eras, context=self.context, year=self.now.year)
         else:
-            yield self._settled(index, mention, surface)
+            settled = self._settled(index, mention, surface)
+            if settled.value or settled.kind != "期间":
+                yield settled
 
     def _is_year(self, mention: Mention, text: str) -> bool:
         """Say whether 丁未 in 淳熙十四年（丁未） is the year's name again, and no day."""
@@ -314,12 +316,11 @@ class _Run:
         return None if form.has_year or form.name else self.now.month
 
     def _undated(self, mention: Mention, form: Form) -> Mention | None:
-        """Keep without a value what is a date for certain: 八月十五日, 明年三月, a bare 三年春 at a sentence's head."""
-        whole = form.western is not None and form.western[1] is not None
+        """Keep without a value what is a date for certain: 明年三月, a bare 三年春 at a sentence's head."""
         surely = mention.confidence >= 0.6 and form.has_year and (form.month is not None or form.western is not None)
         era = bool(form.name) or mention.maker != MAKER
         opens = mention.kind == "承前纪年" and form.number is not None and mention.confidence >= 0.6
-        return replace(mention, value="") if whole or surely or era or opens else None
+        return replace(mention, value="") if surely or era or opens else None
 
 
 def _for_a_month(found: Mention) -> Mention:

@@ -55,9 +55,9 @@ _EVENTS = {
 _EVENT = re.compile("|".join(f"{cycle}(?={after})" for cycle, (_, after) in _EVENTS.items()))
 _AFTER_ERA = re.compile(
     "(?:之?[中间末]|之?初(?![一二三四五六七八九十])|年[间中制造]|以[来后前]|改元|时期|朝(?![廷野])|时(?![间候])|之?际"
-    "|刻|刊|[）)]|《|大典|字典|[^，。、；]{0,3}[府州县省]志)"
+    "|[刻刊抄]|本(?=[，。、；）》]|$)|[）)]|[、及和](?=[\u4e00-\u9fff])|《|大典|字典|[^，。、；]{0,3}[府州县省]志)"
 )
-_LIKE_A_BOOK = re.compile(".*[志]|[刻刊《大字]")
+_LIKE_A_BOOK = re.compile(".*[志]|[刻刊抄本《大字]")
 _SURELY_ERA = re.compile("之?[中间末初]|年[间中制造]|改元")
 _WORDS_TOO = frozenset({"正统", "天命", "民国", "洪化", "大顺", "天德", "永昌"})
 _COUNTED = frozenset("凡历阅居共约越在积逾近享守留经几数前余第满终位过行为不有以二三四五六七八九十百")
@@ -178,23 +178,29 @@ class DateFinder:
         for match in _AFTER_ERA.finditer(text):
             begin = self._names.begin(text, match.start())
             rows = [row for row in self._names.rows(text[begin : match.start()]) if row.kind != "kept"]
-            if rows and all(row.kind == "era" for row in rows) and _stands(text, begin, match, rows, classical):
+            if (
+                rows
+                and all(row.kind == "era" for row in rows)
+                and self._stands(text, begin, match, rows, classical=classical)
+            ):
                 spans = {edtf_span(row.begin, row.end) for row in rows}
                 yield _time(begin, match.start(), "年号纪年", spans.pop() if len(spans) == 1 else "", 0.7)
 
-
-def _stands(text: str, begin: int, match: re.Match[str], rows: Sequence[Era], classical: bool) -> bool:  # noqa: FBT001
-    """Say whether an era without a year is one: many are common words (和平时期) or places (保定府志) as well."""
-    after = match.group()
-    if after in "）)":
-        return text[begin - 1 : begin] in ("（", "(")
-    plainly = classical or after[-1] in "间制造" or text[match.end() : match.end() + 1] == "年"
-    if _SURELY_ERA.match(after) and plainly and text[begin : match.end()] != "长安中":
-        return True
-    great = [row for row in rows if row.standing == 1]
-    late = bool(great) and all(row.begin >= _EARLIEST_BOOK for row in great)
-    named = match.start() - begin > len(rows[0].era)
-    return (late and rows[0].era not in _WORDS_TOO) or (named and not _LIKE_A_BOOK.match(after))
+    def _stands(self, text: str, begin: int, match: re.Match[str], rows: Sequence[Era], *, classical: bool) -> bool:
+        """Say whether an era without a year is one: many are common words (和平时期) or places (保定府志) as well."""
+        after = match.group()
+        if after in "）)":
+            return text[begin - 1 : begin] in ("（", "(")
+        if after in "、及和":
+            following = self._names.longest_at(text, match.end())
+            return following > match.end() and bool(_SURELY_ERA.match(text, following))
+        plainly = classical or after[-1] in "间制造" or text[match.end() : match.end() + 1] == "年"
+        if _SURELY_ERA.match(after) and plainly and text[begin : match.end()] != "长安中":
+            return True
+        great = [row for row in rows if row.standing == 1]
+        late = bool(great) and all(row.begin >= _EARLIEST_BOOK for row in great)
+        named = match.start() - begin > len(rows[0].era)
+        return (late and rows[0].era not in _WORDS_TOO) or (named and not _LIKE_A_BOOK.match(after))
 
 
 def _words(text: str, *, classical: bool) -> Iterator[Mention]:

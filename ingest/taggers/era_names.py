@@ -34,6 +34,11 @@ class EraNames:
         before = text[first:end].translate(SPELLINGS)
         return next((first + place for place in range(len(before) - 1) if before[place:] in self._rows), end)
 
+    def longest_at(self, text: str, begin: int) -> int:
+        """Return where the longest name that begins at ``begin`` ends; ``begin`` where there is none."""
+        after = text[begin : begin + self._longest].translate(SPELLINGS)
+        return next((begin + size for size in range(len(after), 1, -1) if after[:size] in self._rows), begin)
+
     def rows(self, name: str) -> tuple[Era, ...]:
         """Return the eras and reigns called ``name``."""
         return self._rows.get(name.translate(SPELLINGS), ())

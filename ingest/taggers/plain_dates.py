@@ -52,13 +52,20 @@ _PATTERNS = (
     (
         "公元纪年",
         re.compile(
-            rf"(?<![0-9])(?P<y>1[0-9]{{3}}|20[0-9]{{2}}){_S}年(?!代)(?:{_S}(?P<m>1[0-2]|0?[1-9]){_S}月(?:{_S}(?P<d>3[01]|[12][0-9]|0?[1-9]){_S}[日号])?)?"
+            rf"(?<![0-9])(?P<y>1[0-9]{{3}}|20[0-9]{{2}}){_S}年(?![代级])(?:{_S}(?P<m>1[0-2]|0?[1-9]){_S}月(?:{_S}(?P<d>3[01]|[12][0-9]|0?[1-9]){_S}[日号])?)?"
         ),
     ),
     (
         "公元纪年",
         re.compile(
-            "(?P<y>[一二][〇零一二三四五六七八九]{3})年(?!代)(?:(?P<m>十[一二]?|[一二三四五六七八九])月(?:(?P<d>[一二三四五六七八九十廿卅]{1,3})[日号])?)?"
+            "(?P<y>[一二][〇零一二三四五六七八九]{3})年(?![代级])(?:(?P<m>十[一二]?|[一二三四五六七八九])月(?:(?P<d>[一二三四五六七八九十廿卅]{1,3})[日号])?)?"
+        ),
+    ),
+    (
+        "期间",
+        re.compile(
+            "(?:中华)?民国(?P<ra>元|[一二三四五六七八九十廿卅]{1,3}|[0-9]{1,2})年?(?:至|到|—|——|-|~|～)(?:民国)?"
+            "(?P<rb>[一二三四五六七八九十廿卅]{1,3}|[0-9]{1,2})年"
         ),
     ),
     (
@@ -153,6 +160,9 @@ def plain_dates(text: str, *, modern: bool) -> Iterator[Mention]:
 def _interval(match: re.Match[str]) -> str | None:
     """Write 2021-2025, 1937年7月至1945年8月 and 2025年11月9日至21日: what the end does not say is the beginning's."""
     groups = match.groupdict()
+    if "ra" in groups:
+        first, last = number(match["ra"]) or 0, number(match["rb"]) or 0
+        return edtf_span(1911 + first, 1911 + last) if 0 < first < last else None
     if "y" not in groups and "a" not in groups:
         return ""
     if "a" in groups:
