@@ -18,7 +18,8 @@ MAKER = Maker("insides", "1")
 _PLACE = any_of({*words("provinces"), *words("cities"), *words("countries")} - {"安南", "中山", "大理", "保定"})
 _HEAD = re.compile(f"(?P<place>{_PLACE}(?:省(?!立)|市|县|府|州)?)")
 _NATURAL = re.compile(
-    "(?P<place>[\u4e00-\u9fff]{1,3}[山湖溪江河洞泉峰岩潭])(?:寺|观|庵|书院|精舍|亭|桥|楼|阁|塔|祠|庙|路|街|大桥|草堂|公园|博物馆|图书馆|遗址|镇|乡|渡|关|驿|道院|石窟)"
+    "(?P<place>[\u4e00-\u9fff]{1,3}[山湖溪江河洞泉峰岩潭])(?:寺|观|庵|书院|精舍|亭|桥|楼|阁|塔|祠|庙|路|街|大桥|"
+    "草堂|公园|博物馆|图书馆|遗址|镇|乡|渡|关|驿|道院|石窟)"
 )
 _RULER = re.compile("(?P<person>[\u4e00-\u9fff]{1,2}[王公侯伯帝])(?:阁|亭|庙|祠|坟|墓|堂|台|楼|堤|陵|井|山|城)")
 _STATE_ARMY = re.compile("(?P<one>[日美英法俄德苏清])(?:(?P<two>[日美英法俄德苏])联)?军")

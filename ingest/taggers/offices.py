@@ -21,11 +21,13 @@ MAKER = Maker("offices", "2")
 _BREAK = "，。、；：？！“”‘’《》（）()\\s"
 # Verbs of appointment; what follows one of them is an office, and what stands before it is none.
 _VERB = (
-    "(?:累官至|累迁至|历官至|仕至|官至|位至|累官|累迁|历官|左迁|右迁|出为|入为|起为|起知|召为|征为|辟为|荐为|擢为|迁为|转为|改为|拜为|诏为|补为|以为|除授|特授|超拜|再迁|超擢"
+    "(?:累官至|累迁至|历官至|仕至|官至|位至|累官|累迁|历官|左迁|右迁|出为|入为|起为|起知|召为|征为|辟为|荐为|"
+    "擢为|迁为|转为|改为|拜为|诏为|补为|以为|除授|特授|超拜|再迁|超擢"
     "|进封|追赠|赐赠|赠|授|除|拜|擢|转|徙|历|迁|领|兼|摄|署|权|试|充|改|调|补|加|进|迁|任|官|为|行|守|判|知|选|由|自)"
 )
 _STRONG_VERB = re.compile(
-    "(?:累官至|累迁至|历官至|仕至|官至|位至|累官|累迁|历官|左迁|右迁|出为|入为|起为|召为|征为|辟为|荐为|擢为|迁为|转为|改为|拜为|除授|特授|超拜|再迁|超擢|追赠|赠|授|除|拜|擢|转|徙|历"
+    "(?:累官至|累迁至|历官至|仕至|官至|位至|累官|累迁|历官|左迁|右迁|出为|入为|起为|召为|征为|辟为|荐为|擢为|"
+    "迁为|转为|改为|拜为|除授|特授|超拜|再迁|超擢|追赠|赠|授|除|拜|擢|转|徙|历"
     "|迁|领|兼|摄|署|权|充|改|调|补|加|任|由|为)$"
 )
 _NOT_PLACE = (
@@ -39,15 +41,22 @@ _SEAT = re.compile(f"{_PLACE}{{1,6}}$")
 _ENDS = f"(?=[{_BREAK}]|$|[兼领加寻卒致以而等时]|再|转)"
 _AFTER_VERB = re.compile(f"(?<=[授除拜擢迁徙转补累历调充改赠荐官])(?P<title>{_PLACE}{{0,8}}?{HEADS}){_ENDS}")
 _KNOW = re.compile(
-    f"(?:权发遣|权知|权判|同知|通判|签书|佥书|签判|判|知|提点|提举|权|守|尹)(?P<place>{_PLACE}{{1,5}}?(?:州|府|县|军|监|路|郡))(?:军)?(?:事)?"
+    f"(?:权发遣|权知|权判|同知|通判|签书|佥书|签判|判|知|提点|提举|权|守|尹)(?P<place>{_PLACE}{{1,5}}?(?:州|府|"
+    f"县|军|监|路|郡))(?:军)?(?:事)?"
     f"(?=[{_BREAK}]|$|[兼卒时，而以])"
 )
-_KNOW_SEEN = re.compile("(?:权发遣|权知|权判|通判|判|知|尹)$")
+_KNOW_SEEN = re.compile("(?:权发遣|权知|权判|通判|判|知|尹|都督|节度|观察|镇守|提督)$")
+_HOLDERS = tuple("王侯公人国相太之者")
 _UNIT = re.compile("(?:军(?!民|马|事务)|州|府|县|监)?(?P<affairs>事?)")
 _NOBLE = re.compile(
-    f"(?<=[封爵赠袭])(?:为|以|号)?(?P<title>(?:开国)?(?P<place>{_PLACE}{{1,5}}?)(?:郡|县|国|乡|亭|开国)*(?:公主|[王公侯伯子男君]))(?={'[' + _BREAK + ']'}|$|[，食邑世谥])"
+    f"(?<=[封爵赠袭])(?:为|以|号)?(?P<title>(?:开国)?(?P<place>{_PLACE}{{1,5}}?)(?:郡|县|国|乡|亭|开国)*(?:公主|"
+    f"[王公侯伯子男君]))(?={'[' + _BREAK + ']'}|$|[，食邑世谥])"
 )
 _FOUNDING = re.compile(f"(?P<place>{_PLACE}{{2,4}}?)(?:开国[郡县]?)[公侯伯子男]")
+_SINGLE_SEATS = frozenset(
+    "蜀邺郓滑陈蔡曹许郑邓鄂越吴润常苏湖杭睦婺衢处温台明秀宣歙饶信抚洪江虔吉袁筠潭衡永道郴全连邵岳鼎澧辰"
+)
+_NO_SEAT = frozenset({"将军", "中尉", "主簿", "功曹", "从事", "司马", "长史", "教授", "参军", "太傅", "都尉"})
 _LOCAL_ALONE = frozenset(
     {
         "知县",
@@ -85,7 +94,7 @@ class OfficeFinder:
             yield from posts(text, known, MAKER, modern=context.language == "zh")
         persons = {mention.begin for mention in known if mention.type is TagType.PER}
         yield from _titles(text, persons)
-        yield from _governing(text, _by_end(known), persons)
+        yield from _governing(text, _by_end(known), persons, modern=context.language == "zh")
         if context.language == "zh":
             return
         yield from _knowing(text, known)
@@ -120,17 +129,21 @@ def _name_follows(text: str, end: int) -> bool:
     return match is not None and (len(match["surname"]) > 1 or match["surname"] not in _NO_SURNAME)
 
 
-def _governing(text: str, places: Mapping[int, Sequence[Mention]], persons: set[int]) -> Iterator[Mention]:
+def _governing(
+    text: str, places: Mapping[int, Sequence[Mention]], persons: set[int], *, modern: bool
+) -> Iterator[Mention]:
     """Yield 会稽太守: a local title with the place before it, which is known or stands alone before the title."""
     for match in _LOCAL_OFFICE.finditer(text):
         short = len(match.group()) == 1
+        if modern and short:
+            continue
         named = match.end() in persons or _name_follows(text, match.end())
         closed = not short or named or _is_closed(text, match.end())
         seats = [seat for seat in places.get(match.start(), ()) if _may_govern(text, seat, match)]
         if seats and closed:
             widest = min(seats, key=lambda seat: seat.begin)
             yield _office(widest.begin, match.end(), "地方官", 0.72 if short else 0.93)
-        elif closed:
+        elif closed and not modern:
             yield from _unknown_seat(text, match, short=short, named=named)
 
 
@@ -154,13 +167,17 @@ def _unknown_seat(text: str, match: re.Match[str], *, short: bool, named: bool) 
     appointed = begin > 0 and _STRONG_VERB.search(text, max(0, begin - 3), begin) is not None
     opens = begin == 0 or text[begin - 1] in "，。、；：！？\n 」”）"
     length = match.start() - begin
-    if length > 5 or (length < 2 and not (appointed or named)) or not (appointed or (opens and (named or not short))):
+    if length > 5 or (length < 2 and not (appointed or named)) or not (appointed or (opens and named)):
         return
-    if (short and length > 3) or _VAGUE_PLACE.search(text[begin : match.start()]):
+    seat = text[begin : match.start()]
+    if short and not appointed and seat not in _SINGLE_SEATS:
+        return
+    if (short and length > 3) or match.group() in _NO_SEAT or _VAGUE_PLACE.search(seat):
         return
     sure = 0.62 if short else 0.8 if appointed else 0.62
     yield _office(begin, match.end(), "地方官", sure)
-    yield _seat(begin, match.start(), sure - 0.08)
+    if appointed:
+        yield _seat(begin, match.start(), sure - 0.08)
 
 
 def _knowing(text: str, known: Sequence[Mention]) -> Iterator[Mention]:
@@ -173,7 +190,11 @@ def _knowing(text: str, known: Sequence[Mention]) -> Iterator[Mention]:
         if mention.type is not TagType.LOC or mention.end - mention.begin < 2:
             continue
         verb = _KNOW_SEEN.search(text, max(0, mention.begin - 3), mention.begin)
-        if verb is not None and _may_be_commissioned(text, verb):
+        if (
+            verb is not None
+            and _may_be_commissioned(text, verb)
+            and text[mention.end : mention.end + 1] not in _HOLDERS
+        ):
             unit = _UNIT.match(text, mention.end)
             end = unit.end() if unit else mention.end
             yield _office(verb.start(), end, "差遣", 0.85)

@@ -13,10 +13,11 @@ from ontology.records import Maker, TagType
 
 _POST = re.compile(f"(?<!各级)(?<!历任)(?:原|时任)?(?P<post>{any_of(words('posts'))})(?![们级办会负制室楼团值岗信箱])")
 _TAKES = re.compile(
-    "(?:任|为|担任|出任|兼任|就任|接任|改任|升任|调任|聘为|推为|选为|聘任|推举为|当选为|当选|任命为|兼|历任|时任|、|暨|原|前)$"
+    "(?:任|为|担任|出任|兼任|就任|接任|改任|升任|调任|聘为|推为|选为|聘任|推举为|当选为|当选|任命为|兼|历任|时任|"
+    "、|暨|原|前)$"
 )
 _HOUSE = re.compile("[馆院校局会社系部委司厂所厅处府室台站组科中心党]$")
-_NOT_A_NAME = re.compile("办公|负责|会议|信箱|接待|室|岗位|制|值班|级|团队|们")
+_NOT_A_NAME = re.compile("论坛|联席|大会|联盟|办公|负责|会议|信箱|接待|室|岗位|制|值班|级|团队|们")
 
 
 def posts(text: str, known: Sequence[Mention], maker: Maker, *, modern: bool) -> Iterator[Mention]:

@@ -13,7 +13,7 @@ COMPOUND = words("surnames_compound")
 # Function words and common verbs: a run of characters that holds one of them is no name in a pattern.
 _NOT_IN_NAMES = (
     "之乎者也矣焉哉曰而其于以与则乃若所何谓吾汝尔我此是非不无未有皆咸悉亦又复且或及"
-    "使令遣召命欲能可得为至自在因由故乎耶耳遂即既已将大小上下中前后诸人日月年岁时来去往还入出见闻言语问对答请"
+    "使令遣召命欲能可得为至自在因由故乎耶耳遂即既已将大小上下中前后诸人日月年岁时来去往还入出见闻言语问对答请等帝"
 )
 
 # Words that only look like a compound surname before a given name.

@@ -26,6 +26,10 @@ _TIME_TAIL = re.compile("(?:初|末|中|间|时|年)$")
 def trimmed(mentions: Sequence[Mention], text: str) -> Iterator[Mention]:
     """Yield ``mentions``, those that models drew too wide cut to their names."""
     surer = [one for one in mentions if one.maker.name not in _LEARNT]
+    names = [
+        one for one in surer if one.type is TagType.PER and one.maker.name == "gazetteer" and one.confidence >= 0.8
+    ]
+    told = ({one.begin: one.end for one in names}, {one.end: one.begin for one in names})
     known = {(one.begin, one.end, one.type) for one in surer}
     dated = {one.begin for one in mentions if one.type is TagType.TIME and one.end - one.begin == 1}
     placed = {one.end for one in mentions if one.type is TagType.LOC and one.end - one.begin > 1}
@@ -33,7 +37,8 @@ def trimmed(mentions: Sequence[Mention], text: str) -> Iterator[Mention]:
         if one.maker.name not in _LEARNT or (one.begin, one.end, one.type) in known:
             yield one
         elif one.type is TagType.PER:
-            yield _person(one, text, dated)
+            if told[0].get(one.begin, one.end) == one.end and told[1].get(one.end, one.begin) == one.begin:
+                yield _person(one, text, dated)
         elif one.type is TagType.LOC:
             yield _place(one, text, placed)
         else:
@@ -42,6 +47,8 @@ def trimmed(mentions: Sequence[Mention], text: str) -> Iterator[Mention]:
 
 def _person(one: Mention, text: str, dated: set[int]) -> Mention:
     begin, end = one.begin, one.end
+    if end - begin == 2 and begin in dated:
+        return replace(one, confidence=0.45 * one.confidence)
     if end - begin > 2 and text[begin] in _DYNASTY and (begin in dated or _is_named(text[begin + 1 : end])):
         begin += 1
     name = text[begin:end]
@@ -70,6 +77,7 @@ def _is_named(rest: str) -> bool:
 def _place(one: Mention, text: str, placed: set[int]) -> Mention:
     """Take the direction off that belongs to the place before: 善化县西岳麓山."""
     match = _DIRECTION.match(text, one.begin, one.end)
-    if match is None or one.begin not in placed or one.end - match.end() < 2:
+    begins = one.begin if text[one.begin - 1 : one.begin] not in tuple("东西南北") else one.begin - 1
+    if match is None or begins not in placed or one.end - match.end() < 2:
         return one
     return replace(one, begin=match.end())

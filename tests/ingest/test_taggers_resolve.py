@@ -1,6 +1,6 @@
 """The precedence: what stands, what lies in what, and nothing crossing."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
@@ -99,7 +99,7 @@ def test_what_stands_nests_and_keeps_the_table(mentions: list[Mention]) -> None:
 def test_the_outermost_are_flat_and_hold_all_others(mentions: list[Mention]) -> None:
     found = resolve(mentions, "浙江省杭州市西湖区孤山路图书馆")
     flat = outermost(found)
-    assert all(one.end <= other.begin for one, other in zip(flat, flat[1:], strict=False))
+    assert all(one.end <= other.begin for one, other in pairwise(flat))
     assert all(one in flat or any(contains(other, one) for other in flat) for one in found)
 
 
