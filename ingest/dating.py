@@ -193,8 +193,9 @@ class _Run:
         if not value:
             return mention
         label, entity = surface, ""
-        if mention.kind == "民国纪年" and self.now.year and (rows := self.names.rows("民国")):
-            label, entity = Reading(rows[0], self.now.year).label, rows[0].id
+        for row in self.names.rows("民国") if mention.kind == "民国纪年" and self.now.year else ():
+            if row.number(self.now.year or 0):
+                label, entity = Reading(row, self.now.year or 0).label, row.id
         return replace(mention, value=value, candidates=(Candidate(entity, label, 1.0, (mention.kind,), value),))
 
     def _reckoned(self, index: int, mention: Mention, form: Form, text: str) -> Mention | None:

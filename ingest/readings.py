@@ -32,6 +32,8 @@ _DYNASTY = 0.3
 _CHAPTER = 0.35
 _BOOK = 0.25
 _TOO_LATE = -0.5
+_LAST_DAYS = 1
+"""Years that a dynasty's eras may outlast the year commonly given to its end: 建兴五年 of 西晋 is 317."""
 _SAME_REIGN = 0.35
 _SAME_RULER = 0.3
 _SAME_DYNASTY = 0.15
@@ -173,7 +175,7 @@ class Source:
         hints = self._names_of(row)
         if self._dynasty and self._dynasty in hints:
             yield _DYNASTY, "朝代相合"
-        if self.limit is not None and year > self.limit:
+        if self.limit is not None and year > self.limit + _LAST_DAYS:
             yield _TOO_LATE, "晚于文献年代"
         if row.dynasty in self._subjects:
             yield _BOOK, f"书述{row.dynasty}"

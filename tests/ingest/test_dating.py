@@ -261,7 +261,7 @@ def test_what_is_no_date_stays_as_it_is() -> None:
         date([()], [], context=TextContext("lzh"), eras=ERAS)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.sampled_from([row for row in bundled_era_rows() if row.kind == "era" and len(row.era) > 1]), st.data())
 def test_year_name_year(row: Era, data: st.DataObject) -> None:
     """What a year was called is read back as that year, among the candidates and, with its dynasty, first."""
@@ -283,6 +283,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(PIECES, max_size=12).map("".join), max_size=4), st.sampled_from(["lzh", "zh", ""]))
 def test_values_are_edtf_and_spans_inside_the_text(texts: list[str], language: str) -> None:
     folded = [fold(text) for text in texts]

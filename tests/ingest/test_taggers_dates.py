@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.normalize import fold
@@ -189,6 +189,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=14).map("".join) | st.text(max_size=30), st.sampled_from(["lzh", "zh", ""]))
 def test_spans_lie_inside_the_text_and_apart(text: str, language: str) -> None:
     text = fold(text)
