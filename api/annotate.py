@@ -92,7 +92,7 @@ class Annotator:
     def entity(self, entity_id: str) -> Entity:
         """Return an entity. Raises :class:`NotFound`."""
         if entity_id in self._by_id:
-            return self._by_id[entity_id]
+            return self._pointed(self._by_id[entity_id])
         if self.loaded is None:
             raise NotFound(f"there is no entity {entity_id}")
         return self.loaded.entity(entity_id)
@@ -102,6 +102,13 @@ class Annotator:
         if self.loaded is not None:
             for one in self.loaded.authorities():
                 yield one, self.loaded.entities(one.name)
+
+    def _pointed(self, entity: Entity) -> Entity:
+        """Give a place of today whose whereabouts are not bundled those that a loaded authority has for it."""
+        if self.loaded is None or entity.type is not TagType.LOC or entity.latitude is not None:
+            return entity
+        point = self.loaded.point(entity)
+        return replace(entity, latitude=point[0], longitude=point[1]) if point else entity
 
     @cached_property
     def _by_id(self) -> dict[str, Entity]:

@@ -56,10 +56,11 @@ class GazetteerFinder:
         self._readings: list[_Reading] = []
         places: dict[_Reading, int] = {}
         own = _surfaces(entities)
+        times = _times(entities)
         for surface, reading in own.items():
             self._add(surface, reading, places, bundled=True)
         for surface, reading in _loaded(loaded):
-            if surface not in own and self._is_surer(surface, reading):
+            if surface not in own and surface not in times and self._is_surer(surface, reading):
                 self._add(surface, reading, places, bundled=False)
         self._automaton.make_automaton()
 
@@ -107,6 +108,12 @@ def _in_no_other(found: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, 
         if one[1] > reached:
             reached = one[1]
             yield one
+
+
+def _times(entities: Sequence[Entity]) -> frozenset[str]:
+    """Return the names of eras and dynasties, which some county or other bears too: 兴宁, 后汉."""
+    labels = [name for entity in entities if entity.type is TagType.TIME for name, *_ in _names(entity)]
+    return frozenset(fold("\n".join(labels)).split("\n"))
 
 
 def _loaded(names: Iterable[KnownName]) -> Iterator[tuple[str, _Reading]]:

@@ -126,6 +126,19 @@ class AuthorityStore:
         )
         return tuple(LoadedBearer(loaded(body), kind, lead) for body, kind, lead in self._rows(query, surface, *told))
 
+    def point(self, entity: Entity) -> tuple[float, float] | None:
+        """Return where a loaded authority puts a place of today: one of its name that lies in its today's place."""
+        query = (
+            "SELECT latitude, longitude FROM names JOIN entities ON entities.key = names.entity "
+            "WHERE surface = ? AND type = 'LOC' AND latitude IS NOT NULL "
+            "AND substr(json_extract(body, '$.modern'), 1, ?) = ? ORDER BY begin IS NOT NULL, key DESC LIMIT 1"
+        )
+        modern = entity.modern
+        for surface in dict.fromkeys(self._folded([entity.label, without_unit(entity.label)])) if modern else ():
+            for latitude, longitude in self._rows(query, surface, len(modern), modern):
+                return latitude, longitude
+        return None
+
     def surfaces(self) -> Iterator[KnownName]:
         """Yield every folded name once for each type, kind and authority of its bearers."""
         query = (

@@ -13,6 +13,7 @@ from ontology.records import Entity, Name, TagType
 
 BUNDLED = (
     Entity("l1", TagType.LOC, "襄阳", (Name("襄阳县", "旧称"),), kind="市"),
+    Entity("t1", TagType.TIME, "兴宁", kind="年号"),
     Entity("p1", TagType.PER, "诸葛亮", (Name("孔明", "字"),)),
 )
 
@@ -28,6 +29,7 @@ LOADED = (
     _known("襄阳", "村镇", dated=False),
     _known("资源", "村镇", dated=False),
     _known("先生", "村镇", dated=False),
+    _known("兴宁", name_kind="简称"),
     KnownName("翰林学士承旨", TagType.OFI, "", "官职", "cbdb-offices", dated=False),
     KnownName("判官", TagType.OFI, "", "官职", "cbdb-offices", dated=False),
     KnownName("莲花山", TagType.LOC, "", "山", "csv", dated=False),
@@ -60,12 +62,13 @@ def test_a_bundled_name_keeps_its_reading() -> None:
     assert _found("诸葛亮居襄阳")["襄阳"].kind == "市"
     assert set(_found("襄阳县西")) == {"襄阳县"}
     assert "先生" not in _found("五柳先生")
+    assert _found("兴宁中，复以津湖多风") == {}
 
 
 def test_offices_are_worth_more_the_longer_they_are() -> None:
     found = _found("为翰林学士承旨")
     assert found["翰林学士承旨"].type is TagType.OFI
-    assert worth(LOADED[6])[0] > worth(LOADED[7])[0]
+    assert worth(LOADED[7])[0] > worth(LOADED[8])[0]
 
 
 def test_no_name_at_all_finds_nothing() -> None:

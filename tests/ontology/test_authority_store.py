@@ -113,6 +113,13 @@ def test_a_village_of_a_late_cross_section_is_not_told_of_in_an_old_source(store
     assert [one.entity.id for one in names.bearers("青山口")] == ["c:1"]
 
 
+def test_a_place_of_today_is_put_where_its_name_lies_in_it(store: AuthorityStore) -> None:
+    _put(store, replace(_place(1, "桐柏县", None, 32.37, 113.4), modern="河南桐柏县城关"))
+    assert store.point(Entity("l2", TagType.LOC, "桐柏县", modern="河南桐柏")) == (32.37, 113.4)
+    assert store.point(Entity("l3", TagType.LOC, "桐柏县", modern="浙江天台")) is None
+    assert store.point(Entity("l4", TagType.LOC, "桐柏县")) is None
+
+
 def test_a_name_alone_joins_what_is_known_of_the_place() -> None:
     told = [
         Sketch("a", TagType.LOC, "平阳", "平阳县", "县", 36.0, 111.4, 1, 9),
