@@ -43,7 +43,7 @@ _OWNS = re.compile(
 _ALONE = re.compile("[，。；、]|$")
 """A place that is a clause by itself amid a sentence says something of another: 「临安府，本杭州，…」."""
 _UNTAGGED_KIN = re.compile(f"(?:^|(?<=[，。；！？\n]))其?(?:长|次|少|季|幼|仲)?(?:{KIN})[^A-Z，。；者]{{1,3}}，")
-_MEANWHILE = re.compile("[^，：。！？；\n]{1,12}(?<![然而先之])[后前时]，")
+_MEANWHILE = re.compile("[^，：。！？；\n]{0,12}(?<![然而先之])[后前时]，")
 """A clause that only says when: 「日本领台后，」 is not about 日本."""
 _LIFE = re.compile("者?[，、]?(?:[小一]?字P|讳|L人|号P|名P，|[^，。]{1,5}氏，)")
 _RULER = re.compile("[宗帝祖]$|[太皇王]后$|光武$|^上$")

@@ -44,5 +44,5 @@ RULES = (
     Rule("著", re.compile("(?P<o>B)是(?P<s>P)的(?:代表作|着作|作品|小说|遗着)"), 0.9),
     Rule("著", re.compile("(?P<o>B)的作者(?:是|为)(?P<s>P)"), 0.9),
     Rule("著", re.compile("(?P<s>P)的(?:着作|小说|代表作|专着|散文|诗集|名着)(?P<o>B)"), 0.8),
-    Rule("著", re.compile("(?<=[，T])成(?P<o>B)"), 0.65, dated=True),
+    Rule("著", re.compile("(?<=[，T])成(?P<o>B)"), 0.65, reach=2, dated=True),
 )
