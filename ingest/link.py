@@ -49,6 +49,8 @@ _PLACED = re.compile("[，者]?(?:[，]|故址|旧址|遗址|原)?(?:在|位于|
 _PLACED_REACH = 6
 _BESIDE = re.compile("(?:|[之的内中城]|城?[东西南北]{1,2}(?:[之的隅乡门外]|[一二三四五六七八九十百]+里)?)")
 _CALLED = re.compile("(?P<surname>.{1,2})(?:公|君|先生|生|子|侯|夫子)$")
+_KINSMAN = re.compile("(?:(?:从|季|伯|叔|仲|长|次|少|曾|族)?(?:祖父|父|子|弟|兄|孙)|大父|[伯叔]父)$")
+_SURE_WEIGHT = 3.0
 _NOBODY = re.compile("[\u4e00-\u9fff]{1,2}(?:氏|生|某|翁|媪|妇)$")
 _REIGN = re.compile("[（(](?P<reign>[一-鿿]{2,4})[）)]《?$")
 _OF_UNIT = re.compile("(?P<unit>[省市区县])(?!长|民|立|区|场|内|外|级|属|直).{2,}")
@@ -128,7 +130,7 @@ class _Passage:
     def _link(self, at: int) -> Link | None:
         mention = self._read.mentions[at]
         if mention.type is TagType.TIME:
-            return choose(mention.candidates)
+            return choose(mention.candidates, by_name=mention.kind == "朝代")
         asked = Asked(mention, self._read.surface(mention))
         if mention.type is TagType.OFI:
             return self._office(asked) or rank(self._weighed(at, asked))
@@ -141,6 +143,8 @@ class _Passage:
             if form:
                 return self._text(asked, form, words)
         weighed = self._weighed(at, asked)
+        if mention.type is TagType.PER and (kinsman := self._kinsman(asked, weighed)) is not None:
+            return kinsman
         return rank(weighed) if weighed else self._unknown(at, asked)
 
     def _weighed(self, at: int, asked: Asked) -> list[Weighed]:
@@ -180,6 +184,24 @@ class _Passage:
         for entity in self._scene.persons if match is not None else ():
             if match is not None and surname_of(own_name(entity)) == match["surname"]:
                 yield Carried(Option(entity, "承前"), _SURNAME, f"同段有「{entity.label}」")
+
+    def _kinsman(self, asked: Asked, weighed: Sequence[Weighed]) -> Link | None:
+        """Return the surname of the person before with this given name: 诸葛均 for 弟均 in a life of 诸葛亮."""
+        text, begin = self._read.text, asked.mention.begin
+        known = bool(weighed) and (len(asked.surface) > 1 or max(one.weight for one in weighed) > _SURE_WEIGHT)
+        if known or len(asked.surface) > 2 or not _KINSMAN.search(text[max(0, begin - 3) : begin]):
+            return None
+        before = [one for one in self._read.mentions if one.type is TagType.PER and one.end < begin]
+        persons = [
+            entity for one in reversed(before) if (entity := self._entities.get(self._place_of(one))) is not None
+        ]
+        surname = next((found for one in persons if (found := surname_of(own_name(one)))), "")
+        if not surname or asked.surface.startswith(surname):
+            return None
+        return self._text(asked, surname + asked.surface, f"承姓「{surname}」")
+
+    def _place_of(self, mention: Mention) -> int:
+        return self._read.mentions.index(mention)
 
     def _kin(self, at: int, asked: Asked) -> Iterator[Option]:
         """Yield who has the surname of a person of the passage and this given name: 司马谈 for 谈 beside 司马迁."""

@@ -74,6 +74,7 @@ _GOVERNED = {
     "县": ("令", "知县", "县", "丞", "尉", "主簿", "教谕", "训导", "典史"),
 }  # fmt: skip
 _OF_TODAY = frozenset({"市", "省", "区", "县", "国"})
+_LANDS = frozenset({"市", "国"})
 _OLD = frozenset({"府", "州", "郡", "都城", "路"})
 _COUNTIES = frozenset({"县", "区"})
 _STATES = frozenset({"国"})
@@ -223,7 +224,7 @@ def _unit(entity: Entity, asked: Asked, scene: Scene) -> Iterator[Part]:
 
 def _times(entity: Entity, asked: Asked, scene: Scene) -> Iterator[Part]:
     old = entity.kind in _OLD and bool(entity.dynasty)
-    foreign = entity.kind == "市" and bool(entity.modern) and not province_of(entity.modern)
+    foreign = entity.kind in _LANDS and bool(entity.modern) and not province_of(entity.modern)
     if old if scene.modern else foreign:
         yield WEIGHTS["abroad"], "时代不合"
     before = scene.text[asked.mention.begin - 1 : asked.mention.begin]

@@ -50,7 +50,7 @@ _BELOW = 0.7
 """The weight of standing below a place that it lies in."""
 _PART_KINDS = frozenset({"", "旧称", "今名", "别称", "简称"})
 _ABOVE = re.compile(".{1,3}?[省州府郡国军路市翊](?=..)")
-_HELD = re.compile("^(?:\\d{4}年?)?(?:首届|第[一二三四五六七八九十百\\d]+[届次])?")
+_HELD = re.compile("^(?:\\d{4}年?)?(?:首届|本届|第[一二三四五六七八九十百\\d]+[届次个])?")
 _STATES = ("齐", "鲁", "晋", "秦", "楚", "宋", "郑", "卫", "陈", "蔡", "燕", "赵", "魏", "韩", "吴", "越", "周", "曹")
 _LORD = re.compile(".{1,2}[公王侯子]")
 _LAW = re.compile("(?:法|条例)$")

@@ -79,20 +79,25 @@ def _by_form(candidates: Sequence[Candidate], forms: Mapping[str, str]) -> tuple
     return own, own - max(sums.values(), default=0.0), best
 
 
-def choose(candidates: Sequence[Candidate]) -> Link | None:
+def choose(candidates: Sequence[Candidate], *, by_name: bool = False) -> Link | None:
     """Choose the first of ``candidates``, which come best first, or say 未定; ``None`` where there is none.
 
-    For readings of a date, whose scores are given with them: the label is the date as it is listed.
+    For readings of a date, whose scores are given with them: the label is the date as it is listed, or ``by_name``, as
+    of dynasties, the reading's own.
     """
     if not candidates:
         return None
     first = candidates[0]
-    form = said(first.value) or first.label
-    rival = next((one.score for one in candidates[1:] if (said(one.value) or one.label) != form), 0.0)
+    form = _listed(first, by_name=by_name)
+    rival = next((one.score for one in candidates[1:] if _listed(one, by_name=by_name) != form), 0.0)
     margin = first.score - rival
     sure = first.score >= FLOOR and margin >= MARGIN
     chosen = first.entity_id if sure else ""
     return Link(chosen, form if sure else "", tuple(candidates[:_LISTED]), round(margin, 4), MAKER)
+
+
+def _listed(reading: Candidate, *, by_name: bool) -> str:
+    return reading.label if by_name else said(reading.value) or reading.label
 
 
 def stated(entity: Entity, label: str, words: str, score: float, known: Sequence[Candidate] = ()) -> Link:
