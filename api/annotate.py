@@ -17,7 +17,9 @@ from ingest.normalize import Normalized, fold
 from ingest.taggers.mention import Mention, TextContext
 from ingest.taggers.pipeline import Tagger, build_tagger
 from ontology.authority.bundled import bundled_entities, bundled_eras
+from ontology.authority.headings import Headings
 from ontology.authority.names import LibraryNames, NameIndex
+from ontology.authority.schemes import heading_entities
 from ontology.authority.store import Authority, AuthorityStore
 from ontology.errors import NotFound
 from ontology.records import Entity, Link, Tag, TagType
@@ -40,18 +42,22 @@ class Annotator:
     """Tags and links normalised texts; the taggers are loaded when they are first needed.
 
     ``without`` names taggers to leave out; ``loaded`` holds the authorities of a library beside the bundled ones;
-    ``learnt``, asked once a document, returns what reviewers' decisions say of names.
+    ``headings`` stand in the place of the bundled ones when key phrases are told. ``learnt``, asked once a document,
+    returns what reviewers' decisions say of names.
     """
 
-    def __init__(self, *, without: Collection[str] = (), loaded: AuthorityStore | None = None) -> None:
+    def __init__(
+        self, *, without: Collection[str] = (), loaded: AuthorityStore | None = None, headings: Headings | None = None
+    ) -> None:
         self._without = tuple(without)
         self.loaded = loaded
+        self._headings = headings
         self.learnt: Callable[[], Prior] | None = None
 
     @cached_property
     def entities(self) -> tuple[Entity, ...]:
-        """All entities of the bundled authorities."""
-        return tuple(bundled_entities())
+        """All entities of the bundled authorities, subject headings last."""
+        return (*bundled_entities(), *heading_entities())
 
     @cached_property
     def names(self) -> NameIndex:
@@ -68,7 +74,9 @@ class Annotator:
     @cached_property
     def _tagger(self) -> Tagger:
         loaded = self.loaded.surfaces() if self.loaded is not None else ()
-        return build_tagger(self.entities, eras=bundled_eras(), without=self._without, loaded=loaded)
+        return build_tagger(
+            self.entities, eras=bundled_eras(), without=self._without, loaded=loaded, headings=self._headings
+        )
 
     @cached_property
     def authority(self) -> str:

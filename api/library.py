@@ -22,12 +22,16 @@ from api.service import (
     Status,
 )
 from api.settings import Settings
+from api.subjects import open_assigner
 from index.build import GraphProjection, PassageProjection, follow
 from index.dense import FaissIndex
 from index.lexical import TantivyIndex
 from index.ports import Bridge, Encoder, StoredPassage
 from index.search import DEFAULT, Searcher
 from index.texts import SqlTextStore
+from ingest.subjects import SubjectAssigner
+from ontology.authority.bundled import bundled_entities
+from ontology.authority.headings import Headings
 from ontology.errors import WrongUse
 from ontology.iri import Namer
 from ontology.ports import KnowledgeGraph
@@ -53,8 +57,10 @@ class Library:
     annotator: Annotator
     reviews: Reviews
     namer: Namer
+    headings: Headings
     bridge: Bridge | None = None
     seen: int = 0
+    _assigner: SubjectAssigner | None = None
 
     # --- writing --------------------------------------------------------------------------------------------
 
@@ -65,6 +71,13 @@ class Library:
             follow(self.texts, projection)
         return graph.statements
 
+    @property
+    def assigner(self) -> SubjectAssigner:
+        """What gives documents their subject headings; made when it is first asked for."""
+        if self._assigner is None:
+            self._assigner = open_assigner(self.headings, self.encoder, cache=self.settings.library)
+        return self._assigner
+
     def claim(self, document_id: str, passage_ids: Sequence[str]) -> None:
         """Check that no other document holds one of these ready ids. Raises :class:`WrongUse` naming it."""
         for passage_id, owner in self.texts.owners(passage_ids):
@@ -72,8 +85,8 @@ class Library:
                 raise WrongUse(f"passage id {passage_id} is already held by document {owner}; ids must be unique")
 
     def authority_statements(self) -> Iterator[Statement]:
-        """Yield the statements about every entity of the authorities."""
-        for entity in self.annotator.entities:
+        """Yield the statements about every bundled entity."""
+        for entity in bundled_entities():
             yield from entity_statements(entity, namer=self.namer)
 
     # --- answering ------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from ingest.normalize import Normalized, normalize
 from ingest.passages import CLASSICAL, MODERN, Span, compose, cut
 from ingest.relations import relations
 from ingest.segment import words
+from ingest.subjects import SubjectAssigner
 from ingest.taggers.mention import TextContext
 from ontology.errors import WenmaiError
 from ontology.language import language_of
@@ -153,14 +154,16 @@ def _take(
         return
     tally.files.add(item.key.split("#")[0])
     document_id = make_document_id(collection, item.key)
-    fingerprint = library.reviews.stamp(document_id, _fingerprint(item, library.annotator))
+    made_by = f"{library.annotator.identity} {library.assigner.identity} {library.encoder.identity}"
+    fingerprint = library.reviews.stamp(document_id, _fingerprint(item, made_by))
     if library.texts.fingerprint(document_id) == fingerprint:
         tally.unchanged += 1
         progress.document(item.key, 0)
         return
     try:
         library.claim(document_id, [block.ready_id for block in item.blocks if block.ready_id])
-        tagged = library.reviews.reviewed(tag_document(item, library.annotator, collection=collection))
+        made = tag_document(item, library.annotator, collection=collection, assigner=library.assigner)
+        tagged = library.reviews.reviewed(made)
     except WenmaiError as error:
         tally.refusals.append(Refusal(item.key, error.code, str(error)))
         return
@@ -177,15 +180,17 @@ def make_document_id(collection: str, key: str) -> str:
     return "d" + hashlib.sha256(f"{collection}\0{key}".encode()).hexdigest()[:12]
 
 
-def _fingerprint(source: SourceText, annotator: Annotator) -> str:
+def _fingerprint(source: SourceText, made_by: str) -> str:
     digest = hashlib.sha256()
-    stated = (_RECIPE, annotator.identity, source.format, asdict(source.metadata), [asdict(b) for b in source.blocks])
+    stated = (_RECIPE, made_by, source.format, asdict(source.metadata), [asdict(b) for b in source.blocks])
     digest.update(json.dumps(stated, ensure_ascii=False, sort_keys=True).encode())
     return digest.hexdigest()
 
 
-def tag_document(source: SourceText, annotator: Annotator, *, collection: str) -> TaggedDocument:
-    """Cut, normalise, segment, tag and link one document."""
+def tag_document(
+    source: SourceText, annotator: Annotator, *, collection: str, assigner: SubjectAssigner | None = None
+) -> TaggedDocument:
+    """Cut, normalise, segment, tag and link one document, and give it subject headings."""
     text = compose(source.blocks)
     document = Document(
         make_document_id(collection, source.key), collection, source.key, source.format, _described(source, text)
@@ -194,7 +199,10 @@ def tag_document(source: SourceText, annotator: Annotator, *, collection: str) -
     version = TextVersion(f"{document.id}-{digest[:10]}", document.id, text)
     target = CLASSICAL if document.metadata.language == "lzh" else MODERN
     spans = cut(source.blocks, target)
-    return TaggedDocument(document, version, tuple(_tag_passages(document, version, spans, annotator)))
+    passages = tuple(_tag_passages(document, version, spans, annotator))
+    texts = [one.passage.text for one in passages]
+    subjects = assigner.assign(document.metadata, texts) if assigner is not None else ()
+    return TaggedDocument(document, version, passages, subjects)
 
 
 def _described(source: SourceText, text: str) -> Metadata:

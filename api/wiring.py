@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from itertools import chain
 
 from api.annotate import Annotator
 from api.desk.reviews import Reviews
@@ -15,6 +16,7 @@ from api.library import Library
 from api.lock import writer_lock
 from api.review import entities_of
 from api.settings import Settings
+from api.subjects import library_headings
 from index.bridge import TableBridge, shipped_bridge
 from index.dense import FaissIndex
 from index.encoders import load_encoder
@@ -23,6 +25,7 @@ from index.ports import Encoder
 from index.texts import SqlTextStore
 from ingest.normalize import fold
 from ontology.authority.described import authority_statements
+from ontology.authority.schemes import bundled_schemes
 from ontology.authority.store import AuthorityStore
 from ontology.errors import EncoderMismatch, LibraryBroken, NotFound, StorageFull
 from ontology.graph import OxigraphGraph
@@ -106,7 +109,8 @@ def _assemble(settings: Settings, texts: SqlTextStore, encoder: Encoder, *, stac
     stack.callback(runner.close)
     loaded = AuthorityStore(folder, fold=fold)
     stack.callback(loaded.close)
-    annotator = Annotator(without=settings.without_taggers, loaded=loaded)
+    headings = library_headings(settings.subjects, loaded)
+    annotator = Annotator(without=settings.without_taggers, loaded=loaded, headings=headings)
     reviews = _reviews(settings, texts, annotator, stack)
     annotator.learnt = lambda: reviews.prior().prior
     return Library(
@@ -120,6 +124,7 @@ def _assemble(settings: Settings, texts: SqlTextStore, encoder: Encoder, *, stac
         annotator=annotator,
         reviews=reviews,
         namer=Namer(settings.base),
+        headings=headings,
         bridge=TableBridge(shipped_bridge()),
     )
 
@@ -157,7 +162,7 @@ def load_authorities(library: Library) -> int:
     held: set[str] = set()
     if library.annotator.loaded is not None:
         library.annotator.loaded.follow(library.annotator.entities)
-    for one, entities in library.annotator.loaded_entities():
+    for one, entities in chain(bundled_schemes(), library.annotator.loaded_entities()):
         graph = library.namer.authority_graph_iri(one.name)
         held.add(graph)
         statements = partial(authority_statements, one, entities, namer=library.namer)

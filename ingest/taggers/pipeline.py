@@ -20,6 +20,7 @@ from ingest.taggers.mention import Finder, Mention, TextContext
 from ingest.taggers.resolve import MAKER as RESOLVER
 from ingest.taggers.resolve import resolve
 from ontology.authority.eras import EraTable
+from ontology.authority.headings import Headings
 from ontology.authority.store import KnownName
 from ontology.errors import WrongUse
 from ontology.records import Entity, Maker
@@ -111,10 +112,16 @@ class Tagger:
 
 
 def build_tagger(
-    entities: Sequence[Entity], *, eras: EraTable, without: Collection[str] = (), loaded: Iterable[KnownName] = ()
+    entities: Sequence[Entity],
+    *,
+    eras: EraTable,
+    without: Collection[str] = (),
+    loaded: Iterable[KnownName] = (),
+    headings: Headings | None = None,
 ) -> Tagger:
     """Build the pipeline over the names of ``entities`` and ``loaded`` ones, less the taggers named in ``without``.
 
+    Key phrases that lead to one of ``headings`` (the bundled ones where none are given) are told from others.
     Raises :class:`~ontology.errors.MissingPackage` where a tagger's package is not installed and
     :class:`~ontology.errors.WrongUse` for a name of ``without`` that no tagger has.
     """
@@ -123,7 +130,7 @@ def build_tagger(
         raise WrongUse(f"no tagger is called {unknown[0]!r}; there are {', '.join(TAGGERS)}")
     nlp = spacy.blank("zh")
     nlp.max_length = _LONGEST
-    parts = {"dates": (eras,), "gazetteer": (entities, loaded)}
+    parts = {"dates": (eras,), "gazetteer": (entities, loaded), "keyphrases": (headings,)}
     makers: list[Maker] = []
     for name, row in TAGGERS.items():
         if name in without:

@@ -11,12 +11,13 @@ from pathlib import Path
 from ontology.authority.bodies import simplified, wrong
 from ontology.authority.importers import FORMATS, Row, known, reader
 from ontology.authority.importers.files import digest
+from ontology.authority.schemes import BUNDLED, SCHEMES
 from ontology.authority.store import Authority, AuthorityStore
 from ontology.errors import WrongUse
 from ontology.records import Entity, Refusal, TagType
 
 _NAME = re.compile(r"\w[\w.-]{0,63}")
-_RESERVED = frozenset({"bundled"})
+_RESERVED = frozenset({BUNDLED, *SCHEMES})
 UNSTATED = "未注明"
 _TOGETHER = 2_000
 
