@@ -17,6 +17,8 @@ FLOOR = 0.4
 """The share of the first candidate below which a link is 未定."""
 MARGIN = 0.1
 """Its lead over the next below which a link is 未定."""
+STATED = 0.55
+"""The score of a form that was put together, or that the text alone gives."""
 _LISTED = 8
 """Candidates kept in a link."""
 
@@ -110,3 +112,10 @@ def stated(entity: Entity, label: str, words: str, score: float, known: Sequence
 def weigh(entity: Entity, form: str, weight: float, words: Sequence[str]) -> Weighed:
     """Return the entity weighed, under its listed form."""
     return Weighed(entity, weight, tuple(dict.fromkeys(word for word in words if word)), form)
+
+
+def listed(link: Link | None, surface: str) -> str:
+    """Return the listed form of a mention: its link's label, 未定 where nothing is known of it, else the surface."""
+    if link is None:
+        return surface
+    return link.label or (surface if link.candidates else "未定")
