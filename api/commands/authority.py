@@ -48,8 +48,10 @@ def _load(options: Namespace) -> int:
         loaded = [asdict(one.authority) for one in done]
         emit({"loaded": loaded, "statements": statements, "refusals": [asdict(one) for one in refusals]})
     else:
-        for one in done:
-            _tell(one)
+        for line in (line for one in done for line in _lines(one.authority)):
+            say(line)
+        if done:
+            say("已导入的文献要重新导入一次（wenmai ingest），才按新规范标引。")
         _warn(refusals)
     return 1 if refusals else 0
 
@@ -127,12 +129,6 @@ def _store(library: Library) -> AuthorityStore:
     if store is None:
         raise WrongUse("this library takes no authorities")
     return store
-
-
-def _tell(one: Loading) -> None:
-    for line in _lines(one.authority):
-        say(line)
-    say("已导入的文献要重新导入一次（wenmai ingest），才按新规范标引。")
 
 
 def _lines(one: Authority) -> Iterator[str]:
