@@ -16,7 +16,7 @@ from ontology.records import Maker, TagType
 
 _CALLED_AFTER = frozenset({TagType.PER, TagType.LOC, TagType.TIME})
 _BREAK = "，。、；：？！“”‘’「」『』《》（）()\\s"
-_C = f"[^{_BREAK}的了是在和与及为以曰者也于其此有所不自至乃则而用大小起]"
+_C = f"[^{_BREAK}的了是在和与及为以曰者也于其此有所不自至乃则而用大小起年0-9a-z]"
 _N = f"[^{_BREAK}的了是在和与及为以曰者也于其此]"
 _AFTER = f"(?=[{_BREAK}]|$|[后前时中年起以之遂既平]|期间|爆发|发生|始|结束|失败|胜利)"
 _CLASSICAL = re.compile(
@@ -25,7 +25,8 @@ _CLASSICAL = re.compile(
     f"劫)){_AFTER}"
 )
 _NOT_NAMED = re.compile(
-    "^(?:[群臣汉未何谁某一二三四五六七八九十百千万数诸众天地人父兄弟君臣内外大小前后上下古今相攻凡此是夫若兵革水火春秋日夜累旬]|"
+    "^(?:一时|窃痛|"
+    "[群臣汉未何谁某一二三四五六七八九十百千万数诸众天地人父兄弟君臣内外大小前后上下古今相攻凡此是夫若兵革水火春秋日夜累旬]|"
     "无|非|不|疾|患|夷|敌|军旅|干戈|攻|野|终|逃|免|解|救|平|遇|遭|罹|当|方|戎马|盗贼|骨肉|萧墙|倒悬|燃眉)*之"
 )
 _WAR = re.compile(
@@ -45,6 +46,7 @@ _VAGUE_WAR = re.compile(
 _FIXED = re.compile(any_of(words("events")))
 _MEETING = re.compile(
     "(?P<name>"
+    "(?:中国共产党|中共)第[一二三四五六七八九十]+届中央委员会第[一二三四五六七八九十]+次全体会议|"
     "(?:(?:党的|中共|中国共产党)(?:第?[一二三四五六七八九十]{1,3}(?:大|届[一二三四五六七](?:中全会|次全会))|"
     "第[一二三四五六七八九十]+次全国代表大会))"
     "|(?:十[一二三四五六七八九]|二十)(?:大(?=[，。、；：的以精报]|$)|届[一二三四五六七]中全会)"
@@ -135,7 +137,10 @@ _VAGUE_PROJECT = re.compile(
 )
 
 
-_NAMED = ((_WAR, _VAGUE_WAR, 0.66), (_MEETING, None, 0.85), (_PROJECT, _VAGUE_PROJECT, 0.6), (_CEREMONY, None, 0.72))
+_CUT_OFF = 17
+"""Characters; a longer name of a session began before the pattern did."""
+_ATTENDS = re.compile(".*(?:出席|参加|举行|举办|主持|见证|在|于)")
+_NAMED = ((_WAR, _VAGUE_WAR, 0.66), (_MEETING, None, 0.85), (_PROJECT, _VAGUE_PROJECT, 0.6))
 
 
 def events(text: str, known: Sequence[Mention], maker: Maker, *, modern: bool) -> Iterator[Mention]:
@@ -161,8 +166,14 @@ def _modern(text: str, maker: Maker) -> Iterator[Mention]:
                 yield _event(text, *match.span("name"), sure, maker)
     for match in _FESTIVAL.finditer(text):
         yield Mention(match.start(), match.end(), TagType.EVENT, "节会", "", 0.62, maker)
+    for match in _CEREMONY.finditer(text):
+        lead = _ATTENDS.match(match["name"])
+        begin = match.start("name") + (lead.end() if lead else 0)
+        yield _event(text, begin, match.end("name"), 0.68, maker)
     for match in _SESSIONS.finditer(text):
         begin = _begin(match)
+        if len(match["what"]) >= _CUT_OFF and text[begin - 1 : begin].isalpha():
+            continue
         name = text[begin : match.end("session")]
         ordinal = name.startswith("第") and len(match["what"]) > 3
         if not name.endswith("人民代表大会") and len(name) > 3 and (ordinal or not _VAGUE_SESSION.match(name)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from ingest.taggers.words import words
 from ontology.records import TagType
 
 _LOC_ENDS = (
@@ -104,6 +105,8 @@ _SONG_CIRCUIT = re.compile(
     ".*(?:[东西南北]|福建|两浙|夔州|利州|梓州|成都府|潼川府|河东|永兴军|秦凤|泾原|环庆|鄜延|熙河|陕西|集庆|江浙)路"
 )
 _PLAIN_CITY = frozenset({"北京", "上海", "天津", "重庆"})
+_PROVINCES = frozenset(words("provinces"))
+_CITIES = frozenset(words("cities"))
 _STATES = frozenset("秦楚齐燕赵韩魏晋宋卫鲁郑陈蔡吴越曹滕薛邹莒许虞虢梁中")
 
 
@@ -157,4 +160,6 @@ def _kind_of_place(surface: str) -> str | None:
         return "路" if _SONG_CIRCUIT.fullmatch(surface) else "街"
     if len(surface) == 1:
         return "国" if surface in _STATES else ""
-    return "市" if surface in _PLAIN_CITY else None
+    if surface in _PLAIN_CITY or (surface in _CITIES and surface[-1] != "州"):
+        return "市"
+    return "省" if surface in _PROVINCES else "城" if surface == "金陵" else None

@@ -86,13 +86,14 @@ def modern_places(text: str, maker: Maker) -> Iterator[Mention]:
 def _chain(text: str, match: re.Match[str], maker: Maker) -> Iterator[Mention]:
     parts = [match.span(name) for name in match.groupdict() if match[name]]
     parts = [part for part in parts if not _GENERIC.match(text[part[0] : part[1]]) or part == parts[0]]
+    number = _NUMBER.search(text, *parts[-1]) if parts else None
     for begin, end in parts:
-        yield _place(begin, end, _sureness(text[begin:end]), maker)
+        if number is None or len(parts) == 1 or end < number.end():
+            yield _place(begin, end, _sureness(text[begin:end]), maker)
     if len(parts) > 1:
         yield _place(parts[0][0], parts[-1][1], 0.9, maker)
         if match["street"] and len(parts) > 2:
             yield _place(parts[0][0], parts[-2][1], 0.9, maker)
-    number = _NUMBER.search(text, *parts[-1]) if parts else None
     if number is not None:
         yield _place(parts[-1][0], number.start(), 0.9, maker)
 

@@ -34,7 +34,10 @@ _NOT_PLACE = (
     "之其以为拜迁除授领兼转徙署补擢任由自召起历至者曰而于乃使与有日年月不故前诸某本时今各令其及后复又命知判守官出入"
 )
 _PLACE = f"[^{_BREAK}{_NOT_PLACE}]"
-_VAGUE_PLACE = re.compile("^(?:[郡州县府道路邑国]|[一二三四五六七八九十百千数]|.*(?:等|贤|良|新任|邻|邑|大|小))$")
+_VAGUE_PLACE = re.compile(
+    "^(?:[郡州县府道路邑国夏商周秦汉魏晋隋唐宋辽金元明清]|[东西前后北南][汉晋魏周唐宋齐梁]|"
+    "[一二三四五六七八九十百千数]|.*(?:等|贤|良|新任|邻|邑|大|小))$"
+)
 _TITLE = re.compile("|".join((*TITLE_PARTS, LISTED)))
 _LOCAL_OFFICE = re.compile(LOCAL)
 _SEAT = re.compile(f"{_PLACE}{{1,6}}$")
@@ -143,8 +146,20 @@ def _governing(
         if seats and closed:
             widest = min(seats, key=lambda seat: seat.begin)
             yield _office(widest.begin, match.end(), "地方官", 0.72 if short else 0.93)
+        elif not short and (chained := _chained_seat(text, match.start(), places)) is not None:
+            yield _office(chained, match.end(), "地方官", 0.72)
+            yield _seat(chained, match.start(), 0.6)
         elif closed and not modern:
             yield from _unknown_seat(text, match, short=short, named=named)
+
+
+def _chained_seat(text: str, end: int, places: Mapping[int, Sequence[Mention]]) -> int | None:
+    """Return where 南康星子 begins, of which the first part is known."""
+    for gap in (2, 1):
+        seats = [seat.begin for seat in places.get(end - gap, ()) if seat.end - seat.begin > 1]
+        if seats and _SEAT.fullmatch(text, end - gap, end):
+            return min(seats)
+    return None
 
 
 def _is_closed(text: str, end: int) -> bool:
@@ -174,9 +189,9 @@ def _unknown_seat(text: str, match: re.Match[str], *, short: bool, named: bool) 
         return
     if (short and length > 3) or match.group() in _NO_SEAT or _VAGUE_PLACE.search(seat):
         return
-    sure = 0.62 if short else 0.8 if appointed else 0.62
+    sure = 0.7 if short else 0.8 if appointed else 0.62
     yield _office(begin, match.end(), "地方官", sure)
-    if appointed:
+    if appointed or seat in _SINGLE_SEATS:
         yield _seat(begin, match.start(), sure - 0.08)
 
 

@@ -15,7 +15,7 @@ from ingest.taggers.signs import reads_modern
 from ingest.taggers.words import words
 from ontology.records import Maker, TagType
 
-MAKER = Maker("organisations", "2")
+MAKER = Maker("organisations", "3")
 
 _STOP = (
     "的了是在和与及或为以对由向等将把被让从到于各该本我其此每某全这那个位所家座间处类种请使可应已曾都"

@@ -88,6 +88,7 @@ _RULER_WORDS = frozenset(words("rulers_vague"))
 _SINGLE_BAD = frozenset(words("given_common"))
 _DEED = re.compile(
     "重修|重建|创建|始建|增修|编次|遇害|所[建筑修凿造撰]|奉[诏命敕]|死之|战死|隐居|率[师兵众]|帅师|讨之|[凿筑]|"
+    "舍宅|捐|浚(?=[\u4e00-\u9fff]{1,3}[塘河江渠湖浦港])|"
     "[建修撰记书立作反叛降](?=[，。；之]|$)|建[明清宋]"
 )
 _STOP = re.compile("[，。、；：？！）”」]|$")
@@ -96,7 +97,7 @@ _OF_DYNASTY = re.compile(
     "滕王|鄂王)"
 )
 _STRANGER = re.compile(f"(?P<name>{GIVEN}{{2}})(?=反|重修|重建|遇害|[建筑修凿撰卒](?:[，。；之]|$))")
-_NO_SURNAME = frozenset("于为安和平常时方成明都经从向过全何通应管别连有能后所相容言上下东西南北中诸官国")
+_NO_SURNAME = frozenset("时易于为安和平常时方成明都经从向过全何通应管别连有能后所相容言上下东西南北中诸官国")
 _TITLES = frozenset("公王侯君生氏帝子妃") | {
     "太后", "皇后", "夫人", "公主", "先生", "将军", "丞相", "太子", "公子",
 }  # fmt: skip
@@ -136,6 +137,8 @@ def _patterns(text: str) -> Iterator[Mention]:
         (_ALONE, "姓名", 0.4),
     ):
         for match in pattern.finditer(text):
+            if pattern in (_DOES, _SPEAKS, _ALONE) and match["name"][0] in _NO_SURNAME:
+                continue
             sure = confidence
             if pattern is _SUBJECT and not split_name(match["name"])[0]:
                 sure = 0.6 if len(match["name"]) < 4 else 0.45

