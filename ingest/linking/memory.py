@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -24,6 +24,8 @@ _GIVEN = 4.2
 _GIVEN_STEP = 0.9
 """What each person in between takes from a given name's reading."""
 _BETWEEN = 3
+_REMEMBERED = 300
+"""Persons before whom a surname and title may still mean."""
 _SAME = 3.0
 _SAME_STEP = 0.25
 _SURNAME = 2.6
@@ -50,7 +52,8 @@ class Carried:
 class _Person:
     surface: str
     entity: Entity
-    passage: int
+    number: int
+    """How many persons came before, a person named twice in a row once."""
 
 
 def local_entity(type_: TagType, label: str, document: str) -> Entity:
@@ -64,8 +67,10 @@ class Memory:
 
     def __init__(self, document: str) -> None:
         self._document = document
-        self._persons: list[_Person] = []
-        self._decided: dict[tuple[TagType, str], list[tuple[int, Entity]]] = defaultdict(list)
+        self._persons: deque[_Person] = deque(maxlen=_REMEMBERED)
+        self._given_to: dict[str, _Person] = {}
+        self._seen = 0
+        self._decided: dict[tuple[TagType, str], dict[str, tuple[int, Entity]]] = defaultdict(dict)
         self._aliases: dict[tuple[TagType, str], list[tuple[int, Alias, Entity, str]]] = defaultdict(list)
 
     def local(self, type_: TagType, label: str) -> Entity:
@@ -74,9 +79,12 @@ class Memory:
 
     def decide(self, surface: str, entity: Entity, *, passage: int) -> None:
         """Keep whom a mention names; a person's full name lets his given name follow."""
-        self._decided[entity.type, surface].append((passage, entity))
+        self._decided[entity.type, surface][entity.id] = (passage, entity)
         if entity.type is TagType.PER:
-            self._persons.append(_Person(surface, entity, passage))
+            self._seen += not self._persons or self._persons[-1].entity.id != entity.id
+            person = _Person(surface, entity, self._seen)
+            self._persons.append(person)
+            self._given_to.update((given, person) for given in given_names(surface, entity) if given != surface)
 
     def call(self, alias: Alias, entity: Entity, words: str, *, passage: int) -> None:
         """Keep that the text calls ``entity`` by another name."""
@@ -91,7 +99,7 @@ class Memory:
             where = "文中" if at == passage else "前文"
             weight = _TIED_PLACE if mention.type is TagType.LOC else _TIED
             yield Carried(Option(entity, alias.kind), weight, f"{where}「{words}」")
-        for at, entity in reversed(self._decided[mention.type, surface]):
+        for at, entity in self._decided[mention.type, surface].values():
             weight = max(_SAME - _SAME_STEP * (passage - at), _LEAST)
             yield Carried(Option(entity, "承前"), weight, "同文前见")
         if mention.type is TagType.PER:
@@ -101,14 +109,10 @@ class Memory:
     def _given(self, mention: Mention, surface: str) -> Iterator[Carried]:
         if mention.kind not in _BYNAMES and len(surface) > 2:
             return
-        between: dict[str, None] = {}
-        for person in reversed(self._persons):
-            if surface != person.surface and surface in given_names(person.surface, person.entity):
-                weight = max(_GIVEN - _GIVEN_STEP * len(between), _LEAST)
-                yield Carried(Option(person.entity, "承前"), weight, f"承前「{person.surface}」")
-                return
-            if len(between) < _BETWEEN:
-                between.setdefault(person.entity.id)
+        person = self._given_to.get(surface)
+        if person is not None:
+            between = min(self._seen - person.number, _BETWEEN)
+            yield Carried(Option(person.entity, "承前"), _GIVEN - _GIVEN_STEP * between, f"承前「{person.surface}」")
 
     def _called(self, surface: str) -> Iterator[Carried]:
         """Yield the nearest person of the surname in 欧阳公, 刘生."""

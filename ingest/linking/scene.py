@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.linking.options import Option
+from ingest.taggers.language import language_of_passage
 from ingest.taggers.mention import Mention, TextContext
 from ontology.authority.names import NameIndex
 from ontology.records import Entity, TagType
@@ -14,6 +15,8 @@ from ontology.records import Entity, TagType
 Years = tuple[int, int]
 
 _YEAR = re.compile(r"(-?)(\d{4})")
+_AROUND = 8
+"""Passages before and behind that speak for a passage."""
 _REIGN = re.compile(r"(前?)(\d+)—(前?)(\d+)年在位")
 
 # The years that a history tells of, where its title alone says so.
@@ -41,7 +44,7 @@ class Scene:
     persons: tuple[Entity, ...]
     """Persons that some mention of the passage names without rivals."""
     around: tuple[Entity, ...]
-    """The same of the whole document."""
+    """The same of the passages around as well."""
     places: tuple[Entity, ...]
     """Places that some mention of the document names without rivals, those of the passage first."""
     surfaces: frozenset[str]
@@ -72,17 +75,16 @@ def scenes(passages: Sequence[Read], *, context: TextContext, names: NameIndex) 
     years = [years_of(one.mentions) for one in passages]
     sure = [sure_of(one) for one in passages]
     dynasties = _dynasties(passages, names)
-    around = tuple(dict.fromkeys(entity for one in sure for entity in one))
     return [
         Scene(
             text=read.text,
             years=years[place] or _nearest(years, place),
             told=told,
             persons=_only(sure[place], TagType.PER),
-            around=_only(around, TagType.PER),
-            places=_only(tuple(dict.fromkeys((*sure[place], *around))), TagType.LOC),
+            around=_only(_near(sure, place), TagType.PER),
+            places=_only(_near(sure, place), TagType.LOC),
             surfaces=frozenset(s for one in read.mentions if len(s := read.surface(one)) > 1),
-            modern=context.language == "zh",
+            modern=language_of_passage(read.text, document=context.language) == "zh",
             dynasty=context.dynasty,
             dynasties=dynasties,
         )
@@ -99,6 +101,12 @@ def sure_of(read: Read) -> tuple[Entity, ...]:
     ]
     own = [found for options in read.options if len(found := [one for one in options if not one.kind]) == 1]
     return tuple(dict.fromkeys(one.entity for one in (*sole, *(found[0] for found in own))))
+
+
+def _near(sure: Sequence[tuple[Entity, ...]], place: int) -> tuple[Entity, ...]:
+    """Return the sure entities of the passage and then of those around it."""
+    around = sure[max(0, place - _AROUND) : place + _AROUND + 1]
+    return tuple(dict.fromkeys((*sure[place], *(entity for one in around for entity in one))))
 
 
 def _only(entities: Sequence[Entity], type_: TagType) -> tuple[Entity, ...]:
