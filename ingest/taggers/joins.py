@@ -14,7 +14,7 @@ from ingest.taggers.mention import Mention
 from ingest.taggers.words import words
 from ontology.records import Maker, TagType
 
-MAKER = Maker("joins", "1")
+MAKER = Maker("joins", "2")
 
 _RANKS = {
     "国": 0, "地区": 1, "省": 1, "道": 1, "路": 1, "府": 2, "州": 2, "郡": 2, "市": 2, "区": 3, "县": 3,
@@ -80,7 +80,7 @@ def _wholes(links: tuple[Mention, ...], text: str) -> Iterator[tuple[Mention, ..
 def _holds(wide: Mention, narrow: Mention, text: str) -> bool:
     """Say whether ``narrow``, which follows at once, lies in ``wide``."""
     first, second = text[wide.begin : wide.end], text[narrow.begin : narrow.end]
-    if len(first) < 2 or first.endswith(second) or first in _DIRECTIONS:
+    if len(first) < 2 or first.endswith(second) or first in _DIRECTIONS or first[0] in "百千万":
         return False
     if second[0] in "东西南北" and first[-1] in "县州府郡城山":
         return False

@@ -14,6 +14,7 @@ from ingest.taggers.office_titles import any_of
 from ingest.taggers.words import words
 from ontology.records import Maker, TagType
 
+_VERBS = frozenset({*words("organisation_verbs"), "管辖", "促进", "实现", "推进", "开展", "跨越", "覆盖", "辖区"})
 _CITIES = frozenset(words("cities"))
 _DISTRICTS = frozenset(words("districts"))
 _C = (
@@ -49,7 +50,8 @@ _LONE = re.compile(
     f"水库|半岛|群岛|机场|大桥|火车站))"
 )
 _GENERIC = re.compile(
-    "^(?:[一二三四五六七八九十两几数多]|.*(?:城区|社区|片区|校区|园区|服务区|阅览区|借阅区|地区|专区|景区|山区|"
+    "^(?:[一二三四五六七八九十百千万两几数多]|.*(?:湾区|城区|社区|片区|校区|园区|服务区|阅览区|借阅区|地区|专区|"
+    "景区|山区|"
     "灾区|辖区|市区|郊区|小区|街区|库区|自修区|展区|功能区|区县|郡县|州县|城镇|乡镇|古镇|小镇|农村|乡村|新村|"
     "山村|渔村|空间|大街小巷|主题公园|文化广场|休闲广场|阅读区|体验区|特区|老区|示范区|读者区|保税区|开发区|"
     "高新区))$"
@@ -79,7 +81,7 @@ def modern_places(text: str, maker: Maker) -> Iterator[Mention]:
         yield _place(match.start(), match.end(), 0.8, maker)
         yield from (_place(place, place + 1, 0.7, maker) for place in range(match.start(), match.end()))
     for match in _LONE.finditer(text):
-        if not _GENERIC.match(match["place"]):
+        if not _GENERIC.match(match["place"]) and match["place"][:2] not in _VERBS:
             yield _place(match.start("place"), match.end("place"), 0.62, maker)
 
 

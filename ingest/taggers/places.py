@@ -10,7 +10,7 @@ from ingest.taggers.modern_places import modern_places
 from ingest.taggers.signs import reads_modern
 from ontology.records import Maker, TagType
 
-MAKER = Maker("places", "3")
+MAKER = Maker("places", "4")
 
 _BREAK = "，。、；：？！“”‘’「」『』《》（）()\\s"
 _C = f"[^{_BREAK}之其以为者曰而于乃使与有日年月不人也所及在至自此诸何]"
