@@ -65,7 +65,8 @@ def place(entity: Entity, *, modern: bool = True) -> str:
     is_region = entity.kind in _REGIONS and not _PROVINCE.sub("", entity.modern)
     if not province_of(entity.modern) or entity.kind in _OWN_NAME or is_region:
         return label
-    if entity.kind in _NAMED_THERE:
+    is_street = entity.kind == "路" and entity.dynasty in ("", "民国")
+    if entity.kind in _NAMED_THERE or is_street:
         return joined(short(entity.modern), label)
     if entity.kind == "区" and modern:
         return entity.modern

@@ -31,6 +31,7 @@ _TITLES = re.compile(
 )
 _RULER = re.compile("(?P<filial>孝?)(?P<word>.{1,2}?)(?P<rank>皇帝|皇|帝|祖|宗|王|公|侯|)")
 _RANKS = {"": ("帝", "宗", "祖", "王"), "皇帝": ("帝", "皇帝"), "皇": ("皇帝", "帝")}
+_RULED = frozenset({"庙号", "谥号", "别称", ""})
 _SURNAME_TITLES = frozenset({"字", "号", "谥号", "封爵", "别称"})
 _LOOSE = -0.8
 _TAILS = {
@@ -91,7 +92,7 @@ def _rulers(surface: str, names: NameIndex) -> Iterator[Option]:
         state, rest = surface[:begin], surface[begin:]
         for form in _ruler_forms(rest):
             for one in names.bearers(form, type=TagType.PER):
-                if one.kind in ("庙号", "谥号", "") and _of_state(one.entity, state):
+                if one.kind in _RULED and _of_state(one.entity, state):
                     yield Option(one.entity, "庙号谥号")
 
 
