@@ -31,6 +31,8 @@ _TITLES = re.compile(
 )
 _RULER = re.compile("(?P<filial>孝?)(?P<word>.{1,2}?)(?P<rank>皇帝|皇|帝|祖|宗|王|公|侯|)")
 _RANKS = {"": ("帝", "宗", "祖", "王"), "皇帝": ("帝", "皇帝"), "皇": ("皇帝", "帝")}
+_FILIAL = 0.8
+"""The weight of 孝, which all rulers of Han after the first bear."""
 _RULED = frozenset({"庙号", "谥号", "别称", ""})
 _SURNAME_TITLES = frozenset({"字", "号", "谥号", "封爵", "别称"})
 _LOOSE = -0.8
@@ -82,7 +84,7 @@ def _whole(surface: str, type_: TagType, names: NameIndex) -> Iterator[Option]:
 def _person(surface: str, type_: TagType, names: NameIndex) -> Iterator[Option]:
     """Yield the bearers of the whole, and for a ruler those of the posthumous and temple names it stands for."""
     yield from _whole(surface, type_, names)
-    if len(surface) <= 5:
+    if 2 <= len(surface) <= 6:
         yield from _rulers(surface, names)
 
 
@@ -93,7 +95,10 @@ def _rulers(surface: str, names: NameIndex) -> Iterator[Option]:
         for form in _ruler_forms(rest):
             for one in names.bearers(form, type=TagType.PER):
                 if one.kind in _RULED and _of_state(one.entity, state):
-                    yield Option(one.entity, "庙号谥号")
+                    han = rest.startswith("孝") and one.entity.dynasty in ("西汉", "东汉")
+                    yield Option(one.entity, "庙号谥号", "", _FILIAL if han else 0.0)
+    if surface.endswith("皇帝") and surface[1] in "祖宗":
+        yield from (Option(one.entity, one.kind) for one in names.bearers(surface[:2], type=TagType.PER))
 
 
 def lords(surface: str, names: NameIndex) -> Iterator[Option]:
