@@ -143,11 +143,22 @@ class LibraryNames(NameIndex):
 
 
 def _of_the_time(own: Sequence[Bearer], loaded: Sequence[LoadedBearer], time: _Time) -> tuple[Bearer, ...]:
-    """Leave out today's places of which no one says where they are, where an old source had one of that name."""
-    old = time is not None and time[1] < _MODERN
-    if not old or not any(_fit(one, time)[0] <= _BEFORE and _has_point(one.entity) for one in loaded):
+    """Leave out a place of today of which no one says where it is, where an old source had its name elsewhere."""
+    if time is None or time[1] >= _MODERN:
         return tuple(own)
-    return tuple(one for one in own if one.entity.type is not TagType.LOC or _has_point(one.entity))
+    then = [one.entity for one in loaded if _fit(one, time)[0] <= _BEFORE and _has_point(one.entity)]
+    return tuple(one for one in own if not (then and _is_of_today(one.entity)) or any(_is_within(e, one) for e in then))
+
+
+def _is_of_today(entity: Entity) -> bool:
+    still = bool(entity.modern) and entity.modern.endswith(without_unit(entity.label))
+    return entity.type is TagType.LOC and not _has_point(entity) and still
+
+
+def _is_within(entity: Entity, other: Bearer) -> bool:
+    """Say whether a place lies in the other's place of today: 浙江建德县梅城镇 in 浙江建德."""
+    modern = other.entity.modern
+    return len(modern) >= _PROVINCE_AND_COUNTY and entity.modern.startswith(modern)
 
 
 def _has_point(entity: Entity) -> bool:
@@ -155,14 +166,14 @@ def _has_point(entity: Entity) -> bool:
 
 
 def _is_at(entity: Entity, others: Sequence[Bearer]) -> bool:
-    """Say whether one of the others is a place at the same spot."""
-    if entity.latitude is None or entity.longitude is None:
+    """Say whether one of the others is a place at the same spot, or has it in its place of today."""
+    return entity.type is TagType.LOC and any(_is_near(entity, one.entity) or _is_within(entity, one) for one in others)
+
+
+def _is_near(entity: Entity, other: Entity) -> bool:
+    if entity.latitude is None or entity.longitude is None or other.latitude is None or other.longitude is None:
         return False
-    return any(
-        kilometres(entity.latitude, entity.longitude, one.entity.latitude, one.entity.longitude) < NEAR_KM
-        for one in others
-        if one.entity.latitude is not None and one.entity.longitude is not None
-    )
+    return kilometres(entity.latitude, entity.longitude, other.latitude, other.longitude) < NEAR_KM
 
 
 _Time = tuple[int, int] | None
@@ -170,6 +181,8 @@ _THEN, _BEFORE, _UNDATED, _LATER = range(4)
 _OLD = 1700
 """A source before this year does not tell of a village of which a cross-section of 1820 or 1911 alone knows."""
 _MODERN = 1912
+_PROVINCE_AND_COUNTY = 4
+"""Characters of 浙江建德, at least."""
 _VILLAGE = "村镇"
 _COMMON = frozenset(
     (

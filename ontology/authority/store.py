@@ -134,7 +134,7 @@ class AuthorityStore:
             "AND substr(json_extract(body, '$.modern'), 1, ?) = ? ORDER BY begin IS NOT NULL, key DESC LIMIT 1"
         )
         modern = entity.modern
-        for surface in dict.fromkeys(self._folded([entity.label, without_unit(entity.label)])) if modern else ():
+        for surface in dict.fromkeys(self._folded([*names_of(entity), without_unit(entity.label)])) if modern else ():
             for latitude, longitude in self._rows(query, surface, len(modern), modern):
                 return latitude, longitude
         return None
