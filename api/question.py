@@ -19,7 +19,7 @@ from ontology.authority.bundled import bundled_entities, bundled_eras
 from ontology.authority.names import NameIndex
 from ontology.errors import WrongUse
 from ontology.language import language_of
-from ontology.records import Entity, Filters, Query, QueryMention, Tag
+from ontology.records import Entity, Filters, Link, Query, QueryMention, Tag
 
 LONGEST = 500
 MOST = 1000
@@ -81,4 +81,11 @@ def _named(normalized: str, tagger: Tagger, naming: Naming) -> tuple[QueryMentio
 
 def _mention(tag: Tag) -> QueryMention:
     link = tag.link
-    return QueryMention(tag.surface, tag.type, tag.value, link.entity_id if link else "", link.label if link else "")
+    return QueryMention(tag.surface, tag.type, tag.value, link.entity_id if link else "", _common_name(link))
+
+
+def _common_name(link: Link | None) -> str:
+    """Return what the authority calls the linked entity: a text says 建康 or 南京, seldom 江苏南京."""
+    if link is None:
+        return ""
+    return next((one.label for one in link.candidates if one.entity_id == link.entity_id), link.label)

@@ -52,12 +52,13 @@ def test_a_room_imports_only_what_lies_below_it(room: str) -> None:
         assert others <= MAY_IMPORT[room], f"{path.relative_to(ROOT)} imports {others - MAY_IMPORT[room]}"
 
 
-def test_each_heavy_library_has_one_home() -> None:
-    homes: dict[str, set[str]] = defaultdict(set)
+def test_each_heavy_library_has_one_home_in_a_room() -> None:
+    homes: dict[tuple[str, str], set[str]] = defaultdict(set)
     for path in sources():
+        source = path.relative_to(ROOT)
         for name, typing_only in imports(path):
             if name in HEAVY and not typing_only:
-                homes[name].add(str(path.relative_to(ROOT)))
+                homes[source.parts[0], name].add(str(source))
     assert {name: files for name, files in homes.items() if len(files) > 1} == {}
 
 

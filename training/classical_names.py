@@ -243,6 +243,7 @@ def main() -> None:
     parser.add_argument("table", type=Path)
     parser.add_argument("--encoder", type=Path, required=True, help="a float32 folder of training.encoder_base")
     parser.add_argument("--out", type=Path, default=Path("models/names"))
+    parser.add_argument("--resume", type=Path, help="float32 weights of an earlier run to go on from")
     parser.add_argument("--keep", type=Path, help="a file for the float32 weights")
     parser.add_argument("--pairs", type=Path, help="where the pairs with LAC's names are kept, or are to be")
     parser.add_argument("--layers", type=int, default=LAYERS)
@@ -259,6 +260,8 @@ def main() -> None:
     characters = sorted(character for character, count in counts.items() if count >= _RARE)
     codes = codes_of(characters)
     network = character_model(chosen_.encoder, characters, chosen_.layers)
+    if chosen_.resume:
+        network.load_state_dict(torch.load(chosen_.resume, weights_only=True)["state"])
     seen = chosen(sentences, seed=chosen_.seed)
     log.info("%d sentences, %d of them seen, %d characters", len(sentences), len(seen), len(characters))
     train(network, batches(seen, codes, seed=chosen_.seed)[: chosen_.steps], rate=chosen_.rate)

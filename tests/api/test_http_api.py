@@ -90,7 +90,11 @@ def test_a_passage_by_its_encoded_id(client: TestClient) -> None:
 def test_what_a_passage_says_of_its_tags_comes_with_its_words(client: TestClient) -> None:
     body = client.get(f"/api/passages/{quote('志#1', safe='')}").json()
     (said,) = body["relations"]  # the other one's object is not among the tags
-    assert (said["subject"]["surface"], said["predicate"], said["object"]["surface"]) == ("周大年", "任职", "知府周大年")
+    assert (said["subject"]["surface"], said["predicate"], said["object"]["surface"]) == (
+        "周大年",
+        "任职",
+        "知府周大年",
+    )
     assert said["quote"] == body["text"][said["begin"] : said["end"]] == "知府周大年"
     assert {part: one["surface"] for part, one in said["qualifiers"].items()} == {"地点": "𠮷阳"}
 
