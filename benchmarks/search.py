@@ -130,8 +130,9 @@ def median_ms(search: Callable[[str], object], asked: Sequence[str]) -> float:
 class Untagged(Annotator):
     """Finds nothing, at no cost."""
 
-    def annotate(self, texts: Sequence[str], *, context: TextContext) -> list[tuple[Annotated, ...]]:  # noqa: ARG002
+    def annotate(self, texts: Sequence[str], *, context: TextContext, library: str = "") -> list[tuple[Annotated, ...]]:
         """Return no mention for each text."""
+        del context, library
         return [() for _ in texts]
 
 

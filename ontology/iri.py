@@ -8,6 +8,8 @@ Pure.
 
 from __future__ import annotations
 
+import hashlib
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import quote, unquote, urlsplit
@@ -18,6 +20,19 @@ DEFAULT_BASE = "https://wenmai.example/"
 
 # A client that tidies paths (RFC 3986, section 5.2.4) would walk up a folder on these.
 _DOT_SEGMENTS = frozenset({".", ".."})
+
+
+_LOCAL = re.compile("x[0-9a-f]{12}")
+
+
+def local_id(document: str, *parts: str) -> str:
+    """Return the id of an entity that one document alone names: no authority has it, and it has no page."""
+    return "x" + hashlib.sha256("\0".join((document, *parts)).encode()).hexdigest()[:12]
+
+
+def is_local(entity_id: str) -> bool:
+    """Tell whether an id was made by :func:`local_id`."""
+    return bool(_LOCAL.fullmatch(entity_id))
 
 
 class Kind(StrEnum):

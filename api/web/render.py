@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.web.addresses import Search, data_address, document_address, entity_address, passage_address
 from api.web.labels import AUTHORITIES, REVIEWS, SCHEMES, TYPES, ZH_HANS
-from api.web.views import linked_address
+from api.web.views import entity_page, linked_address
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
@@ -36,6 +36,7 @@ class Pages:
             document_address=document_address,
             entity_address=entity_address,
             passage_address=passage_address,
+            entity_page=entity_page,
             linked_address=linked_address,
         )
 

@@ -13,6 +13,7 @@ from api.service import DocumentView, Facets, FacetValue, PassageView
 from api.web.addresses import Search, document_address, entity_address, passage_address
 from api.web.labels import FACET_NAMES, LANGUAGES, TYPES, ZH_HANS
 from api.web.spans import Segment, segments
+from ontology.iri import is_local
 from ontology.records import Citation, Document, Entity, Highlight, Hit, Passage, Tag
 
 # Values of a facet that are shown before the rest is folded away.
@@ -221,4 +222,9 @@ def same_as_links(entity: Entity) -> list[tuple[str, bool]]:
 
 def linked_address(tag: Tag) -> str:
     """The page of the entity that a tag is linked to; empty where the choice is open or there is none."""
-    return entity_address(tag.link.entity_id) if tag.link and tag.link.entity_id else ""
+    return entity_page(tag.link.entity_id) if tag.link else ""
+
+
+def entity_page(entity_id: str) -> str:
+    """The page of an entity; empty for one that a document alone names, and for none."""
+    return entity_address(entity_id) if entity_id and not is_local(entity_id) else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import defaultdict, deque
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from ingest.linking.canonical import canonical, stem
 from ingest.linking.options import Option, own_name, surname_of
 from ingest.taggers.mention import Mention
 from ingest.taggers.surnames import split_name
+from ontology.iri import local_id
 from ontology.records import Entity, TagType
 
 TEXT = "text"
@@ -58,8 +58,7 @@ class _Person:
 
 def local_entity(type_: TagType, label: str, document: str) -> Entity:
     """Return the entity of somebody whom the text alone names; its id holds for this document and name."""
-    digest = hashlib.sha256(f"{document}\0{type_}\0{label}".encode()).hexdigest()
-    return Entity(f"x{digest[:12]}", type_, label, source=TEXT)
+    return Entity(local_id(document, type_, label), type_, label, source=TEXT)
 
 
 class Memory:

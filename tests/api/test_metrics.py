@@ -10,7 +10,6 @@ import pytest
 from api.evaluate.files import read_conll, read_lines
 from api.evaluate.metrics import Ranking, by_kind, hit, ndcg, prf, recall, reciprocal_rank, spans_by_type, summary
 from api.evaluate.retrieval import is_right
-from api.evaluate.tags import year
 from ontology.errors import WrongUse
 from ontology.records import Answer
 
@@ -46,10 +45,6 @@ def test_spans_are_strict() -> None:
     found = {(0, 0, 2, "PER"), (0, 3, 5, "PER"), (0, 3, 4, "LOC")}
     assert prf(found, gold) == {"n": 2, "precision": 0.3333, "recall": 0.5, "f1": 0.4}
     assert spans_by_type(found, gold)["PER"] == {"n": 1, "precision": 0.5, "recall": 1.0, "f1": 0.6667}
-
-
-def test_edtf_years_are_said_as_historians_do() -> None:
-    assert (year("-0166"), year("1412"), year("2023-08"), year("")) == ("前167", "1412", "2023-08", "")
 
 
 def test_an_answer_must_hold_every_item_of_a_list() -> None:

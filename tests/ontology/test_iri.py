@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ontology.errors import WrongUse
-from ontology.iri import Kind, Namer
+from ontology.iri import Kind, Namer, is_local, local_id
 
 NAMER = Namer()
 IDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(lambda text: text not in (".", ".."))
@@ -67,3 +67,10 @@ def test_an_id_that_no_address_can_carry_is_refused(ident: str) -> None:
 def test_a_base_that_is_no_address_is_refused(base: str) -> None:
     with pytest.raises(WrongUse, match="base"):
         Namer(base)
+
+
+def test_what_one_document_alone_names_is_told_from_what_an_authority_has() -> None:
+    made = local_id("某志", "PER", "刘台")
+    assert is_local(made)
+    assert made != local_id("他志", "PER", "刘台")
+    assert not any(map(is_local, ("", "p0001", "x0001", "chgis:hvd_1")))
