@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 from api.question import Naming, naming_of
 from ingest.dating import date
@@ -57,13 +57,13 @@ class Annotator:
     @cached_property
     def entities(self) -> tuple[Entity, ...]:
         """All entities of the bundled authorities, subject headings last."""
-        return (*bundled_entities(), *heading_entities())
+        return _bundled()
 
     @cached_property
     def names(self) -> NameIndex:
         """Their names, and those of the loaded ones."""
         if self.loaded is None or not self.loaded.authorities():
-            return NameIndex(self.entities, fold=fold)
+            return _bundled_names()
         return LibraryNames(self.entities, self.loaded, fold=fold)
 
     @cached_property
@@ -73,7 +73,9 @@ class Annotator:
 
     @cached_property
     def _tagger(self) -> Tagger:
-        loaded = self.loaded.surfaces() if self.loaded is not None else ()
+        loaded = tuple(self.loaded.surfaces()) if self.loaded is not None else ()
+        if not loaded and self._headings is None:
+            return _bundled_tagger(self._without)
         return build_tagger(
             self.entities, eras=bundled_eras(), without=self._without, loaded=loaded, headings=self._headings
         )
@@ -171,6 +173,23 @@ def years_of(found: Sequence[Sequence[Mention]]) -> tuple[int, int] | None:
     told = [int(year) for mentions in found for one in mentions for year in _EDTF_YEAR.findall(one.value)]
     years = [year if year > 0 else year - 1 for year in told]
     return (min(years), max(years)) if years else None
+
+
+@cache
+def _bundled() -> tuple[Entity, ...]:
+    return (*bundled_entities(), *heading_entities())
+
+
+@cache
+def _bundled_names() -> NameIndex:
+    """Return the names of the bundled entities, made once in a process."""
+    return NameIndex(_bundled(), fold=fold)
+
+
+@cache
+def _bundled_tagger(without: tuple[str, ...]) -> Tagger:
+    """Return the tagger over the bundled entities alone, made once in a process for each choice of taggers."""
+    return build_tagger(_bundled(), eras=bundled_eras(), without=without)
 
 
 def make_tag(

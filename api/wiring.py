@@ -25,7 +25,7 @@ from index.ports import Encoder
 from index.texts import SqlTextStore
 from ingest.normalize import fold
 from ontology.authority.described import authority_statements
-from ontology.authority.schemes import bundled_schemes
+from ontology.authority.schemes import BUNDLED, bundled_schemes
 from ontology.authority.store import AuthorityStore
 from ontology.errors import EncoderMismatch, LibraryBroken, NotFound, StorageFull
 from ontology.graph import OxigraphGraph
@@ -110,7 +110,8 @@ def _assemble(settings: Settings, texts: SqlTextStore, encoder: Encoder, *, stac
     loaded = AuthorityStore(folder, fold=fold)
     stack.callback(loaded.close)
     headings = library_headings(settings.subjects, loaded)
-    annotator = Annotator(without=settings.without_taggers, loaded=loaded, headings=headings)
+    own = headings if settings.subjects != BUNDLED else None
+    annotator = Annotator(without=settings.without_taggers, loaded=loaded, headings=own)
     reviews = _reviews(settings, texts, annotator, stack)
     annotator.learnt = lambda: reviews.prior().prior
     return Library(

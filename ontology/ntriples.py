@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from ontology.errors import WrongUse
 from ontology.records import Literal, Statement
@@ -28,6 +29,7 @@ def term(value: str | Literal) -> str:
     return resource(value) if isinstance(value, str) else _literal(value)
 
 
+@lru_cache(16_384)
 def resource(iri: str) -> str:
     """An IRI in angle brackets; whatever could break out of them raises :class:`WrongUse`."""
     if not _IRI.fullmatch(iri):

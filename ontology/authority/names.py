@@ -35,14 +35,18 @@ class LoadedBearer:
 
 
 class NameIndex:
-    """All names of ``entities``. ``fold`` brings names and questions to one form, such as simplified characters."""
+    """All names of ``entities``. ``fold`` brings names and questions to one form, such as simplified characters.
+
+    It is given many names at a time, a line each, and must keep the lines.
+    """
 
     def __init__(self, entities: Iterable[Entity], *, fold: Callable[[str], str] | None = None) -> None:
         self._fold = fold or _same
+        rows = [(text, Bearer(entity, kind)) for entity in entities for text, kind in _names(entity)]
+        folded = self._fold("\n".join(text.replace("\n", " ") for text, _ in rows)).split("\n")
         bearers: dict[str, dict[str, Bearer]] = defaultdict(dict)
-        for entity in entities:
-            for text, kind in _names(entity):
-                bearers[self._fold(text)].setdefault(entity.id, Bearer(entity, kind))
+        for name, (_, bearer) in zip(folded, rows, strict=False):  # no name at all is still one empty line
+            bearers[name].setdefault(bearer.entity.id, bearer)
         self._bearers = {name: tuple(sorted(found.values(), key=_key)) for name, found in bearers.items()}
 
     def bearers(self, surface: str, *, type: TagType | None = None) -> tuple[Bearer, ...]:  # noqa: A002
