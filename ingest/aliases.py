@@ -148,7 +148,8 @@ def _adjacent(text: str, persons: Sequence[Mention]) -> Iterator[Alias]:
 
 
 def _things(text: str, mentions: Sequence[Mention], type_: TagType, pattern: re.Pattern[str]) -> Iterator[Alias]:
-    heads = _outermost(one for one in mentions if one.type is type_)
+    # 「秦改为山阴县」 says who renamed it, not what was called so before.
+    heads = _outermost(one for one in mentions if one.type is type_ and one.end - one.begin > 1)
     for match in pattern.finditer(text):
         head = _head(text, heads, match.start(), adjacent=False, reach=_NEAR if "今" in match["word"] else _REACH // 2)
         name = match["name"]

@@ -53,6 +53,7 @@ _BELOW = 0.7
 """The weight of standing below a place that it lies in."""
 _PART_KINDS = frozenset({"", "旧称", "今名", "别称", "简称"})
 _ABOVE = re.compile(".{1,3}?[省州府郡国军路市翊](?=..)")
+_WALLS = re.compile("(?P<place>.{2,3}?)[大小故]?城")
 _HELD = re.compile("^(?:\\d{4}年?)?(?:首届|本届|第[一二三四五六七八九十百\\d]+[届次个])?")
 _STATES = ("齐", "鲁", "晋", "秦", "楚", "宋", "郑", "卫", "陈", "蔡", "燕", "赵", "魏", "韩", "吴", "越", "周", "曹")
 _LORD = re.compile(".{1,2}[公王侯子]")
@@ -199,6 +200,14 @@ def _within(surface: str, type_: TagType, names: NameIndex) -> Iterator[Option]:
             return
 
 
+def _walled(surface: str, type_: TagType, names: NameIndex) -> Iterator[Option]:
+    """Yield the county or prefecture whose walls are spoken of: 长平 for 长平城, 阴平 for 阴平大城."""
+    match = _WALLS.fullmatch(surface)
+    if match is not None:
+        found = _distinct(_place(match["place"], type_, names))
+        yield from (Option(one.entity, one.kind, f"「{match['place']}」之城", one.weight) for one in found)
+
+
 def _tail(surface: str, type_: TagType, names: NameIndex) -> Iterator[Option]:
     """Yield the county at the end where nothing is known of what stands above it: 缑氏 in 洛州缑氏."""
     match = _ABOVE.match(surface)
@@ -268,7 +277,7 @@ def event_name(surface: str) -> str:
 
 _WAYS = {
     TagType.PER: (_person, _surname_and_byname, _lord, _without_title),
-    TagType.LOC: (_place, _within, _tail),
+    TagType.LOC: (_place, _within, _tail, _walled),
     TagType.BOOK: (_book,),
     TagType.ORG: (_organisation,),
     TagType.EVENT: (_event,),

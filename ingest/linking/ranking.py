@@ -6,19 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp
 
-from ingest.linking.canonical import said
-from ingest.linking.features import NOBODY
+from ingest.linking.canonical import said, stem
+from ingest.linking.features import NOBODY, apart
 from ingest.linking.memory import TEXT
-from ontology.records import Candidate, Entity, Link, Maker
+from ontology.records import Candidate, Entity, Link, Maker, TagType
 
-MAKER = Maker("link", "2")
+MAKER = Maker("link", "3")
 
 FLOOR = 0.4
 """The share of the first candidate below which a link is 未定."""
-MARGIN = 0.1
+MARGIN = 0.15
 """Its lead over the next below which a link is 未定."""
 STATED = 0.55
 """The score of a form that was put together, or that the text alone gives."""
+SAME_KM = 25.0
+"""Within this distance two records of one name are one place."""
 _LISTED = 8
 """Candidates kept in a link."""
 
@@ -51,23 +53,46 @@ def rank(weighed: Sequence[Weighed]) -> Link | None:
     """Return the link of a mention with these candidates; ``None`` where there is none.
 
     Candidates under one listed form count together for it: which 李渤 is meant may be 未定 while the name is sure, and
-    old names of one place of today do not stand against each other.
+    old names of one place of today do not stand against each other. Nor do places within :data:`SAME_KM` of the first:
+    a county's seat as two authorities put it, or as it was moved.
     """
     candidates = shares(weighed)
     if not candidates:
         return None
     by_id = {one.entity.id: one for one in weighed}
-    forms = {candidate.entity_id: by_id[candidate.entity_id].form for candidate in candidates}
+    beside = _beside(by_id[candidates[0].entity_id].entity, by_id)
+    forms = {
+        candidate.entity_id: by_id[
+            candidates[0].entity_id if candidate.entity_id in beside else candidate.entity_id
+        ].form
+        for candidate in candidates
+    }
     together, lead, form = _by_form(candidates, forms)
     candidates = tuple(sorted(candidates, key=lambda one: forms[one.entity_id] != form))
     first = candidates[0]
-    own = first.score - max((one.score for one in candidates[1:]), default=0.0)
+    others = [one.score for one in candidates if one.entity_id not in beside]
+    own = sum(one.score for one in candidates) - sum(others) - max(others, default=0.0)
     form_sure = together >= FLOOR and lead >= MARGIN
     entity = by_id[first.entity_id].entity
     entity_sure = form_sure and (bool(entity.modern) or (first.score >= FLOOR and own >= MARGIN))
     chosen = first.entity_id if entity_sure and entity.source != TEXT else ""
     label = forms[first.entity_id] if form_sure else ""
     return Link(chosen, label, candidates[:_LISTED], round(lead if entity_sure else own, 4), MAKER)
+
+
+def _beside(first: Entity, by_id: Mapping[str, Weighed]) -> frozenset[str]:
+    """Return the ids of the places that lie where ``first`` lies, its own among them.
+
+    One of the same name whose coordinates nobody gives does not stand against it either.
+    """
+    if first.type is not TagType.LOC:
+        return frozenset({first.id})
+    return frozenset({first.id, *(one for one, weighed in by_id.items() if _is_beside(first, weighed.entity))})
+
+
+def _is_beside(first: Entity, other: Entity) -> bool:
+    distance = apart(first, other)
+    return stem(first.label) == stem(other.label) if distance is None else distance <= SAME_KM
 
 
 def _by_form(candidates: Sequence[Candidate], forms: Mapping[str, str]) -> tuple[float, float, str]:

@@ -19,7 +19,7 @@ from ingest.taggers.words import words
 from ontology.authority.store import KnownName
 from ontology.records import Entity, Maker, TagType
 
-MAKER = Maker("gazetteer", "3")
+MAKER = Maker("gazetteer", "2")
 
 STOP = frozenset(words("stop"))
 # Kinds of names beside the label, and how far such a name alone speaks for its bearer.
@@ -32,7 +32,7 @@ _BY_KIND = {
     "旧称": 0.75,
     "今名": 0.75,
     "号": 0.65,
-    "字": 0.48,
+    "字": 0.6,
     "简称": 0.55,
 }
 _LABEL = 0.85

@@ -10,7 +10,7 @@ from ingest.taggers.modern_places import modern_places
 from ingest.taggers.signs import reads_modern
 from ontology.records import Maker, TagType
 
-MAKER = Maker("places", "4")
+MAKER = Maker("places", "5")
 
 _BREAK = "，。、；：？！“”‘’「」『』《》（）()\\s"
 _C = f"[^{_BREAK}之其以为者曰而于乃使与有日年月不人也所及在至自此诸何]"
@@ -38,6 +38,13 @@ _REACHED = re.compile(
     "守|拔|克|屠|寇|犯|趋|还|归|戍|镇|筑|建|创|修|跨|瀕|濒|隶|属|连|界|距|去|抵|引|导|赴|幸|宿|憩|隐|卜居)"
     f"(?P<place>{_NEXT}{_SPOT}{{0,2}}(?:{_FEATURE_END}|{_ADMIN}))(?=[{_BREAK}]|$|"
     f"[下上南北东西中而以之口侧旁麓阳阴外内]|所)"
+)
+# What a river passes: 东径临戎县故城北, 历桥亭南. The words after it tell where a short name ends.
+_PASSED = re.compile(
+    f"(?<=[径迳经历过至对])(?:"
+    f"(?P<named>{_SPOT}{{1,3}}[县郡州国城亭邑聚山泽津戍])"
+    f"(?=(?:故|大|小|旧)?城?(?:[东西南北之而界也注合入{_BREAK}]|$))"
+    f"|(?P<bare>{_SPOT}{{2,3}})(?=故城))"
 )
 _LISTED = re.compile(f"(?:^|(?<=[，。、；：]))(?P<place>{_SPOT}{{1,3}}[州郡县水山江河湖城陵寺])(?=[、，])")
 _LIES = re.compile(
@@ -169,6 +176,9 @@ def _by_company(text: str) -> Iterator[Mention]:
             if not _NOT_PLACE.match(name):
                 better = 0.06 if _TRUSTED.match(name) and len(name) > 2 else 0.0
                 yield _place(*match.span("place"), sure + better)
+    for match in _PASSED.finditer(text):
+        if not _NOT_PLACE.match(match.group()):
+            yield _place(*match.span(), 0.75)
 
 
 def _lists(text: str) -> Iterator[Mention]:
