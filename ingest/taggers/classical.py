@@ -1,88 +1,111 @@
-"""Names in classical text by a small model of this project.
+"""Names in classical text by a small model of this project (this room's importer of onnxruntime).
 
-A convolutional network reads the characters around a character (eight on each side) and says which kind of name it
-begins or continues. It is 2 MB of weights beside the package and runs in numpy alone; ``weights/README.md`` says what
-it was trained on and how well it does. The confidence of a mention is the mean probability of its type.
+The first layers of the encoder, taught to say of each character which kind of name it begins or continues;
+``models/names/README.md`` tells what it was trained on and how well it does. The confidence of a mention is the mean
+probability of its type over its characters.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
+from pathlib import Path
 
 import numpy as np
+import onnxruntime
 from numpy.typing import NDArray
 
 from ingest.taggers.mention import Mention, TextContext
-from ingest.taggers.weights import stored
 from ingest.taggers.words import words
+from ontology.errors import NotFound
 from ontology.records import Maker, TagType
 
-MAKER = Maker("classical-names", "1")
+MAKER = Maker("classical-names", "2")
 
-_UNKNOWN = 1
-_DILATIONS = (1, 2, 4, 1)
-_TYPES = {"PER": TagType.PER, "LOC": TagType.LOC, "BOOK": TagType.BOOK, "OFI": TagType.OFI}
-"""What is emitted; the model knows more types to tell these from them."""
+_HERE = Path(__file__).resolve().parent
+INSTALLED = _HERE / "names_model"
+CHECKOUT = _HERE.parent.parent / "models" / "names"
+_WEIGHTS, _DESCRIPTION = "model.onnx", "names.json"
+
+_TYPES = {name: TagType(name) for name in ("PER", "LOC", "ORG", "BOOK", "OFI", "EVENT")}
+"""What is emitted; TIME is learnt only to be told apart."""
 _LEAST = 0.3
 """Below this a mention says nothing that another finder's could be joined to."""
-_LONE = {TagType.LOC: 0.75, TagType.OFI: 0.4, TagType.BOOK: 0.75}
+_TRUST = {TagType.PER: 0.85}
+"""What its word is worth by type; chosen on a treebank's names."""
+_LONE = {TagType.LOC: 0.6, TagType.OFI: 0.4, TagType.BOOK: 0.75}
 """One character alone is often a part of a name that the model did not see whole."""
+_PLACES_ALONE = frozenset(
+    "秦楚齐燕赵韩魏晋宋卫鲁郑陈蔡吴越曹梁蜀巴虢虞滕薛邾莒汉周殷唐隋辽荆徐冀兖豫雍幽洛渭淮泗汶沂漳汾泾湘沅赣邺郢江河济闽粤"
+)
+"""States, provinces and rivers that are called by one character."""
+_ALONE = 0.9
 _UNTOLD = 0.85
 """What the model is worth where the text may be modern."""
 _NO_NAMES = frozenset({*words("stop"), "王", "公", "侯", "君", "帝", "上", "公卿", "群公", "诸公", "诸将", "诸侯王"})
-_STRIDE = 2000
-"""Characters at once, and the model's reach on each side that a cut must not see."""
-_REACH = 8
+_STRIDE = 320
+"""Characters at once, and what is read with them on each side so that no name is cut; together below 512."""
+_REACH = 64
 
 Floats = NDArray[np.float32]
 
 
-class _Weights:
-    """The weights as they are used: one matrix a layer, its three taps side by side."""
+def names_model_folder() -> Path:
+    """Return the folder of the model: beside this file in an installed package, else in the checkout.
 
-    def __init__(self) -> None:
-        arrays = stored()
-        self.codes = {character: place + 2 for place, character in enumerate(str(arrays["vocab"]))}
-        self.labels = [str(label) for label in arrays["tags"]]
-        self.embedding = arrays["emb.weight"].astype(np.float32)
-        self.layers = [_layer(arrays, number) for number in range(len(_DILATIONS))]
-        self.output = arrays["out.weight"].astype(np.float32).T
-        self.bias = arrays["out.bias"].astype(np.float32)
+    Raises :class:`~ontology.errors.NotFound` where neither holds it.
+    """
+    for folder in (INSTALLED, CHECKOUT):
+        if (folder / _WEIGHTS).is_file() and (folder / _DESCRIPTION).is_file():
+            return folder
+    raise NotFound(
+        f"the model for classical names is neither in {INSTALLED} nor in {CHECKOUT}; "
+        "install wenmai again, or make it with: python -m training.classical_names"
+    )
+
+
+class _Model:
+    """The model of a folder: ``model.onnx`` over the characters that ``names.json`` lists."""
+
+    def __init__(self, folder: Path) -> None:
+        described = json.loads((folder / _DESCRIPTION).read_text(encoding="utf-8"))
+        special: list[str] = described["special"]
+        self.labels: list[str] = described["labels"]
+        self._codes = {character: place + len(special) for place, character in enumerate(described["characters"])}
+        self._unknown, self._begin, self._end = (special.index(name) for name in ("<unk>", "<s>", "</s>"))
+        options = onnxruntime.SessionOptions()
+        options.inter_op_num_threads = 1
+        # Spinning threads would take the cores from the encoder, which works in the same process.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._session = onnxruntime.InferenceSession(
+            str(folder / _WEIGHTS), options, providers=["CPUExecutionProvider"]
+        )
 
     def probabilities(self, text: str) -> Floats:
         """Return an array (characters, labels) of probabilities."""
-        hidden = self.embedding[[self.codes.get(character, _UNKNOWN) for character in text]]
-        for (matrix, bias), dilation in zip(self.layers, _DILATIONS, strict=True):
-            hidden = hidden + np.maximum(_taps(hidden, dilation) @ matrix + bias, 0)
-        scores = hidden @ self.output + self.bias
-        scores = np.exp(scores - scores.max(axis=1, keepdims=True))
-        probabilities: Floats = scores / scores.sum(axis=1, keepdims=True)
-        return probabilities
-
-
-def _layer(arrays: Mapping[str, NDArray[Any]], number: int) -> tuple[Floats, Floats]:
-    matrix = arrays[f"conv.{number}.weight"].astype(np.float32)
-    return np.ascontiguousarray(matrix.T), arrays[f"conv.{number}.bias"].astype(np.float32)
-
-
-def _taps(hidden: Floats, dilation: int) -> Floats:
-    """Lay the characters ``dilation`` before and after each beside it; beyond the text is zero."""
-    size = len(hidden)
-    padded = np.pad(hidden, ((dilation, dilation), (0, 0)))
-    return np.concatenate((padded[:size], hidden, padded[2 * dilation :]), axis=1)
+        codes = (self._codes.get(character, self._unknown) for character in text)
+        row = np.array([[self._begin, *codes, self._end]], dtype=np.int64)
+        (scores,) = self._session.run(None, {"input_ids": row, "attention_mask": np.ones_like(row)})
+        raised = np.exp(scores[0, 1:-1] - scores[0, 1:-1].max(axis=1, keepdims=True))
+        shares: Floats = raised / raised.sum(axis=1, keepdims=True)
+        return shares
 
 
 class ClassicalNameFinder:
-    """Finds PER, LOC, BOOK and OFI in classical text; the weights are read at the first text."""
+    """Finds names in classical text; the model is opened at the first text."""
 
     maker = MAKER
 
     @cached_property
-    def _weights(self) -> _Weights:
-        return _Weights()
+    def _model(self) -> _Model:
+        return _Model(names_model_folder())
+
+    @cached_property
+    def _columns(self) -> dict[str, list[int]]:
+        """The columns of each type: where a name begins and where it goes on."""
+        return {name: [place for place, label in enumerate(self._model.labels) if label[2:] == name] for name in _TYPES}
 
     def find(self, text: str, *, context: TextContext, known: Sequence[Mention]) -> Iterator[Mention]:
         """Yield the names that the model sees in ``text``."""
@@ -90,25 +113,24 @@ class ClassicalNameFinder:
         trust = 1.0 if context.language == "lzh" else _UNTOLD
         for begin in range(0, len(text), _STRIDE):
             low, high = max(0, begin - _REACH), min(len(text), begin + _STRIDE + _REACH)
-            probabilities = self._weights.probabilities(text[low:high])
-            part = probabilities[begin - low : begin - low + _STRIDE]
-            yield from self._mentions(part, text, begin, trust=trust)
+            shares = self._model.probabilities(text[low:high])
+            for mention in self._mentions(shares, text, low, trust=trust):
+                if begin <= mention.begin < begin + _STRIDE:
+                    yield mention
 
-    def _mentions(self, probabilities: Floats, text: str, offset: int, *, trust: float) -> Iterator[Mention]:
-        labels = [self._weights.labels[best] for best in probabilities.argmax(axis=1)]
+    def _mentions(self, shares: Floats, text: str, offset: int, *, trust: float) -> Iterator[Mention]:
+        labels = [self._model.labels[best] for best in shares.argmax(axis=1)]
         for begin, end in pairwise((*_starts(labels), len(labels))):
-            type_ = _TYPES.get(labels[begin][2:])
-            if type_ is None or text[offset + begin : offset + end] in _NO_NAMES:
+            name = labels[begin][2:]
+            if name not in _TYPES or text[offset + begin : offset + end] in _NO_NAMES:
                 continue
-            sure = trust * self._confidence(probabilities[begin:end], labels[begin][2:])
+            type_ = _TYPES[name]
+            sure = trust * _TRUST.get(type_, 1.0) * float(shares[begin:end, self._columns[name]].sum(axis=1).mean())
             if end - begin == 1:
-                sure *= _LONE.get(type_, 1.0)
+                known = type_ is TagType.LOC and text[offset + begin] in _PLACES_ALONE
+                sure *= _ALONE if known else _LONE.get(type_, 1.0)
             if sure >= _LEAST:
                 yield Mention(offset + begin, offset + end, type_, "", "", round(sure, 4), MAKER)
-
-    def _confidence(self, probabilities: Floats, name: str) -> float:
-        columns = [place for place, label in enumerate(self._weights.labels) if label[2:] == name]
-        return float(probabilities[:, columns].sum(axis=1).mean())
 
 
 def _starts(labels: Sequence[str]) -> Iterator[int]:

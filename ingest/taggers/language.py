@@ -2,7 +2,7 @@
 
 A document in modern Chinese quotes classical passages, and a short sentence often has no function word; each
 character says a little (之 +, 的 −), and the sum over the passage decides. The log-odds were counted on the same
-sentence pairs as the model for classical names and lie with its weights.
+sentence pairs as the model for classical names was taught on (``training/language_odds.py``).
 """
 
 from __future__ import annotations

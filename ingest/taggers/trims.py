@@ -53,6 +53,8 @@ def _person(one: Mention, text: str, dated: set[int], reached: set[int]) -> Ment
         return replace(one, confidence=0.45 * one.confidence)
     if end - begin > 2 and text[begin] in _DYNASTY and (begin in dated or _is_named(text[begin + 1 : end])):
         begin += 1
+    if end - begin > 2 and text[begin] == "谥":
+        begin += 1
     name = text[begin:end]
     if len(name) > 2 and name[-1] in _DEED and split_name(name[:-1])[0] and text[begin : end + 1] not in _NAMES_KEPT:
         followed = text[end : end + 1]

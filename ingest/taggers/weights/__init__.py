@@ -1,4 +1,4 @@
-"""The weights of the model for classical names; what they are and where they come from: ``README.md``."""
+"""What ``ingest/taggers/language.py`` counts with; where it comes from: ``README.md``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ from numpy.typing import NDArray
 
 @cache
 def stored() -> dict[str, NDArray[Any]]:
-    """Return the arrays of ``classical.npz`` by name, read once in a process."""
-    with as_file(files(__name__) / "classical.npz") as path, np.load(path) as arrays:
+    """Return the arrays of ``language.npz`` by name, read once in a process."""
+    with as_file(files(__name__) / "language.npz") as path, np.load(path) as arrays:
         return {name: arrays[name] for name in arrays.files}
