@@ -44,7 +44,8 @@ def composed_place(surface: str, names: NameIndex) -> tuple[str, str]:
     for end in range(len(surface) - 1, 1, -1):
         head, tail = surface[:end], surface[end:]
         if _BUILT.search(tail) and (above := _above(head, names)):
-            return joined(above, tail), f"由「{head}」今地与本名合成"
+            # 山 alone is no name: 富春山 lies in 浙江杭州 and goes by all of its name.
+            return joined(above, tail if len(tail) > 1 else surface), f"由「{head}」今地与本名合成"
     return "", ""
 
 

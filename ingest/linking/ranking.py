@@ -20,7 +20,7 @@ MARGIN = 0.15
 STATED = 0.55
 """The score of a form that was put together, or that the text alone gives."""
 SAME_KM = 25.0
-"""Within this distance two records of one name are one place."""
+"""Within this distance two records of one name are one place: 浙江 the river and 浙江 the province are two."""
 _LISTED = 8
 """Candidates kept in a link."""
 
@@ -81,10 +81,7 @@ def rank(weighed: Sequence[Weighed]) -> Link | None:
 
 
 def _beside(first: Entity, by_id: Mapping[str, Weighed]) -> frozenset[str]:
-    """Return the ids of the places that lie where ``first`` lies, its own among them.
-
-    One of the same name whose coordinates nobody gives does not stand against it either.
-    """
+    """Return the ids of the places of one name that lie where ``first`` lies, or nobody says where; its own too."""
     if first.type is not TagType.LOC:
         return frozenset({first.id})
     return frozenset({first.id, *(one for one, weighed in by_id.items() if _is_beside(first, weighed.entity))})
@@ -92,7 +89,7 @@ def _beside(first: Entity, by_id: Mapping[str, Weighed]) -> frozenset[str]:
 
 def _is_beside(first: Entity, other: Entity) -> bool:
     distance = apart(first, other)
-    return stem(first.label) == stem(other.label) if distance is None else distance <= SAME_KM
+    return stem(first.label) == stem(other.label) and (distance is None or distance <= SAME_KM)
 
 
 def _by_form(candidates: Sequence[Candidate], forms: Mapping[str, str]) -> tuple[float, float, str]:

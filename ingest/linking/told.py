@@ -24,7 +24,7 @@ _PLACED_REACH = 6
 _BESIDE = re.compile("(?:|[之的内中城]|城?[东西南北]{1,2}(?:[之的隅乡门外]|[一二三四五六七八九十百]+里)?)")
 _KINSMAN = re.compile("(?:(?:从|季|伯|叔|仲|长|次|少|曾|族)?(?:祖父|父|子|弟|兄|孙)|大父|[伯叔]父)$")
 _SURE_WEIGHT = 3.0
-_NOBODY = re.compile("[\u4e00-\u9fff]{1,2}(?:氏|生|某|翁|媪|妇)$")
+_NOBODY = re.compile("(?:[\u4e00-\u9fff]{1,2}氏|[\u4e00-\u9fff](?:生|某|翁|媪|妇))$")
 _REIGN = re.compile("[（(](?P<reign>[一-鿿]{2,4})[）)]《?$")
 _OF_UNIT = re.compile("(?P<unit>[省市区县])(?!长|民|立|区|场|内|外|级|属|直).{2,}")
 
