@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from ontology.records import Candidate, Maker, TagType
 
@@ -38,6 +38,15 @@ class TextContext:
     dynasty: str = ""
     book: str = ""
     date: str = ""
+
+
+@runtime_checkable
+class Foresighted(Protocol):
+    """A finder that takes many texts at once faster than one by one."""
+
+    def look_ahead(self, texts: Sequence[str]) -> None:
+        """Read ``texts``, which :meth:`Finder.find` is asked for next; what it finds is the same."""
+        ...
 
 
 class Finder(Protocol):

@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Span
 
 from ingest.taggers import TAGGERS, factory
 from ingest.taggers.language import language_of_passage
-from ingest.taggers.mention import Finder, Mention, TextContext
+from ingest.taggers.mention import Finder, Foresighted, Mention, TextContext
 from ingest.taggers.resolve import MAKER as RESOLVER
 from ingest.taggers.resolve import resolve
 from ontology.authority.eras import EraTable
@@ -43,9 +43,19 @@ class Stage:
         self.languages: tuple[str, ...] = ()
         self.finder: Finder | None = None
 
+    def reads(self, doc: Doc) -> bool:
+        """Say whether the document is in a language of the finder, or in one that its text does not tell."""
+        language = context_of(doc).language
+        return not language or language in self.languages
+
+    def look_ahead(self, documents: Sequence[Doc]) -> None:
+        """Let a finder that can read many texts at once read those that come next."""
+        if len(documents) > 1 and isinstance(self.finder, Foresighted):
+            self.finder.look_ahead([doc.user_data[_TEXT] for doc in documents if self.reads(doc)])
+
     def __call__(self, doc: Doc) -> Doc:
-        context = context_of(doc)
-        if self.finder is not None and (not context.language or context.language in self.languages):
+        if self.finder is not None and self.reads(doc):
+            context = context_of(doc)
             known = mentions_of(doc)
             write(doc, [*known, *self.finder.find(doc.user_data[_TEXT], context=context, known=known)])
         return doc
@@ -100,8 +110,14 @@ class Tagger:
 
         Each text's own characters say which language it is in (:mod:`ingest.taggers.language`).
         """
-        documents = (self._document(text, context) for text in texts)
-        return [mentions_of(doc) for doc in self._nlp.pipe(documents, batch_size=_BATCH)]
+        tagged: list[tuple[Mention, ...]] = []
+        for begin in range(0, len(texts), _BATCH):
+            documents = [self._document(text, context) for text in texts[begin : begin + _BATCH]]
+            for _, stage in self._nlp.pipeline:
+                if isinstance(stage, Stage):
+                    stage.look_ahead(documents)
+            tagged.extend(mentions_of(doc) for doc in self._nlp.pipe(documents, batch_size=_BATCH))
+        return tagged
 
     def _document(self, text: str, context: TextContext) -> Doc:
         doc = self._nlp.make_doc(text)
