@@ -208,3 +208,10 @@ def test_the_published_files_are_read_whole(shared: Callable[[str], Path], file:
     entities, refusals = _read(path)
     assert len({one.id for one in entities}) == len(entities) >= least
     assert len(refusals) < 30
+
+
+def test_a_quotation_mark_that_nothing_closes_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "places.csv"
+    path.write_text('label,note\n甲,"' + "长。\n" * 60_000, "utf-8")
+    with pytest.raises(BrokenSource, match="quotation mark"):
+        list(reader("csv")(path, name="own"))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ontology.authority.importers import Row
 from ontology.authority.importers.files import lines, short_id
-from ontology.errors import WrongMapping
+from ontology.errors import BrokenSource, WrongMapping
 from ontology.records import Entity, Name, Refusal, TagType
 
 _COLUMNS = {
@@ -40,18 +40,16 @@ _TYPES = {
 }  # fmt: skip
 _PARTS = re.compile(r"[;；|]")
 _MARK = re.compile("[:：]")
-_LONGEST_FIELD = 1 << 20
 
 
 def read(path: Path, *, name: str, default: TagType | None = None) -> Iterator[Row | Refusal]:
     """Yield a row's entity. Raises :class:`WrongMapping` where there is no column of labels."""
-    csv.field_size_limit(_LONGEST_FIELD)
     tabs = ".tsv" in path.suffixes
     rows = csv.reader((line for _, line in lines(path)), delimiter="\t" if tabs else ",")
     columns = _columns(next(rows, []))
     if "label" not in columns.values():
         raise WrongMapping(str(path), f"line 1 names no column label or 名称; known are {', '.join(_COLUMNS)}")
-    for row in rows:
+    for row in _sound(rows, path):
         if not any(cell.strip() for cell in row):
             continue
         told = {columns[place]: cell.strip() for place, cell in enumerate(row) if place in columns}
@@ -59,6 +57,14 @@ def read(path: Path, *, name: str, default: TagType | None = None) -> Iterator[R
             yield Row(rows.line_num, _entity(told, name, default))
         except ValueError as error:
             yield Refusal(f"{path}, line {rows.line_num}", "record", str(error))
+
+
+def _sound(rows: Iterator[list[str]], path: Path) -> Iterator[list[str]]:
+    """Yield ``rows``. Raises :class:`BrokenSource` at a quotation mark that nothing closes."""
+    try:
+        yield from rows
+    except csv.Error as error:
+        raise BrokenSource(str(path), f"{error}; look for a quotation mark that is not closed") from error
 
 
 def _columns(header: list[str]) -> Mapping[int, str]:
