@@ -212,6 +212,6 @@ def test_the_published_files_are_read_whole(shared: Callable[[str], Path], file:
 
 def test_a_quotation_mark_that_nothing_closes_is_said(tmp_path: Path) -> None:
     path = tmp_path / "places.csv"
-    path.write_text('label,note\n甲,"' + "长。\n" * 60_000, "utf-8")
+    path.write_text('label,note\n甲,"' + "长。\n" * 80_000, "utf-8")
     with pytest.raises(BrokenSource, match="quotation mark"):
         list(reader("csv")(path, name="own"))
