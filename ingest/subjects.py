@@ -150,7 +150,7 @@ class SubjectAssigner:
         words = sorted(halves.words.get(place, {}).items(), key=lambda pair: (-pair[1], pair[0]))
         evidence = [f"词：{word}" for word, _ in words[:_EVIDENCE]]
         if halves.meaning.size:
-            evidence.append(f"义：{halves.meaning[place]:+.1f}σ")
+            evidence.append(f"语义比平均近 {halves.meaning[place]:.1f} 个标准差")
         return Assignment(heading.id, heading.label, heading.scheme, round(score, 4), tuple(evidence), self.maker)
 
     def _likeness(self, document: Metadata, texts: Sequence[str]) -> Scores:

@@ -87,7 +87,7 @@ def test_meaning_speaks_where_no_word_does() -> None:
     (first, *_) = assigner.rank(Metadata(), ["他唱了一辈子。"], limit=3)
     assert first.heading_id == "s:2"
     assert first.maker.name == "subjects"
-    assert first.evidence[-1].startswith("义：+")
+    assert first.evidence[-1].startswith("语义比平均近")
 
 
 def test_vectors_that_are_handed_in_are_not_made_again() -> None:
