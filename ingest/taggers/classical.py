@@ -111,7 +111,7 @@ class ClassicalNameFinder:
 
     @cached_property
     def _pool(self) -> ThreadPoolExecutor:
-        return ThreadPoolExecutor(len(os.sched_getaffinity(0)), thread_name_prefix="names")
+        return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="names")
 
     @cached_property
     def _model(self) -> _Model:

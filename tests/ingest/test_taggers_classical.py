@@ -31,6 +31,14 @@ def test_a_name_at_the_seam_of_two_strides_is_whole(finder: ClassicalNameFinder)
     assert seen(finder, text) >= {one for one in alone if one[1] == "LOC"}
 
 
+def test_what_is_read_ahead_is_the_same(finder: ClassicalNameFinder) -> None:
+    texts = ["曹操攻荆州，刘备走。", "苏轼知杭州，浚西湖。", "拜侍御史，出为益州刺史。"]
+    one_by_one = [list(finder.find(text, context=CONTEXT, known=())) for text in texts]
+    finder.look_ahead(texts)
+    assert [list(finder.find(text, context=CONTEXT, known=())) for text in texts] == one_by_one
+    assert sum(map(len, one_by_one)) >= 4
+
+
 @given(st.text(max_size=60))
 def test_any_text_is_read(finder: ClassicalNameFinder, text: str) -> None:
     for mention in finder.find(text, context=CONTEXT, known=()):
