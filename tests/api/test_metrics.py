@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from api.evaluate.bootstrap import f1_interval
 from api.evaluate.files import read_conll, read_lines
 from api.evaluate.metrics import Ranking, by_kind, hit, ndcg, prf, recall, reciprocal_rank, spans_by_type, summary
 from api.evaluate.retrieval import is_right
@@ -68,3 +69,10 @@ def test_conll_spans(tmp_path: Path) -> None:
     path.write_text("陈胜 B-PER\n", "utf-8")
     with pytest.raises(WrongUse, match="line 1"):
         list(read_conll(path))
+
+
+def test_the_interval_of_f1_holds_it_and_is_a_point_where_nothing_varies() -> None:
+    low, high = f1_interval([(1, 1, 2), (2, 3, 2), (0, 1, 1), (4, 4, 4)])
+    assert low < 2 * 7 / (9 + 9) < high
+    assert f1_interval([(2, 2, 2)] * 5) == (1.0, 1.0)
+    assert f1_interval([]) == (0.0, 0.0)
