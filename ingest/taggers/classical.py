@@ -24,7 +24,7 @@ from ingest.taggers.words import words
 from ontology.errors import NotFound
 from ontology.records import Maker, TagType
 
-MAKER = Maker("classical-names", "2")
+MAKER = Maker("classical-names", "3")
 
 _HERE = Path(__file__).resolve().parent
 INSTALLED = _HERE / "names_model"
@@ -40,9 +40,9 @@ _TRUST = {TagType.PER: 0.85}
 _LONE = {TagType.LOC: 0.6, TagType.OFI: 0.4, TagType.BOOK: 0.75}
 """One character alone is often a part of a name that the model did not see whole."""
 _PLACES_ALONE = frozenset(
-    "秦楚齐燕赵韩魏晋宋卫鲁郑陈蔡吴越曹梁蜀巴虢虞滕薛邾莒汉周殷唐隋辽荆徐冀兖豫雍幽洛渭淮泗汶沂漳汾泾湘沅赣邺郢江河济闽粤"
+    "秦楚齐燕赵韩魏晋宋卫鲁郑陈蔡吴越曹梁蜀巴虢虞滕薛邾莒荆徐冀兖豫雍幽洛渭淮泗汶沂漳汾泾湘沅赣邺郢江河济闽粤"
 )
-"""States, provinces and rivers that are called by one character."""
+"""States, provinces and rivers that are called by one character; 汉 and 唐 are rather times."""
 _ALONE = 0.9
 _UNTOLD = 0.85
 """What the model is worth where the text may be modern."""
