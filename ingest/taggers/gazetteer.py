@@ -8,7 +8,9 @@ no other as sure: which of them stands is for ``resolve`` to say. What a loaded 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import ahocorasick
 
@@ -19,7 +21,7 @@ from ingest.taggers.words import words
 from ontology.authority.store import KnownName
 from ontology.records import Entity, Maker, TagType
 
-MAKER = Maker("gazetteer", "2")
+MAKER = Maker("gazetteer", "4")
 
 STOP = frozenset(words("stop"))
 # Kinds of names beside the label, and how far such a name alone speaks for its bearer.
@@ -41,6 +43,10 @@ _TYPES = frozenset(_ORDER)
 # A two-character name is a common word more often in modern text, and a 字 or 号 is seldom used there.
 _MODERN_SHORT = {TagType.LOC: 1.0, TagType.PER: 0.7}
 _LONGEST = 255
+# What stands before a person who is called by his 字, and behind one.
+_BEFORE = re.compile("^$|[，。、；：？！“”「」『』\\s谓与访见问告语字人友]")
+_BEHIND = re.compile("[，。、；：？！“”「」『』\\s曰谓者于为以]|$")
+_UNSET = 0.75
 
 _Reading = tuple[TagType, str, float, float]
 """Type, kind, and confidence of a name in classical and in modern text."""
@@ -75,7 +81,7 @@ class GazetteerFinder:
         for last, value in self._automaton.iter(text):
             found = (last + 1 - (value >> 1 & _LONGEST), last + 1, value >> 9)
             (bundled if value & 1 else loaded).append(found)
-        yield from (self._mention(*found, modern=modern) for found in _leftmost_longest(bundled))
+        yield from (_in_company(self._mention(*found, modern=modern), text) for found in _leftmost_longest(bundled))
         told = (self._mention(*found, modern=modern) for found in _in_no_other(loaded))
         yield from (mention for mention in told if mention.confidence)
 
@@ -92,6 +98,17 @@ class GazetteerFinder:
     def _is_surer(self, surface: str, reading: _Reading) -> bool:
         held: int = self._automaton.get(surface, -1)
         return held < 0 or reading[2] > self._readings[held >> 9][2]
+
+
+def _in_company(mention: Mention, text: str) -> Mention:
+    """Doubt a 字 of two characters that nothing sets off: 受之 in 「膚受之愬」."""
+    if (
+        mention.kind != "字"
+        or _BEFORE.search(text[max(mention.begin - 1, 0) : mention.begin])
+        or _BEHIND.match(text, mention.end)
+    ):
+        return mention
+    return replace(mention, confidence=round(mention.confidence * _UNSET, 4))
 
 
 def _leftmost_longest(found: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
