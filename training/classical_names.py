@@ -32,7 +32,7 @@ from training.smoothing import smooth
 if TYPE_CHECKING:
     from transformers import BertModel
 
-LAYERS = 4
+LAYERS = 6
 LABELS = ("O", *(f"{part}-{type_}" for type_ in TYPES for part in "BI"))
 HELD_OUT = frozenset({"南齐书", "周书"})
 PER_BOOK = 9_000
