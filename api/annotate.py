@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +11,7 @@ from functools import cache, cached_property
 from api.question import Naming, naming_of
 from ingest.dating import date
 from ingest.link import Prior, link_document
-from ingest.linking.scene import told_of
+from ingest.linking.scene import told_of, years_of
 from ingest.normalize import Normalized, fold
 from ingest.taggers.mention import Mention, TextContext
 from ingest.taggers.pipeline import Tagger, build_tagger
@@ -25,7 +24,6 @@ from ontology.errors import NotFound
 from ontology.records import Entity, Link, Tag, TagType
 from ontology.spans import outermost
 
-_EDTF_YEAR = re.compile(r"(?<![\d-])-?\d{4}(?!\d)")
 _TODAY = (1950, 2100)
 """The years of a modern source that states no dynasty."""
 
@@ -159,7 +157,7 @@ class Annotator:
         time = told_of(own, self.names) or told_of(context, self.names)
         if time is None and context.language == "zh":
             time = _TODAY
-        return self.names.at(time or years_of(found))
+        return self.names.at(time or _told(found))
 
     def question(self, text: str, language: str) -> tuple[Tag, ...]:
         """Return the tags of a normalised question, with offsets in it."""
@@ -168,10 +166,9 @@ class Annotator:
         return outermost(make_tag(one, normalized, text, offset=0, name=lambda *_: "") for one in found)
 
 
-def years_of(found: Sequence[Sequence[Mention]]) -> tuple[int, int] | None:
-    """Return the first and last year that mentions tell of; EDTF counts a year 0, history does not."""
-    told = [int(year) for mentions in found for one in mentions for year in _EDTF_YEAR.findall(one.value)]
-    years = [year if year > 0 else year - 1 for year in told]
+def _told(found: Sequence[Sequence[Mention]]) -> tuple[int, int] | None:
+    """Return the first and last year that the passages tell of."""
+    years = [year for mentions in found for span in years_of(mentions) for year in span]
     return (min(years), max(years)) if years else None
 
 

@@ -168,9 +168,11 @@ def load_authorities(library: Library) -> int:
         held.add(graph)
         statements = partial(authority_statements, one, entities, namer=library.namer)
         written += _load_graph(library, graph, f"{one.sha256} {one.loaded}", statements)
-    for graph in set(library.texts.setting(_LOADED).split()) - held:
+    before = set(library.texts.setting(_LOADED).split())
+    for graph in before - held:
         library.graph.drop(graph)
-    library.texts.set_setting(_LOADED, " ".join(sorted(held)))
+    if before != held:
+        library.texts.set_setting(_LOADED, " ".join(sorted(held)))
     return written
 
 

@@ -25,7 +25,7 @@ from ingest.taggers.mention import Mention, TextContext
 from ingest.taggers.plain_dates import MAKER, span_in
 from ontology.authority import lunar
 from ontology.authority.eras import EraTable
-from ontology.authority.ganzhi import ganzhi, later
+from ontology.authority.ganzhi import ganzhi, historical, later
 from ontology.authority.ganzhi import years as cycle_years
 from ontology.records import Candidate, TagType
 
@@ -130,7 +130,7 @@ class _Run:
         if mention.type is not TagType.TIME or not mention.value:
             return None
         if match := _PLAIN_YEAR.fullmatch(mention.value):
-            return _historical(int(match[1]))
+            return historical(int(match[1]))
         if not mention.value.startswith("["):
             return None
         around = Around(text, mention.begin)
@@ -189,7 +189,7 @@ class _Run:
             value = span_in(self.now.readings[0].year, surface)
         if mention.kind in (*_SETTLED, "期间", "节令") and (match := _PLAIN_YEAR.match(value)):
             month = (int(value[5:7]), False) if re.match(r"\d{4}-\d\d", value) else None
-            self.now = self.now.moved((Reading(None, _historical(int(match[1]))),), month, index)
+            self.now = self.now.moved((Reading(None, historical(int(match[1]))),), month, index)
         if not value:
             return mention
         label, entity = surface, ""
@@ -290,7 +290,7 @@ class _Run:
     def _cycle_years(self, index: int, mention: Mention, cycle: str) -> Iterator[Reading]:
         """Yield the years called ``cycle`` near the dates around, or those that the document could mean."""
         if found := _PLAIN_YEAR.fullmatch(mention.value):
-            yield Reading(None, _historical(int(found[1])), 1.0, ("专名",))
+            yield Reading(None, historical(int(found[1])), 1.0, ("专名",))
             return
         near = [year for year in self.anchors.around(index, mention.begin) if year is not None]
         near += [reading.year for reading in self.now.readings[:1]]
@@ -331,7 +331,3 @@ def _for_a_month(found: Mention) -> Mention:
 
 def _place(mention: Mention) -> tuple[int, int]:
     return mention.begin, -mention.end
-
-
-def _historical(astronomical: int) -> int:
-    return astronomical if astronomical > 0 else astronomical - 1

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from ingest.linking.options import Option
 from ingest.taggers.language import language_of_passage
 from ingest.taggers.mention import Mention, TextContext
+from ontology.authority.ganzhi import historical
 from ontology.authority.names import NameIndex
 from ontology.records import Entity, TagType
 
 Years = tuple[int, int]
 
-_YEAR = re.compile(r"(-?)(\d{4})")
+_YEAR = re.compile(r"-?\d{4}")
 _AROUND = 8
 """Passages before and behind that speak for a passage."""
 _REIGN = re.compile(r"(前?)(\d+)—(前?)(\d+)年在位")
@@ -121,12 +122,8 @@ def _nearest(years: Sequence[tuple[Years, ...]], place: int) -> tuple[Years, ...
 def years_of(mentions: Sequence[Mention]) -> tuple[Years, ...]:
     """Return first and last year of each date of the passage, in historical counting."""
     values = [one.value for one in mentions if one.type is TagType.TIME and one.value]
-    found = (tuple(_number(*match) for match in _YEAR.findall(value)) for value in values)
+    found = (tuple(historical(int(year)) for year in _YEAR.findall(value)) for value in values)
     return tuple(dict.fromkeys((min(ends), max(ends)) for ends in found if ends))
-
-
-def _number(sign: str, digits: str) -> int:
-    return -int(digits) - 1 if sign else int(digits)
 
 
 def told_of(context: TextContext, names: NameIndex) -> Years | None:

@@ -13,7 +13,7 @@ _INDEX = {name: index for index, name in enumerate(CYCLE)}
 
 def later(year: int, count: int) -> int:
     """Return the year ``count`` years after ``year`` (before it, where ``count`` is negative), leaving out year 0."""
-    return _historical(_astronomical(year) + count)
+    return historical(_astronomical(year) + count)
 
 
 def length(begin: int, end: int) -> int:
@@ -33,7 +33,7 @@ def years(name: str, begin: int, end: int) -> tuple[int, ...]:
         return ()
     first, last = _astronomical(begin), _astronomical(end)
     start = first + (index - (first - 4)) % 60
-    return tuple(_historical(year) for year in range(start, last + 1, 60))
+    return tuple(historical(year) for year in range(start, last + 1, 60))
 
 
 def day_name(day: int) -> str:
@@ -47,5 +47,6 @@ def _astronomical(year: int) -> int:
     return year + 1 if year < 0 else year
 
 
-def _historical(year: int) -> int:
+def historical(year: int) -> int:
+    """Return an astronomical year, which counts a year 0 as EDTF does, in historical counting: 0 is -1."""
     return year if year > 0 else year - 1

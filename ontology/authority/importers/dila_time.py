@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ontology.authority.ganzhi import ganzhi
+from ontology.authority.ganzhi import ganzhi, historical
 from ontology.authority.importers import Row
 from ontology.authority.importers.files import lines
 from ontology.errors import BrokenSource
@@ -172,5 +172,5 @@ def _year(month: _Month) -> int:
     """Return the year of a month in historical counting, which has no year 0: a Chinese year ends in the next one."""
     day, name = month
     near = int((day + _HALF_A_MONTH - _EPOCH) // _YEAR_DAYS) + 1
-    historical = [year if year > 0 else year - 1 for year in (near, near - 1, near + 1)]
-    return next((year for year in historical if ganzhi(year) == name), historical[0])
+    years = [historical(year) for year in (near, near - 1, near + 1)]
+    return next((year for year in years if ganzhi(year) == name), years[0])
