@@ -48,6 +48,11 @@ class Kind(StrEnum):
     MAKER = "maker"
     AUTHORITY = "authority"
     GRAPH = "graph"
+    WORK = "work"
+    INSTANCE = "instance"
+    ITEM = "item"
+    BRANCH = "branch"
+    DEED = "deed"
 
 
 @dataclass(frozen=True, slots=True)

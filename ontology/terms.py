@@ -44,7 +44,8 @@ WM = ClosedNamespace(
     "Relation subject predicate object when where within by Heading heading "
     "courtesyName artName posthumousName alsoNamed nativePlace heldOffice wrote compiled annotated father mother child "
     "sibling spouse teacher friend arrivedAt garrisoned seat subordinateTo renamed built rebuilt founded organiser "
-    "locatedIn participant tookPlaceAt tookPlaceIn",
+    "locatedIn participant tookPlaceAt tookPlaceIn "
+    "Match match Merge Split Retirement Restoration Creation into Grouping grouping",
 )
 BF = ClosedNamespace("http://id.loc.gov/ontologies/bibframe/", "Work Instance Collection instanceOf")
 CRM = ClosedNamespace(
