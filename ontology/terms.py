@@ -45,46 +45,81 @@ WM = ClosedNamespace(
     "courtesyName artName posthumousName alsoNamed nativePlace heldOffice wrote compiled annotated father mother child "
     "sibling spouse teacher friend arrivedAt garrisoned seat subordinateTo renamed built rebuilt founded organiser "
     "locatedIn participant tookPlaceAt tookPlaceIn "
-    "Match match Merge Split Retirement Restoration Creation into Grouping grouping",
+    "Match match Merge Split Retirement Restoration Creation into Grouping grouping "
+    "nameKinds name-full name-given name-courtesy name-art name-posthumous name-temple name-noble name-honorific "
+    "name-religious name-office name-other name-former name-modern name-short name-traditional name-entry",
 )
-BF = ClosedNamespace("http://id.loc.gov/ontologies/bibframe/", "Work Instance Collection instanceOf")
+BF = ClosedNamespace(
+    "http://id.loc.gov/ontologies/bibframe/",
+    "Work Instance Item Text Collection Agent Person Organization Title Contribution PrimaryContribution Role "
+    "ProvisionActivity Publication Identifier Local Isbn Note "
+    "expressionOf hasExpression instanceOf hasInstance itemOf hasItem heldBy title mainTitle subtitle variantTitle "
+    "contribution agent role provisionActivity provisionActivityStatement editionStatement responsibilityStatement "
+    "extent shelfMark identifiedBy note subject classification genreForm language date originDate place "
+    "copyrightDate derivedFrom",
+)
 CRM = ClosedNamespace(
     "http://www.cidoc-crm.org/cidoc-crm/",
-    "E4_Period E5_Event E21_Person E41_Appellation E53_Place E74_Group P1_is_identified_by P190_has_symbolic_content",
+    "E4_Period E5_Event E21_Person E41_Appellation E53_Place E55_Type E74_Group P1_is_identified_by P2_has_type "
+    "P190_has_symbolic_content",
 )
 SKOS = ClosedNamespace(
     "http://www.w3.org/2004/02/skos/core#",
-    "Concept ConceptScheme prefLabel altLabel note definition inScheme exactMatch broader narrower related",
+    "Concept ConceptScheme prefLabel altLabel hiddenLabel note changeNote historyNote scopeNote definition notation "
+    "inScheme hasTopConcept topConceptOf mappingRelation exactMatch closeMatch broadMatch narrowMatch relatedMatch "
+    "broader narrower related",
 )
 OA = ClosedNamespace(
     "http://www.w3.org/ns/oa#",
-    "Annotation TextPositionSelector TextQuoteSelector hasTarget hasBody hasSource hasScope hasSelector "
+    "Annotation SpecificResource TextPositionSelector TextQuoteSelector hasTarget hasBody hasSource hasScope hasSelector "
     "start end exact",
 )
 PROV = ClosedNamespace(
     "http://www.w3.org/ns/prov#",
-    "Activity Agent Entity SoftwareAgent wasAttributedTo wasAssociatedWith wasGeneratedBy used generated endedAtTime",
+    "Activity Agent Entity Person Organization SoftwareAgent wasAttributedTo wasAssociatedWith wasGeneratedBy "
+    "wasInvalidatedBy wasInformedBy wasDerivedFrom wasRevisionOf hadPrimarySource used generated invalidated "
+    "startedAtTime endedAtTime generatedAtTime invalidatedAtTime atTime",
 )
-TIME = ClosedNamespace("http://www.w3.org/2006/time#", "ProperInterval")
+TIME = ClosedNamespace("http://www.w3.org/2006/time#", "ProperInterval Instant hasTime hasBeginning hasEnd inXSDgYear")
 GEO = ClosedNamespace("http://www.opengis.net/ont/geosparql#", "hasGeometry Geometry asWKT wktLiteral")
 WGS84 = ClosedNamespace("http://www.w3.org/2003/01/geo/wgs84_pos#", "lat long")
 SCHEMA = ClosedNamespace(
     "https://schema.org/",
     "creator genre inLanguage copyrightNotice keywords additionalProperty PropertyValue name value encodingFormat "
-    "position softwareVersion text",
+    "position softwareVersion text Question Answer acceptedAnswer suggestedAnswer answerCount citation Library "
+    "Organization Dataset DataDownload description url sameAs isPartOf mainEntity dateCreated dateModified "
+    "license identifier abstract numberOfItems",
 )
-ORG = ClosedNamespace("http://www.w3.org/ns/org#", "Post")
+ORG = ClosedNamespace(
+    "http://www.w3.org/ns/org#",
+    "Post Membership Organization member organization memberDuring holds heldBy postIn role",
+)
 DCTERMS = ClosedNamespace(
     "http://purl.org/dc/terms/",
-    "title date identifier isPartOf subject license rights source creator contributor relation",
+    "title alternative date created modified issued temporal spatial type format extent language identifier isPartOf "
+    "hasPart isVersionOf hasVersion replaces isReplacedBy references isReferencedBy conformsTo subject description "
+    "license rights source provenance publisher creator contributor relation",
 )
 RDF = ClosedNamespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type Property")
 RDFS = ClosedNamespace(
     "http://www.w3.org/2000/01/rdf-schema#", "Class label subClassOf subPropertyOf domain range isDefinedBy Datatype"
 )
-XSD = ClosedNamespace("http://www.w3.org/2001/XMLSchema#", "string integer decimal dateTime nonNegativeInteger")
-VOID = ClosedNamespace("http://rdfs.org/ns/void#", "Dataset triples sparqlEndpoint inDataset")
-DCAT = ClosedNamespace("http://www.w3.org/ns/dcat#", "Dataset Distribution distribution accessURL mediaType")
+XSD = ClosedNamespace(
+    "http://www.w3.org/2001/XMLSchema#", "string integer decimal boolean date gYear dateTime anyURI nonNegativeInteger"
+)
+VOID = ClosedNamespace(
+    "http://rdfs.org/ns/void#",
+    "Dataset DatasetDescription Linkset triples entities classes properties distinctSubjects distinctObjects documents "
+    "sparqlEndpoint uriSpace uriLookupEndpoint openSearchDescription dataDump exampleResource vocabulary feature "
+    "subset inDataset target linkPredicate classPartition propertyPartition class property rootResource",
+)
+DCAT = ClosedNamespace(
+    "http://www.w3.org/ns/dcat#",
+    "Catalog Dataset DataService Distribution dataset service distribution accessURL downloadURL accessService "
+    "endpointURL endpointDescription servesDataset mediaType compressFormat packageFormat byteSize keyword theme "
+    "landingPage contactPoint record",
+)
+OWL = ClosedNamespace("http://www.w3.org/2002/07/owl#", "Ontology sameAs deprecated versionInfo")
 EDTF = ClosedNamespace("http://id.loc.gov/datatypes/edtf/", "EDTF")
 
 PREFIXES = {
@@ -103,6 +138,7 @@ PREFIXES = {
     "rdf": RDF.base,
     "rdfs": RDFS.base,
     "xsd": XSD.base,
+    "owl": OWL.base,
     "void": VOID.base,
     "dcat": DCAT.base,
 }
