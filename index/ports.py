@@ -52,6 +52,7 @@ class Change:
     """One row of the outbox. ``version_id`` is empty when the document was deleted.
 
     ``removed`` are the keys of passages that are no longer, ``retired`` the id of the version they belonged to.
+    ``stamp`` is when it was made (:mod:`index.stamps`), ``collection`` that of the document, of a deleted one too.
     """
 
     sequence: int
@@ -59,6 +60,8 @@ class Change:
     version_id: str
     removed: tuple[int, ...]
     retired: str
+    stamp: str = ""
+    collection: str = ""
 
 
 class Encoder(Protocol):

@@ -52,6 +52,7 @@ def document_row(tagged: TaggedDocument, *, fingerprint: str) -> dict[str, Any]:
         "metadata": asdict(document.metadata),
         "version_id": tagged.version.id,
         "fingerprint": fingerprint,
+        "branch": document.metadata.branch,
     }
 
 
@@ -184,4 +185,6 @@ def assignment(row: Any) -> Assignment:
 
 def change(row: Any) -> Change:
     """Return a change of the outbox."""
-    return Change(row.sequence, row.document_id, row.version_id, tuple(row.removed), row.retired)
+    return Change(
+        row.sequence, row.document_id, row.version_id, tuple(row.removed), row.retired, row.stamp, row.collection
+    )

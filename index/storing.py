@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from index import rows
 from index.ports import Change, FloatArray, TokenArray
+from index.stamps import stamp_of
 from index.tables import assignments, documents, outbox, passages, relations, tags, token_vectors, versions
 from ontology.errors import LibraryBroken
-from ontology.records import TaggedDocument, TaggedPassage
+from ontology.records import Document, TaggedDocument, TaggedPassage
 
 # SQLite allows 32,766 parameters in one statement; this stays well below it.
 BATCH = 5_000
@@ -99,13 +101,38 @@ def insert_tokens(connection: sa.Connection, keys: Sequence[int], tokens: Sequen
 
 
 def announce(
-    connection: sa.Connection, document_id: str, version_id: str, *, removed: tuple[int, ...], retired: str
+    connection: sa.Connection,
+    document: Document,
+    version_id: str,
+    removed: tuple[int, ...],
+    retired: str,
+    *,
+    now: datetime,
 ) -> Change:
-    """Add a change to the outbox."""
-    made = connection.execute(
-        outbox.insert().values(document_id=document_id, version_id=version_id, removed=list(removed), retired=retired)
-    )
-    key = made.inserted_primary_key
+    """Add a change of ``document`` to the outbox and stamp both; the last thing to be done in a transaction."""
+    stamp = max(stamp_of(now), _last_stamp(connection))
+    row = {
+        "document_id": document.id,
+        "version_id": version_id,
+        "removed": list(removed),
+        "retired": retired,
+        "stamp": stamp,
+        "collection": document.collection,
+    }
+    key = connection.execute(outbox.insert().values(row)).inserted_primary_key
     if key is None:
         raise LibraryBroken("the outbox gave no number to a change")
-    return Change(int(key[0]), document_id, version_id, removed, retired)
+    connection.execute(documents.update().where(documents.c.id == document.id).values(changed=stamp))
+    return Change(int(key[0]), document.id, version_id, removed, retired, stamp, document.collection)
+
+
+def _last_stamp(connection: sa.Connection) -> str:
+    """Return the newest stamp; nobody else can add one before this transaction ends.
+
+    SQLite has one writer at a time, and this one has written; PostgreSQL must be told, or the numbers of changes would
+    not be the order in which they can be seen.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("LOCK TABLE outbox IN SHARE ROW EXCLUSIVE MODE")
+    query = sa.select(outbox.c.stamp).order_by(outbox.c.sequence.desc()).limit(1)
+    return connection.execute(query).scalar() or ""

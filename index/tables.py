@@ -17,7 +17,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 metadata = MetaData()
 _KEY = BigInteger().with_variant(Integer, "sqlite")
@@ -42,9 +42,13 @@ documents = Table(
     Column("metadata", JSON, nullable=False),
     Column("version_id", String, nullable=False),
     Column("fingerprint", String, nullable=False),
+    Column("branch", Text, nullable=False, server_default=""),
+    # The stamp of its last change in the outbox.
+    Column("changed", String, nullable=False, server_default=""),
     Index("documents_collection", "collection"),
     Index("documents_book", "book"),
     Index("documents_dynasty", "dynasty"),
+    Index("documents_branch", "branch"),
 )
 
 versions = Table(
@@ -135,5 +139,10 @@ outbox = Table(
     Column("version_id", String, nullable=False),
     Column("removed", JSON, nullable=False),
     Column("retired", String, nullable=False),
+    # UTC to the second as of ISO 8601, never less than that of an earlier change, so that text order is time's order.
+    Column("stamp", String, nullable=False, server_default=""),
+    Column("collection", String, nullable=False, server_default=""),
+    Index("outbox_document", "document_id", "sequence"),
+    Index("outbox_stamp", "stamp"),
     sqlite_autoincrement=True,
 )

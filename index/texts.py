@@ -5,16 +5,17 @@ Each document is written in one transaction together with its row in the outbox;
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 
 import numpy as np
 import sqlalchemy as sa
-from sqlalchemy.exc import DatabaseError, OperationalError
 
-from index import rows
+from index import rows, stamps
+from index.harvesting import ChangeLog
+from index.opening import connect, prepare, setting, translated
 from index.ports import Change, FloatArray, IndexedPassage, KeyArray, StoredPassage, TokenArray
+from index.selecting import PASSAGE, conditions, relations_of, stored
 from index.storing import (
     BATCH,
     announce,
@@ -26,19 +27,16 @@ from index.storing import (
     retire,
 )
 from index.tables import (
-    SCHEMA_VERSION,
     assignments,
     documents,
-    metadata,
     outbox,
     passages,
-    relations,
     settings,
     tags,
     token_vectors,
     versions,
 )
-from ontology.errors import LibraryBroken, NotFound, StorageFull
+from ontology.errors import NotFound
 from ontology.records import (
     Assignment,
     Document,
@@ -50,22 +48,20 @@ from ontology.records import (
     TextVersion,
 )
 
+__all__ = ["SqlTextStore", "translated"]
+
 
 class SqlTextStore:
     """Implements the text protocols of :mod:`index.ports`: writer, reader and outbox."""
 
-    def __init__(self, url: str) -> None:
-        """Open or make the store at an SQLAlchemy ``url``. Raises :class:`LibraryBroken` for a foreign schema."""
-        self._engine = sa.create_engine(url)
-        if self._engine.dialect.name == "sqlite":
-            sa.event.listen(self._engine, "connect", _configure_sqlite)
-        with translated(), self._engine.begin() as connection:
-            metadata.create_all(connection)
-            found = _setting(connection, "schema")
-            if not found:
-                connection.execute(settings.insert().values(name="schema", value=str(SCHEMA_VERSION)))
-            elif found != str(SCHEMA_VERSION):
-                raise LibraryBroken(f"the text store has schema {found}, this program reads schema {SCHEMA_VERSION}")
+    def __init__(self, url: str, *, now: Callable[[], datetime] = stamps.now) -> None:
+        """Open or make the store at an SQLAlchemy ``url``; one of an earlier schema is brought up in place.
+
+        ``now`` is the clock that stamps changes. Raises :class:`~ontology.errors.LibraryBroken` for a foreign schema.
+        """
+        self._engine = connect(url)
+        self._now = now
+        prepare(self._engine, now)
 
     def close(self) -> None:
         """Give back all connections."""
@@ -76,7 +72,7 @@ class SqlTextStore:
     def setting(self, name: str) -> str:
         """Return a setting of this library; empty when it is not set."""
         with self._engine.connect() as connection:
-            return _setting(connection, name)
+            return setting(connection, name)
 
     def set_setting(self, name: str, value: str) -> None:
         """Keep a setting of this library."""
@@ -100,7 +96,7 @@ class SqlTextStore:
             removed, retired = retire(connection, tagged.document.id)
             insert_document(connection, tagged, fingerprint=fingerprint)
             insert_passages(connection, tagged, vectors, tokens)
-            return announce(connection, tagged.document.id, tagged.version.id, removed=removed, retired=retired)
+            return announce(connection, tagged.document, tagged.version.id, removed, retired, now=self._now())
 
     def retag(self, document_id: str, parts: Sequence[TaggedPassage], *, fingerprint: str) -> Change:
         """Give passages of a document the tags and relations of ``parts``; their keys and vectors stay.
@@ -109,21 +105,22 @@ class SqlTextStore:
         """
         with translated(), self._engine.begin() as connection:
             mine = documents.c.id == document_id
-            version = connection.execute(sa.select(documents.c.version_id).where(mine)).scalar()
-            if version is None:
+            found = connection.execute(sa.select(documents).where(mine)).one_or_none()
+            if found is None:
                 raise NotFound(f"there is no document {document_id}")
             connection.execute(documents.update().where(mine).values(fingerprint=fingerprint))
             replace_tags(connection, document_id, parts)
-            return announce(connection, document_id, version, removed=(), retired="")
+            return announce(connection, rows.document(found), found.version_id, (), "", now=self._now())
 
     def delete(self, document_id: str) -> Change:
         """Remove a document and every version of its text. Raises :class:`NotFound`."""
         with translated(), self._engine.begin() as connection:
-            removed, retired = retire(connection, document_id)
-            if not retired:
+            found = connection.execute(sa.select(documents).where(documents.c.id == document_id)).one_or_none()
+            if found is None:
                 raise NotFound(f"there is no document {document_id}")
+            removed, retired = retire(connection, document_id)
             connection.execute(versions.delete().where(versions.c.document_id == document_id))
-            return announce(connection, document_id, "", removed=removed, retired=retired)
+            return announce(connection, rows.document(found), "", removed, retired, now=self._now())
 
     def revector(self, keys: Sequence[int], vectors: FloatArray, tokens: Sequence[TokenArray] = ()) -> None:
         """Replace the vectors of some passages, after a change of encoder."""
@@ -142,17 +139,13 @@ class SqlTextStore:
         """Return stored passages in the order of ``keys``; a key that is no longer there is left out."""
         wanted = [int(key) for key in keys]
         with self._engine.connect() as connection:
-            found = {
-                stored.key: stored
-                for batch in batches(wanted)
-                for stored in _stored(connection, passages.c.key.in_(batch))
-            }
+            found = {one.key: one for batch in batches(wanted) for one in stored(connection, passages.c.key.in_(batch))}
         return [found[key] for key in wanted if key in found]
 
     def passage(self, passage_id: str) -> StoredPassage:
         """Return one stored passage. Raises :class:`NotFound`."""
         with self._engine.connect() as connection:
-            found = _stored(connection, passages.c.id == passage_id)
+            found = stored(connection, passages.c.id == passage_id)
         if not found:
             raise NotFound(f"there is no passage {passage_id}")
         return found[0]
@@ -183,7 +176,7 @@ class SqlTextStore:
         query = sa.select(passages.c.key).order_by(passages.c.key)
         if document_id:
             query = query.where(passages.c.document_id == document_id).order_by(None).order_by(passages.c.ordinal)
-        for condition in _conditions(filters):
+        for condition in conditions(filters):
             query = query.where(condition)
         with self._engine.connect() as connection:
             return np.fromiter(connection.execute(query).scalars(), dtype=np.int64)
@@ -222,7 +215,7 @@ class SqlTextStore:
     def neighbours(self, passage: Passage, reach: int) -> list[Passage]:
         """Return up to ``reach`` passages on each side of ``passage``, itself among them, in order."""
         query = (
-            sa.select(*_PASSAGE)
+            sa.select(*PASSAGE)
             .where(passages.c.document_id == passage.document_id)
             .where(passages.c.ordinal.between(passage.ordinal - reach, passage.ordinal + reach))
             .order_by(passages.c.ordinal)
@@ -239,7 +232,7 @@ class SqlTextStore:
             }
 
     def tally(self, field: str) -> list[tuple[str, int]]:
-        """Return each value of ``collection``, ``book``, ``dynasty`` or ``type`` with its number of passages."""
+        """Return each value of ``collection``, ``book``, ``dynasty``, ``branch`` or ``type``, and how many passages."""
         if field == "type":
             query = sa.select(tags.c.type, sa.func.count(tags.c.passage_key.distinct())).group_by(tags.c.type)
         else:
@@ -268,6 +261,16 @@ class SqlTextStore:
         with self._engine.connect() as connection:
             return connection.execute(sa.select(sa.func.max(outbox.c.sequence))).scalar() or 0
 
+    @property
+    def log(self) -> ChangeLog:
+        """What changed and when, for those who follow the library from outside."""
+        return ChangeLog(self._engine)
+
+    def deleted(self, document_id: str) -> str:
+        """Return when a document was deleted, as a stamp; empty for one that is there or never was."""
+        found = self.log.record(document_id)
+        return found.stamp if found is not None and found.deleted else ""
+
     def indexed(self, document_id: str) -> Iterator[IndexedPassage]:
         """Yield what the projections take of a document's present passages, in order."""
         query = (
@@ -283,15 +286,15 @@ class SqlTextStore:
         """Return a document as ingest made it, for projections that take all of it. Raises :class:`NotFound`."""
         document, version = self.document(document_id)
         with self._engine.connect() as connection:
-            stored = _stored(connection, passages.c.document_id == document_id)
-            said = _relations_of(connection, [one.key for one in stored])
-        parts = tuple(rows.tagged(one, tuple(said.get(one.key, ()))) for one in stored)
+            held = stored(connection, passages.c.document_id == document_id)
+            said = relations_of(connection, [one.key for one in held])
+        parts = tuple(rows.tagged(one, tuple(said.get(one.key, ()))) for one in held)
         return TaggedDocument(document, version, parts, self.assignments(document_id))
 
     def relations(self, keys: Sequence[int]) -> dict[int, list[Relation]]:
         """Return what the passages with ``keys`` say of their tags, in the order of the words that say so."""
         with self._engine.connect() as connection:
-            return _relations_of(connection, [int(key) for key in keys])
+            return relations_of(connection, [int(key) for key in keys])
 
     def assignments(self, document_id: str) -> tuple[Assignment, ...]:
         """Return the subject headings of a document, the best first."""
@@ -300,94 +303,3 @@ class SqlTextStore:
         )
         with self._engine.connect() as connection:
             return tuple(rows.assignment(row) for row in connection.execute(query))
-
-
-@contextmanager
-def translated() -> Iterator[None]:
-    """Turn the database's own errors into ours at the end of a transaction."""
-    try:
-        yield
-    except DatabaseError as error:
-        said = str(error).lower()
-        if isinstance(error, OperationalError) and "full" in said:
-            raise StorageFull("the disk is full; what was begun has been undone. Free space and run again") from error
-        if "malformed" in said:
-            raise LibraryBroken(f"the text store is damaged: {error.orig}") from error
-        raise
-
-
-_PASSAGE = [
-    passages.c[name]
-    for name in ("key", "id", "document_id", "version_id", "ordinal", "begin", "end", "text", "heading", "locator")
-]
-
-
-def _configure_sqlite(connection: Any, _record: object) -> None:
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _setting(connection: sa.Connection, name: str) -> str:
-    return connection.execute(sa.select(settings.c.value).where(settings.c.name == name)).scalar() or ""
-
-
-def _stored(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> list[StoredPassage]:
-    query = (
-        sa.select(
-            *_PASSAGE,
-            documents.c.collection,
-            documents.c.source,
-            documents.c.format,
-            documents.c.metadata,
-        )
-        .join(documents, documents.c.id == passages.c.document_id)
-        .where(condition)
-        .order_by(passages.c.document_id, passages.c.ordinal)
-    )
-    found = connection.execute(query).all()
-    tagged = _tags_of(connection, [row.key for row in found])
-    return [
-        StoredPassage(row.key, rows.passage(row), rows.document_of_passage(row), tuple(tagged.get(row.key, ())))
-        for row in found
-    ]
-
-
-def _tags_of(connection: sa.Connection, keys: Sequence[int]) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
-    for batch in batches(keys):
-        query = (
-            sa.select(tags, passages.c.id.label("passage_id"))
-            .join(passages, passages.c.key == tags.c.passage_key)
-            .where(tags.c.passage_key.in_(batch))
-            .order_by(tags.c.begin, tags.c.end.desc(), tags.c.type)
-        )
-        for row in connection.execute(query):
-            found.setdefault(row.passage_key, []).append(rows.tag(row))
-    return found
-
-
-def _relations_of(connection: sa.Connection, keys: Sequence[int]) -> dict[int, list[Relation]]:
-    found: dict[int, list[Relation]] = {}
-    for batch in batches(keys):
-        query = sa.select(relations.c.passage_key, relations.c.body).where(relations.c.passage_key.in_(batch))
-        for row in connection.execute(query):
-            found.setdefault(row.passage_key, []).append(rows.relation(row))
-    for said in found.values():
-        said.sort(key=lambda one: (one.begin, one.end, one.predicate))
-    return found
-
-
-def _conditions(filters: Filters) -> Iterator[sa.ColumnElement[bool]]:
-    described = (
-        (documents.c.collection, filters.collections),
-        (documents.c.book, filters.books),
-        (documents.c.dynasty, filters.dynasties),
-    )
-    for column, values in described:
-        if values:
-            yield passages.c.document_id.in_(sa.select(documents.c.id).where(column.in_(values)))
-    for column, values in ((tags.c.type, filters.types), (tags.c.entity_id, filters.entities)):
-        if values:
-            yield passages.c.key.in_(sa.select(tags.c.passage_key).where(column.in_(values)))

@@ -282,9 +282,11 @@ class Filters:
     """The passage carries a tag of one of these types."""
     entities: tuple[str, ...] = ()
     """The passage carries a tag linked to one of these entities."""
+    branches: tuple[str, ...] = ()
+    """The document is held by one of these branches 分馆."""
 
     def __bool__(self) -> bool:
-        return any((self.collections, self.books, self.dynasties, self.types, self.entities))
+        return any((self.collections, self.books, self.dynasties, self.types, self.entities, self.branches))
 
 
 @dataclass(frozen=True, slots=True)

