@@ -68,7 +68,7 @@ def _common(command: argparse.ArgumentParser) -> None:
 
 
 def _filters(command: argparse.ArgumentParser) -> None:
-    for name in ("collection", "book", "dynasty", "type", "entity"):
+    for name in ("collection", "book", "dynasty", "branch", "type", "entity"):
         command.add_argument(f"--{name}", action="append", default=[], help=f"only passages of this {name}")
 
 

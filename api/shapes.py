@@ -321,6 +321,7 @@ class FacetsResponse(Shape):
     books: list[FacetShape]
     dynasties: list[FacetShape]
     types: list[FacetShape]
+    branches: list[FacetShape]
 
 
 class StatusResponse(Shape):
@@ -350,6 +351,7 @@ class FiltersRequest(Shape):
     dynasties: list[ShortText] = Field(default_factory=list, max_length=MAX_VALUES)
     types: list[TagType] = Field(default_factory=list, max_length=MAX_VALUES)
     entities: list[ShortText] = Field(default_factory=list, max_length=MAX_VALUES)
+    branches: list[ShortText] = Field(default_factory=list, max_length=MAX_VALUES)
 
     def record(self) -> Filters:
         """The same conditions as a record."""
@@ -359,6 +361,7 @@ class FiltersRequest(Shape):
             dynasties=tuple(self.dynasties),
             types=tuple(self.types),
             entities=tuple(self.entities),
+            branches=tuple(self.branches),
         )
 
 

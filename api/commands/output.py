@@ -37,4 +37,11 @@ def filters_of(options: Namespace) -> Filters:
         types = tuple(TagType(name.upper()) for name in options.type)
     except ValueError as error:
         raise WrongUse(f"{error}; the types are {', '.join(TagType)}") from error
-    return Filters(tuple(options.collection), tuple(options.book), tuple(options.dynasty), types, tuple(options.entity))
+    return Filters(
+        collections=tuple(options.collection),
+        books=tuple(options.book),
+        dynasties=tuple(options.dynasty),
+        types=types,
+        entities=tuple(options.entity),
+        branches=tuple(options.branch),
+    )

@@ -43,9 +43,10 @@ def filters_query(
         list[TagType], Query(alias="type", max_length=MAX_VALUES, description="段落中须有的标引类型，可重复")
     ] = [],  # noqa: B006
     entity: Annotated[list[ShortText], Query(max_length=MAX_VALUES, description="段落中须提到的实体，可重复")] = [],  # noqa: B006
+    branch: Annotated[list[ShortText], Query(max_length=MAX_VALUES, description="分馆，可重复")] = [],  # noqa: B006
 ) -> Filters:
     """The filters that a query string states."""
-    return Filters(tuple(collection), tuple(book), tuple(dynasty), tuple(types), tuple(entity))
+    return Filters(tuple(collection), tuple(book), tuple(dynasty), tuple(types), tuple(entity), tuple(branch))
 
 
 Filtered = Annotated[Filters, Depends(filters_query)]

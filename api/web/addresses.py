@@ -14,7 +14,14 @@ from ontology.iri import Kind
 from ontology.records import Filters, TagType
 
 PAGE_SIZE = 10
-FACETS = {"collection": "collections", "book": "books", "dynasty": "dynasties", "type": "types", "entity": "entities"}
+FACETS = {
+    "collection": "collections",
+    "book": "books",
+    "dynasty": "dynasties",
+    "branch": "branches",
+    "type": "types",
+    "entity": "entities",
+}
 """Parameter of the query string -> field of the filters."""
 
 
@@ -62,6 +69,7 @@ def filters_of(pairs: Sequence[tuple[str, str]]) -> Filters:
         dynasties=values["dynasty"],
         types=tuple(TagType(value) for value in values["type"]),
         entities=values["entity"],
+        branches=values["branch"],
     )
 
 

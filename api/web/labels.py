@@ -33,7 +33,14 @@ REVIEWS: Mapping[str, str] = MappingProxyType(
 )
 
 FACET_NAMES: Mapping[str, str] = MappingProxyType(
-    {"collection": "馆藏专题", "book": "书名", "dynasty": "朝代", "type": "标引类型", "entity": "实体"}
+    {
+        "collection": "馆藏专题",
+        "book": "书名",
+        "dynasty": "朝代",
+        "branch": "分馆",
+        "type": "标引类型",
+        "entity": "实体",
+    }
 )
 
 ZH_HANS: Mapping[str, str] = MappingProxyType(

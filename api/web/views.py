@@ -113,6 +113,7 @@ def facet_views(facets: Facets, search: Search) -> list[Facet]:
         "collection": facets.collections,
         "book": facets.books,
         "dynasty": facets.dynasties,
+        "branch": facets.branches,
         "type": facets.types,
     }
     return [_facet(name, many, search) for name, many in values.items() if many]
