@@ -32,6 +32,7 @@ TAGS: list[dict[str, Any]] = [
     {"name": "文献", "description": "文献与段落"},
     {"name": "实体", "description": "人物、地点、职官、典籍等规范"},
     {"name": "关联数据", "description": "RDF 图谱：SPARQL 与事物的地址"},
+    {"name": "图", "description": "关系图、年表、地图：JSON 与 SVG"},
     {"name": "运行", "description": "给维护者的状态与指标"},
 ]
 DESCRIPTION = (

@@ -11,6 +11,7 @@ from api.answer import Answerer
 from api.desk.reviews import Reviews
 from api.forms import expansions, explained
 from api.highlight import highlights
+from api.pictures.painter import Painter
 from api.question import understand
 from api.service import (
     DocumentView,
@@ -159,7 +160,7 @@ class Library:
 
     def facets(self) -> Facets:
         """Return what there is to filter by, with counts of passages."""
-        tallies = {name: self.texts.tally(name) for name in ("collection", "book", "dynasty", "type")}
+        tallies = {name: self.texts.tally(name) for name in ("collection", "book", "dynasty", "type", "branch")}
         return Facets(*(tuple(FacetValue(*pair) for pair in tally) for tally in tallies.values()))
 
     def status(self) -> Status:
@@ -183,6 +184,11 @@ class Library:
     def describe(self, iri: str, *, accept: str) -> tuple[bytes, str]:
         """Return the statements about one address. Raises :class:`NotFound`."""
         return self.door.describe(iri, accept=accept)
+
+    @property
+    def pictures(self) -> Painter:
+        """What draws networks, timelines and maps of this library."""
+        return Painter(self.texts, self.annotator.entity)
 
     # --- within ---------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from api.pictures.painter import Painter
 from ontology.records import Answer, Assignment, Document, Entity, Filters, Hit, Passage, Query, Relation, Tag
 
 
@@ -69,6 +70,7 @@ class Facets:
     books: tuple[FacetValue, ...]
     dynasties: tuple[FacetValue, ...]
     types: tuple[FacetValue, ...]
+    branches: tuple[FacetValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,11 @@ class Status:
 class Service(Protocol):
     """An opened library that answers. Not found raises :class:`~ontology.errors.NotFound`,
     a senseless request :class:`~ontology.errors.WrongUse`."""
+
+    @property
+    def pictures(self) -> Painter:
+        """Networks, timelines and maps."""
+        ...
 
     def search(
         self, question: str, *, filters: Filters = ..., limit: int = 10, methods: tuple[str, ...] = ...

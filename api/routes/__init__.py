@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.routes import ask, documents, entities, facets, health, identifiers, pages, passages, search, sparql
+from api.routes import ask, documents, entities, facets, health, identifiers, pages, passages, pictures, search, sparql
 
 ROUTERS = (
     search.router,
@@ -13,6 +13,7 @@ ROUTERS = (
     entities.router,
     sparql.router,
     identifiers.router,
+    pictures.router,
     health.router,
     pages.router,
 )

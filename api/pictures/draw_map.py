@@ -1,0 +1,156 @@
+"""Places as SVG: a grid of degrees, a scale and names; no boundaries are drawn, of no time.
+
+Equirectangular, true to scale along the middle parallel (Snyder, Map Projections, USGS PP 1395, p. 90).
+
+Pure.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from api.pictures.ink import COLOURS, PAPER, QUIET, RULE, Drawing, text_width
+from api.pictures.records import Spot, SpotMap
+from api.web.addresses import entity_address
+from ontology.records import TagType
+
+_WIDTH, _LEAST_HEIGHT, _MOST_HEIGHT = 960.0, 420.0, 900.0
+_EDGE, _FOOT = 46.0, 34.0
+_SMALL = 12.5
+_LABEL = 14.0
+_KM_A_DEGREE = 111.32
+_LEAST_SPAN = 1.0
+_GRID = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20)
+_MOST_LINES = 7
+_SCALES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
+
+Box = tuple[float, float, float, float]
+
+
+def map_svg(drawn: SpotMap) -> bytes:
+    """The picture; a place leads to its page."""
+    if not drawn.spots:
+        empty = Drawing(_WIDTH, 90, title=f"{drawn.title}：地图", description="没有可以定位的地名。")
+        empty.add("text", text="没有可以定位的地名", x=16, y=48, fill=QUIET)
+        return empty.written()
+    sheet = _Sheet(drawn.spots)
+    drawing = Drawing(
+        _WIDTH,
+        sheet.height + _FOOT,
+        title=f"{drawn.title}：地图",
+        description=f"{len(drawn.spots)} 处地名：{'、'.join(one.label for one in drawn.spots[:20])}。",
+    )
+    _grid(drawing, sheet)
+    taken = [_dot_box(sheet, spot) for spot in drawn.spots]
+    for spot in drawn.spots:
+        _spot(drawing, sheet, spot, taken)
+    _foot(drawing, sheet, drawn)
+    return drawing.written()
+
+
+class _Sheet:
+    """From degrees to pixels."""
+
+    def __init__(self, spots: Sequence[Spot]) -> None:
+        self.west, self.east = _span([one.longitude for one in spots])
+        self.south, self.north = _span([one.latitude for one in spots])
+        self.narrowing = math.cos(math.radians((self.south + self.north) / 2))
+        inner = _WIDTH - 2 * _EDGE
+        self.scale = min(
+            inner / ((self.east - self.west) * self.narrowing), (_MOST_HEIGHT - 2 * _EDGE) / (self.north - self.south)
+        )
+        self.height = max((self.north - self.south) * self.scale + 2 * _EDGE, _LEAST_HEIGHT)
+
+    def at(self, latitude: float, longitude: float) -> tuple[float, float]:
+        middle = (self.west + self.east) / 2, (self.south + self.north) / 2
+        return (
+            _WIDTH / 2 + (longitude - middle[0]) * self.narrowing * self.scale,
+            self.height / 2 - (latitude - middle[1]) * self.scale,
+        )
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east and north of the whole sheet."""
+        half_x, half_y = _WIDTH / 2 / self.scale / self.narrowing, self.height / 2 / self.scale
+        x, y = (self.west + self.east) / 2, (self.south + self.north) / 2
+        return x - half_x, y - half_y, x + half_x, y + half_y
+
+
+def _span(values: Sequence[float]) -> tuple[float, float]:
+    low, high = min(values), max(values)
+    spare = max(_LEAST_SPAN - (high - low), 0) / 2
+    return low - spare, high + spare
+
+
+def _grid(drawing: Drawing, sheet: _Sheet) -> None:
+    west, south, east, north = sheet.bounds
+    step = next((one for one in _GRID if (east - west) / one <= _MOST_LINES), _GRID[-1])
+    for number in range(math.ceil(west / step), math.floor(east / step) + 1):
+        x, _ = sheet.at(south, number * step)
+        drawing.add("line", x1=x, y1=0, x2=x, y2=sheet.height, stroke=RULE)
+        drawing.add("text", text=_degrees(number * step, "EW"), x=x + 4, y=14, font_size=_SMALL, fill=QUIET)
+    for number in range(math.ceil(south / step), math.floor(north / step) + 1):
+        _, y = sheet.at(number * step, west)
+        drawing.add("line", x1=0, y1=y, x2=_WIDTH, y2=y, stroke=RULE)
+        drawing.add("text", text=_degrees(number * step, "NS"), x=6, y=y - 4, font_size=_SMALL, fill=QUIET)
+
+
+def _degrees(value: float, hemispheres: str) -> str:
+    return f"{abs(value):g}°{hemispheres[0] if value >= 0 else hemispheres[1]}"
+
+
+def _radius(spot: Spot) -> float:
+    return min(4.0 + math.sqrt(len(spot.passages)) * 1.2, 13.0)
+
+
+def _dot_box(sheet: _Sheet, spot: Spot) -> Box:
+    x, y = sheet.at(spot.latitude, spot.longitude)
+    radius = _radius(spot)
+    return (x - radius, y - radius, x + radius, y + radius)
+
+
+def _spot(drawing: Drawing, sheet: _Sheet, spot: Spot, taken: list[Box]) -> None:
+    """Draw a place; its name goes where there is room, and else only shows when the pointer rests on the dot."""
+    x, y = sheet.at(spot.latitude, spot.longitude)
+    colour = COLOURS[TagType.LOC]
+    modern = f"（今{spot.modern}）" if spot.modern and spot.modern != spot.label else ""
+    group = drawing.link(entity_address(spot.id), label=f"{spot.label}{modern}：{len(spot.passages)} 段提到")
+    drawing.add("circle", within=group, cx=x, cy=y, r=_radius(spot), fill=colour, fill_opacity=0.75, stroke=PAPER)
+    for box, anchor in _places(spot, x, y):
+        if box[0] >= 0 and box[2] <= _WIDTH and box[1] >= 0 and not any(_overlap(box, other) for other in taken):
+            taken.append(box)
+            at = {"start": box[0], "end": box[2], "middle": (box[0] + box[2]) / 2}[anchor]
+            drawing.label(at, box[3] - 3, spot.label, within=group, font_size=_LABEL, text_anchor=anchor)
+            return
+
+
+def _places(spot: Spot, x: float, y: float) -> list[tuple[Box, str]]:
+    width, half, gap = text_width(spot.label, _LABEL), _LABEL * 0.6, _radius(spot) + 4
+    right = ((x + gap, y - half, x + gap + width, y + half), "start")
+    left = ((x - gap - width, y - half, x - gap, y + half), "end")
+    over = ((x - width / 2, y - gap - 2 * half, x + width / 2, y - gap), "middle")
+    under = ((x - width / 2, y + gap, x + width / 2, y + gap + 2 * half), "middle")
+    corners = [
+        ((x + gap, y + side * half * 1.6 - half, x + gap + width, y + side * half * 1.6 + half), "start")
+        for side in (-1, 1)
+    ]
+    return [right, left, over, under, *corners]
+
+
+def _foot(drawing: Drawing, sheet: _Sheet, drawn: SpotMap) -> None:
+    y = sheet.height + _FOOT / 2
+    a_km = sheet.scale / _KM_A_DEGREE
+    km = next((one for one in reversed(_SCALES) if one * a_km <= _WIDTH / 5), _SCALES[0])
+    drawing.add("rect", x=0, y=sheet.height, width=_WIDTH, height=_FOOT, fill=PAPER)
+    drawing.add("line", x1=16, y1=y + 5, x2=16 + km * a_km, y2=y + 5, stroke=QUIET, stroke_width=2)
+    drawing.add("text", text=f"{km} 公里", x=22 + km * a_km, y=y + 9, font_size=_SMALL, fill=QUIET)
+    left_out = f"　另有 {drawn.left_out} 处未画" if drawn.left_out else ""
+    drawing.add(
+        "text", text=f"圆点大小随提到的段数　不画任何时代的界线{left_out}", x=_WIDTH - 16, y=y + 9, font_size=_SMALL,
+        fill=QUIET, text_anchor="end",
+    )  # fmt: skip
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
