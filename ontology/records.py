@@ -191,6 +191,8 @@ class Entity:
     source: str = ""
     relations: tuple[tuple[str, str], ...] = ()
     """What its authority says of it and others: (predicate, entity id), as (撰, id of the author) for a book."""
+    close_to: tuple[str, ...] = ()
+    """Things described elsewhere that its authority calls close; those that it calls the same are ``same_as``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ Pure.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from ontology.assertions import relation_statements, subject_statements
 from ontology.iri import Namer
 from ontology.literals import decimal, integer, texts
+from ontology.matches import match_statements, matches_of
 from ontology.records import (
     Candidate,
     Document,
@@ -33,8 +33,6 @@ from ontology.records import (
 from ontology.terms import BF, CRM, DCTERMS, EDTF, GEO, OA, ORG, PROV, RDF, RDFS, SCHEMA, SKOS, TIME, WGS84, WM, XSD
 
 _LANGUAGE = "zh"
-# A web address that may stand in a graph as it is: RFC 3987 less what N-Triples keeps out of angle brackets.
-_WEB_ADDRESS = re.compile(r'https?://[^\x00-\x20<>"{}|\\^`\ud800-\udfff]+')
 
 _CLASSES = {
     TagType.PER: (CRM.E21_Person,),
@@ -67,8 +65,11 @@ def document_statements(tagged: TaggedDocument, *, namer: Namer, ended: str = ""
     yield from _run(version, _makers(tagged), namer, ended)
 
 
-def entity_statements(entity: Entity, *, namer: Namer) -> Iterator[Statement]:
-    """Everything that is said of an entity. Years count historically: -1 is 前 1 年, there is no year 0."""
+def entity_statements(entity: Entity, *, namer: Namer, disputed: Collection[str] = ()) -> Iterator[Statement]:
+    """Everything that is said of an entity. Years count historically: -1 is 前 1 年, there is no year 0.
+
+    ``disputed`` are foreign ids that other entities claim too: they are exact matches of none.
+    """
     subject = namer.entity_iri(entity.id)
     for kind in _CLASSES[entity.type]:
         yield Statement(subject, RDF.type, kind)
@@ -85,7 +86,7 @@ def entity_statements(entity: Entity, *, namer: Namer) -> Iterator[Statement]:
     yield from _names(entity, subject)
     yield from _years(entity, subject)
     yield from _coordinates(entity, subject)
-    yield from _same_as(entity, subject)
+    yield from match_statements(matches_of(entity, disputed=disputed), namer=namer)
     if entity.source:
         yield from _authority(entity.source, subject, namer)
 
@@ -243,14 +244,6 @@ def _coordinates(entity: Entity, subject: str) -> Iterator[Statement]:
     yield Statement(geometry, RDF.type, GEO.Geometry)
     point = f"POINT({longitude.text} {latitude.text})"
     yield Statement(geometry, GEO.asWKT, Literal(point, datatype=GEO.wktLiteral))
-
-
-def _same_as(entity: Entity, subject: str) -> Iterator[Statement]:
-    for other in entity.same_as:
-        if _WEB_ADDRESS.fullmatch(other):
-            yield Statement(subject, SKOS.exactMatch, other)
-        elif other:
-            yield Statement(subject, DCTERMS.identifier, Literal(other))
 
 
 def _authority(source: str, subject: str, namer: Namer) -> Iterator[Statement]:

@@ -71,8 +71,8 @@ SKOS = ClosedNamespace(
 )
 OA = ClosedNamespace(
     "http://www.w3.org/ns/oa#",
-    "Annotation SpecificResource TextPositionSelector TextQuoteSelector hasTarget hasBody hasSource hasScope hasSelector "
-    "start end exact",
+    "Annotation SpecificResource TextPositionSelector TextQuoteSelector hasTarget hasBody hasSource hasScope "
+    "hasSelector start end exact",
 )
 PROV = ClosedNamespace(
     "http://www.w3.org/ns/prov#",

@@ -26,6 +26,7 @@ def loaded(body: str) -> Entity:
     told["type"] = TagType(told["type"])
     told["names"] = tuple(Name(text, kind) for text, kind in told["names"])
     told["same_as"] = tuple(told.get("same_as", ()))
+    told["close_to"] = tuple(told.get("close_to", ()))
     told["relations"] = tuple((predicate, other) for predicate, other in told.get("relations", ()))
     return Entity(**told)
 

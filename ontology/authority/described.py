@@ -7,7 +7,7 @@ Whoever made a work is its ``dcterms:creator``, whoever worked on it a ``dcterms
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from ontology.authority.store import Authority
 from ontology.iri import Namer
@@ -22,11 +22,16 @@ _CONCEPTS = {"上位": "broader", "下位": "narrower", "相关": "related"}
 _LICENCES = re.compile(r"CC (BY(?:-NC)?(?:-SA|-ND)?) (\d\.\d)|CC0")
 
 
-def authority_statements(authority: Authority, entities: Iterable[Entity], *, namer: Namer) -> Iterator[Statement]:
-    """Everything that an authority says, for its own named graph ``namer.authority_graph_iri(authority.name)``."""
+def authority_statements(
+    authority: Authority, entities: Iterable[Entity], *, namer: Namer, disputed: Collection[str] = ()
+) -> Iterator[Statement]:
+    """Everything that an authority says, for its own named graph ``namer.authority_graph_iri(authority.name)``.
+
+    ``disputed`` are the foreign ids that several entities claim.
+    """
     yield from _scheme(authority, namer.authority_iri(authority.name))
     for entity in entities:
-        yield from entity_statements(entity, namer=namer)
+        yield from entity_statements(entity, namer=namer, disputed=disputed)
         yield from _relations(entity, namer)
 
 
