@@ -55,6 +55,11 @@ def page_address(kind: Kind, ident: str) -> str:
             return ""
 
 
+def picture_address(kind: str, scope: str, ident: str) -> str:
+    """A picture (``network``, ``timeline``, ``map``) of an ``entity``, a ``passage`` or a ``document``."""
+    return f"/api/pictures/{kind}.svg?{urlencode({scope: ident})}"
+
+
 def data_address(kind: str, ident: str) -> str:
     """The data about a thing."""
     return f"/data/{kind}/{quote(ident, safe='')}"

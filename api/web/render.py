@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from api.web.addresses import Search, data_address, document_address, entity_address, passage_address
+from api.web.addresses import Search, data_address, document_address, entity_address, passage_address, picture_address
 from api.web.labels import AUTHORITIES, REVIEWS, SCHEMES, TYPES, ZH_HANS
 from api.web.views import entity_page, linked_address
 
@@ -36,6 +36,7 @@ class Pages:
             document_address=document_address,
             entity_address=entity_address,
             passage_address=passage_address,
+            picture_address=picture_address,
             entity_page=entity_page,
             linked_address=linked_address,
         )
