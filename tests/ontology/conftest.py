@@ -43,7 +43,7 @@ def tagged() -> TaggedDocument:
     )
     version = TextVersion(id="v1", document_id=document.id, text=TEXT)
     passage = Passage("史记#397", document.id, version.id, 0, 0, len(TEXT), TEXT, heading="卷一", locator="p. 3")
-    either = (Candidate("cbdb:1", "王安石", 0.9, ("字介甫",)), Candidate("cbdb:2", "王安石", 0.88))
+    either = (Candidate("cbdb:1", "王安石", 0.9, ("字介甫",)), Candidate("cbdb:2", "王安石", 0.88, ("同名",)))
     tags = (
         tag("𠀀城", TagType.LOC, review=ReviewState.CONFIRMED),
         tag("嘉靖三十年", TagType.TIME, value="1551", kind="年号"),
