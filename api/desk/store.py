@@ -23,16 +23,7 @@ class DeskStore:
 
     def __init__(self, url: str) -> None:
         """Open or make the store at an SQLAlchemy ``url``. Raises :class:`LibraryBroken` for a foreign schema."""
-        self._engine = sa.create_engine(url)
-        if self._engine.dialect.name == "sqlite":
-            sa.event.listen(self._engine, "connect", _configure_sqlite)
-        with translated(), self._engine.begin() as connection:
-            metadata.create_all(connection)
-            found = connection.execute(sa.select(settings.c.value).where(settings.c.name == "schema")).scalar()
-            if found is None:
-                connection.execute(settings.insert().values(name="schema", value=str(SCHEMA_VERSION)))
-            elif found != str(SCHEMA_VERSION):
-                raise LibraryBroken(f"the desk has schema {found}, this program reads schema {SCHEMA_VERSION}")
+        self._engine = open_desk(url)
 
     def close(self) -> None:
         """Give back all connections."""
@@ -93,6 +84,21 @@ class DeskStore:
         """Return the number of the last decision; 0 without any."""
         with self._engine.connect() as connection:
             return connection.execute(sa.select(sa.func.max(decisions.c.id))).scalar() or 0
+
+
+def open_desk(url: str) -> sa.Engine:
+    """Open or make the desk's database. Raises :class:`LibraryBroken` for a foreign schema."""
+    engine = sa.create_engine(url)
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _configure_sqlite)
+    with translated(), engine.begin() as connection:
+        metadata.create_all(connection)
+        found = connection.execute(sa.select(settings.c.value).where(settings.c.name == "schema")).scalar()
+        if found is None:
+            connection.execute(settings.insert().values(name="schema", value=str(SCHEMA_VERSION)))
+        elif found != str(SCHEMA_VERSION):
+            raise LibraryBroken(f"the desk has schema {found}, this program reads schema {SCHEMA_VERSION}")
+    return engine
 
 
 def _configure_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own

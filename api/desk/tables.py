@@ -37,6 +37,20 @@ decisions = Table(
     sqlite_autoincrement=True,
 )
 
+# What people decided of entities; rows are only ever added.
+deeds = Table(
+    "deeds",
+    metadata,
+    Column("id", _KEY, primary_key=True, autoincrement=True),
+    Column("kind", String, nullable=False),
+    Column("entity_id", String, nullable=False, index=True),
+    Column("by", String, nullable=False),
+    Column("time", String, nullable=False),
+    Column("undoes", _KEY, nullable=False),
+    Column("body", JSON, nullable=False),
+    sqlite_autoincrement=True,
+)
+
 # What machines said of the passages that decisions have changed.
 machine_tags = Table(
     "machine_tags",
