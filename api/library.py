@@ -34,6 +34,7 @@ from ingest.subjects import SubjectAssigner
 from ontology.authority.bundled import bundled_entities
 from ontology.authority.headings import Headings
 from ontology.errors import WrongUse
+from ontology.guard import ALL_GRAPHS, Scope
 from ontology.iri import Namer
 from ontology.ports import KnowledgeGraph
 from ontology.records import Answer, Entity, Filters, Hit, Query, Statement
@@ -177,9 +178,9 @@ class Library:
             encoder=self.encoder.identity,
         )
 
-    def sparql(self, query: str, *, accept: str) -> tuple[bytes, str]:
+    def sparql(self, query: str, *, accept: str, scope: Scope = ALL_GRAPHS) -> tuple[bytes, str]:
         """Run a read-only SPARQL query."""
-        return self.door.run(query, accept=accept)
+        return self.door.run(query, accept=accept, scope=scope)
 
     def describe(self, iri: str, *, accept: str) -> tuple[bytes, str]:
         """Return the statements about one address. Raises :class:`NotFound`."""

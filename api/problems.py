@@ -35,6 +35,8 @@ TABLE: Mapping[type[errors.WenmaiError], Problem] = {
     errors.WrongMapping: Problem(422, "表格与著录说明对不上。", told=True),
     errors.WrongUse: Problem(400, "请求有误。", told=True),
     errors.NotFound: Problem(404, "没有找到您要的内容。", told=True),
+    errors.NotAcceptable: Problem(406, "没有您要的格式。", told=True),
+    errors.QueriesWaiting: Problem(503, "查询的人多，这一条没有轮到，请稍后再试。"),
     errors.QueryTooCostly: Problem(422, "这个查询太大：超过了时间或行数的限度，请缩小范围再试。", told=True),
     errors.EncoderMismatch: Problem(503, "馆藏的向量与现在的编码模型不一致，暂时不能检索；请通知管理员。"),
     errors.LibraryBusy: Problem(503, "馆藏正在更新，请稍后再试。"),
@@ -47,12 +49,20 @@ STATUS_MESSAGES = {
     400: "请求有误。",
     404: "没有这个地址。",
     405: "这个地址不接受这种请求方法。",
+    406: "没有您要的格式。",
     413: "请求太大。",
     415: "不接受这种内容类型。",
     422: "请求的内容不合要求。",
     500: "服务出错了，请稍后再试；如仍出错，请把请求编号告诉馆员。",
 }
-_CODES = {404: "not-found", 405: "method-not-allowed", 413: "too-large", 415: "media-type", 422: "invalid-request"}
+_CODES = {
+    404: "not-found",
+    405: "method-not-allowed",
+    406: "not-acceptable",
+    413: "too-large",
+    415: "media-type",
+    422: "invalid-request",
+}
 
 _INVALID = {
     "missing": "缺少 {name}",

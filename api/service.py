@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from api.pictures.painter import Painter
+from ontology.guard import Scope
 from ontology.records import Answer, Assignment, Document, Entity, Filters, Hit, Passage, Query, Relation, Tag
 
 
@@ -117,8 +118,8 @@ class Service(Protocol):
 
     def status(self) -> Status: ...
 
-    def sparql(self, query: str, *, accept: str) -> tuple[bytes, str]:
-        """Run a read-only SPARQL query; return the body and its media type.
+    def sparql(self, query: str, *, accept: str, scope: Scope = ...) -> tuple[bytes, str]:
+        """Run a read-only SPARQL query on the graphs of ``scope``; return the body and its media type.
 
         Raises :class:`~ontology.errors.WrongUse` for updates, SERVICE and syntax errors,
         :class:`~ontology.errors.QueryTooCostly` past the limits.

@@ -74,10 +74,22 @@ class NotFound(WenmaiError):
     code = "not-found"
 
 
+class NotAcceptable(WrongUse):
+    """What is asked for cannot be said in any form that the client takes."""
+
+    code = "not-acceptable"
+
+
 class QueryTooCostly(WenmaiError):
     """A query passed its limit of time or rows."""
 
     code = "query-too-costly"
+
+
+class QueriesWaiting(QueryTooCostly):
+    """As many queries run as may run at once: this one may be asked again as it is."""
+
+    code = "queries-waiting"
 
 
 class EncoderMismatch(WenmaiError):

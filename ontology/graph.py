@@ -22,6 +22,7 @@ from oxrdflib.store import OxigraphStore
 
 from ontology import ntriples
 from ontology.errors import LibraryBroken, LibraryBusy, QueryTooCostly, StorageFull, WrongUse
+from ontology.guard import ALL_GRAPHS, Scope
 from ontology.media import Media
 from ontology.ports import CONTROL_GRAPH, POSITION, Solution
 from ontology.records import Literal, Statement
@@ -67,6 +68,12 @@ class OxigraphGraph:
                 return self._put(graph_iri, head)
             return self._load(ox.NamedNode(graph_iri), chain(head, lines))
 
+    def amend(self, graph_iri: str, removed: Iterable[Statement], added: Iterable[Statement]) -> None:
+        """See :class:`~ontology.ports.GraphWriter`."""
+        update = ntriples.amendment(graph_iri, removed, added)
+        with _writing(self.path):
+            self._opened().update(update)
+
     def drop(self, graph_iri: str) -> None:
         """Take the named graph out, all at once."""
         with _writing(self.path):
@@ -87,6 +94,13 @@ class OxigraphGraph:
         """The named graphs of text versions and authorities, ascending."""
         return self.read(lambda store: sorted(g.value for g in store.named_graphs() if g.value != CONTROL_GRAPH))
 
+    def lines(self, graph_iri: str) -> Iterator[str]:
+        """See :class:`~ontology.ports.GraphReader`; a million take some two seconds."""
+        graph = ox.NamedNode(graph_iri)
+        yield from self.read(
+            lambda store: (f"{quad.triple} .\n" for quad in store.quads_for_pattern(None, None, None, graph))
+        )
+
     def count(self) -> int:
         """How many statements the named graphs hold; counted, at some two million a second."""
         return self.read(lambda store: len(store) - sum(1 for _ in store.quads_for_pattern(None, None, None, _CONTROL)))
@@ -95,12 +109,14 @@ class OxigraphGraph:
         """Rows of a SELECT over the union of the named graphs; the prefixes of :mod:`ontology.terms` are known."""
         return self.read(lambda store: _solutions(store, sparql))
 
-    def answer(self, query: str, *, media: Media, max_rows: int, union: bool = True) -> tuple[bytes, str]:
+    def answer(
+        self, query: str, *, media: Media, max_rows: int, union: bool = True, scope: Scope = ALL_GRAPHS
+    ) -> tuple[bytes, str]:
         """Body and media type of a public query's answer; ``union`` is off where the query names its own dataset.
 
         Raises :class:`WrongUse` for an update and a syntax error, :class:`QueryTooCostly` past ``max_rows``.
         """
-        return self.read(lambda store: _answer(store, query, media=media, max_rows=max_rows, union=union))
+        return self.read(lambda store: _written(_found(store, query, union=union, scope=scope), media, max_rows))
 
     def read(self, use: Callable[[ox.Store], Result]) -> Result:
         """What ``use`` makes of the store; a reader whose files went away looks again."""
@@ -254,12 +270,17 @@ def _value(term: rdflib.term.Identifier) -> str | Literal:
     return str(term)
 
 
-def _answer(store: ox.Store, query: str, *, media: Media, max_rows: int, union: bool) -> tuple[bytes, str]:
+def _found(store: ox.Store, query: str, *, union: bool, scope: Scope) -> Answered:
     try:
-        found = store.query(query, prefixes=PREFIXES, use_default_graph_as_union=union)
+        return store.query(
+            query,
+            prefixes=PREFIXES,
+            use_default_graph_as_union=union and not scope.stated,
+            default_graph=list(map(ox.NamedNode, scope.default)) if scope.stated else None,
+            named_graphs=list(map(ox.NamedNode, scope.named)) if scope.stated else None,
+        )
     except SyntaxError as error:
         raise WrongUse(f"the query cannot be read: {' '.join(error.msg.split())[:200]}") from error
-    return _written(found, media, max_rows)
 
 
 def _written(found: Answered, media: Media, max_rows: int) -> tuple[bytes, str]:

@@ -6,6 +6,7 @@ Pure.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from ontology.errors import WrongUse
 
@@ -16,6 +17,26 @@ _IRI = r'<[^<>"{}|^`\x00-\x20]*>'
 _STRING = r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n\r]|\\.)*\"|'(?:[^'\\\n\r]|\\.)*'"
 _ASIDE = re.compile(rf"{_IRI}|{_STRING}|#[^\n\r]*|\\.", re.DOTALL)
 _FROM = re.compile(r"\bFROM\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The graphs that a request names for its query, as IRIs; these take the place of the query's own ``FROM``.
+
+    With none of either, the query's ``FROM`` decides, and without one the union of all graphs is the default graph.
+    https://www.w3.org/TR/sparql11-protocol/#dataset
+    """
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+    @property
+    def stated(self) -> bool:
+        """Whether the request names any graph."""
+        return bool(self.default or self.named)
+
+
+ALL_GRAPHS = Scope()
 
 
 def refuse_federation(query: str) -> None:

@@ -15,11 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from ontology.errors import LibraryBroken, QueryTooCostly, WenmaiError, WrongUse
-from ontology.guard import names_dataset
+from ontology.errors import LibraryBroken, NotAcceptable, QueriesWaiting, QueryTooCostly, WenmaiError, WrongUse
+from ontology.guard import ALL_GRAPHS, Scope, names_dataset
 from ontology.media import Media
 
-_ERRORS: Mapping[str, type[WenmaiError]] = {error.code: error for error in (WrongUse, QueryTooCostly, LibraryBroken)}
+_ERRORS: Mapping[str, type[WenmaiError]] = {
+    error.code: error for error in (WrongUse, NotAcceptable, QueryTooCostly, LibraryBroken)
+}
 _ROOMS = Path(__file__).resolve().parent.parent
 DEFAULT_MEMORY = 4 << 30
 
@@ -36,15 +38,18 @@ class WorkerPool:
         for worker in self._workers:
             self._free.put(worker)
 
-    def run(self, query: str, *, media: Media, timeout_s: float, max_rows: int) -> tuple[bytes, str]:
+    def run(
+        self, query: str, *, media: Media, timeout_s: float, max_rows: int, scope: Scope = ALL_GRAPHS
+    ) -> tuple[bytes, str]:
         """See :class:`~ontology.ports.QueryRunner`. Waiting for a free process counts as time of the query."""
         deadline = time.monotonic() + timeout_s
         try:
             worker = self._free.get(timeout=timeout_s)
         except queue.Empty:
-            raise QueryTooCostly(f"no query process became free within {timeout_s:g} s; try again later") from None
+            raise QueriesWaiting(f"no query process became free within {timeout_s:g} s; try again later") from None
         try:
-            asked = _Asked(query, media, max_rows=max_rows, timeout_s=max(deadline - time.monotonic(), 0.001))
+            left_s = max(deadline - time.monotonic(), 0.001)
+            asked = _Asked(query, media, max_rows=max_rows, timeout_s=left_s, scope=scope)
             return worker.ask(asked)
         finally:
             self._free.put(worker)
@@ -61,6 +66,7 @@ class _Asked:
     media: Media
     max_rows: int
     timeout_s: float
+    scope: Scope = ALL_GRAPHS
 
     def line(self) -> bytes:
         wire = {
@@ -70,6 +76,8 @@ class _Asked:
             "max_rows": self.max_rows,
             "timeout_s": self.timeout_s,
             "union": not names_dataset(self.query),
+            "default": self.scope.default,
+            "named": self.scope.named,
         }
         return json.dumps(wire).encode() + b"\n"
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
+from ontology.guard import ALL_GRAPHS, Scope
 from ontology.media import Media
 from ontology.records import Literal, Statement
 
@@ -32,6 +33,10 @@ class GraphReader(Protocol):
         """The named graphs of text versions and authorities, ascending."""
         ...
 
+    def lines(self, graph_iri: str) -> Iterator[str]:
+        """The statements of a named graph as lines of N-Triples, in no order; none where there is no such graph."""
+        ...
+
     def count(self) -> int:
         """How many statements the named graphs hold."""
         ...
@@ -55,6 +60,10 @@ class GraphWriter(Protocol):
         """
         ...
 
+    def amend(self, graph_iri: str, removed: Iterable[Statement], added: Iterable[Statement]) -> None:
+        """Take statements out of a named graph and put others in, all at once; what is not there is not missed."""
+        ...
+
     def drop(self, graph_iri: str) -> None:
         """Take the named graph out; it need not be there."""
         ...
@@ -71,10 +80,13 @@ class KnowledgeGraph(GraphReader, GraphWriter, Protocol):
 class QueryRunner(Protocol):
     """Answers queries from outside, each within its limits."""
 
-    def run(self, query: str, *, media: Media, timeout_s: float, max_rows: int) -> tuple[bytes, str]:
+    def run(
+        self, query: str, *, media: Media, timeout_s: float, max_rows: int, scope: Scope = ALL_GRAPHS
+    ) -> tuple[bytes, str]:
         """The body of the answer and its media type. Whoever calls has refused ``SERVICE`` already.
 
         Raises :class:`~ontology.errors.WrongUse` for an update and a syntax error,
+        :class:`~ontology.errors.NotAcceptable` where ``media`` lacks what the query answers with,
         :class:`~ontology.errors.QueryTooCostly` past the limits.
         """
         ...

@@ -6,6 +6,7 @@ https://www.w3.org/TR/sparql11-protocol/
 from __future__ import annotations
 
 import base64
+import io
 import json
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,11 +14,11 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from itertools import islice
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlencode, urlsplit
 
 from ontology import ntriples
 from ontology.errors import LibraryBroken, QueryTooCostly, WrongUse
-from ontology.guard import names_dataset
+from ontology.guard import ALL_GRAPHS, Scope, names_dataset
 from ontology.media import Media
 from ontology.ports import CONTROL_GRAPH, POSITION, Solution
 from ontology.records import Literal, Statement
@@ -57,6 +58,10 @@ class RemoteGraph:
             undo.pop_all()
         return count
 
+    def amend(self, graph_iri: str, removed: Iterable[Statement], added: Iterable[Statement]) -> None:
+        """See :class:`~ontology.ports.GraphWriter`."""
+        self._update(ntriples.amendment(graph_iri, removed, added))
+
     def drop(self, graph_iri: str) -> None:
         """Take the named graph out."""
         self._update(f"DROP SILENT GRAPH {ntriples.resource(graph_iri)}")
@@ -84,23 +89,35 @@ class RemoteGraph:
 
     def query(self, sparql: str) -> list[Solution]:
         """Rows of a SELECT over the union of the named graphs; the prefixes of :mod:`ontology.terms` are known."""
-        body, _ = self._query(sparql, time.monotonic() + self.patience_s)
+        body, _ = self._query(sparql, self._deadline())
         return [{name: _value(cell) for name, cell in row.items()} for row in json.loads(body)["results"]["bindings"]]
 
-    def run(self, query: str, *, media: Media, timeout_s: float, max_rows: int) -> tuple[bytes, str]:
+    def lines(self, graph_iri: str) -> Iterator[str]:
+        """See :class:`~ontology.ports.GraphReader`; a named graph of more than 256 MiB is refused."""
+        graph = ntriples.resource(graph_iri)
+        body, _ = self._query(f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH {graph} {{ ?s ?p ?o }} }}", self._deadline())
+        yield from io.StringIO(body.decode(), newline="\n")
+
+    def run(
+        self, query: str, *, media: Media, timeout_s: float, max_rows: int, scope: Scope = ALL_GRAPHS
+    ) -> tuple[bytes, str]:
         """See :class:`~ontology.ports.QueryRunner`. At the time limit the connection is cut; whether the server stops
         its work is for its own settings (``oxigraph serve --timeout-s``)."""
         from ontology.graph import rows_body, triples_body
 
-        body, media_type = self._query(query, time.monotonic() + timeout_s)
+        body, media_type = self._query(query, time.monotonic() + timeout_s, scope=scope)
         make = triples_body if media_type == _TRIPLES else rows_body
         return make(body, media=media, max_rows=max_rows)
 
     def close(self) -> None:
         """Nothing is held open between requests."""
 
-    def _query(self, sparql: str, deadline: float) -> tuple[bytes, str]:
-        union = "" if names_dataset(sparql) else "union-default-graph=true"
+    def _deadline(self) -> float:
+        return time.monotonic() + self.patience_s
+
+    def _query(self, sparql: str, deadline: float, *, scope: Scope = ALL_GRAPHS) -> tuple[bytes, str]:
+        named = [("default-graph-uri", iri) for iri in scope.default] + [("named-graph-uri", i) for i in scope.named]
+        union = urlencode(named) if named or names_dataset(sparql) else "union-default-graph=true"
         headers = {"Content-Type": "application/sparql-query", "Accept": f"{_ROWS}, {_TRIPLES}"}
         return _post(_with(self.query_url, union), headers, (_PROLOGUE + sparql).encode(), deadline)
 

@@ -10,12 +10,13 @@ import json
 import resource
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
 from ontology.errors import WenmaiError
 from ontology.graph import OxigraphGraph
+from ontology.guard import Scope
 from ontology.media import Media
 
 # The process that waits kills at the time limit; should it be gone, the worker ends itself this much later.
@@ -45,12 +46,17 @@ def _answer(graph: OxigraphGraph, asked: Mapping[str, object]) -> tuple[dict[str
             media=Media(rows=str(asked["rows"]), triples=str(asked["triples"])),
             max_rows=int(str(asked["max_rows"])),
             union=bool(asked["union"]),
+            scope=Scope(_iris(asked["default"]), _iris(asked["named"])),
         )
     except WenmaiError as error:
         return _refused(error), b""
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
     return {"code": "", "media_type": media_type}, body
+
+
+def _iris(stated: object) -> tuple[str, ...]:
+    return tuple(map(str, stated)) if isinstance(stated, Iterable) else ()
 
 
 def _refused(error: WenmaiError) -> dict[str, object]:

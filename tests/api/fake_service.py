@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from api.service import DocumentView, EntityView, Facets, FacetValue, PassageView, SearchResult, Status
 from ontology.errors import NotFound, WrongUse
+from ontology.guard import ALL_GRAPHS, Scope
 from ontology.records import (
     Answer,
     Assignment,
@@ -145,7 +146,7 @@ class FakeLibrary:
     def status(self) -> Status:
         return Status(2, 31, 7, 7, 6 if self.behind else 7, 7, "hashing:1")
 
-    def sparql(self, query: str, *, accept: str) -> tuple[bytes, str]:
+    def sparql(self, query: str, *, accept: str, scope: Scope = ALL_GRAPHS) -> tuple[bytes, str]:
         if "INSERT" in query:
             raise WrongUse("only queries")
         return query.encode(), "application/sparql-results+json"

@@ -26,6 +26,8 @@ STATUS = {
     errors.WrongMapping: 422,
     errors.WrongUse: 400,
     errors.NotFound: 404,
+    errors.NotAcceptable: 406,
+    errors.QueriesWaiting: 503,
     errors.QueryTooCostly: 422,
     errors.EncoderMismatch: 503,
     errors.LibraryBusy: 503,

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from ontology.errors import LibraryBroken, NotFound, QueryTooCostly, WrongUse
 from ontology.graph import OxigraphGraph
+from ontology.guard import Scope
+from ontology.ntriples import lines
 from ontology.pool import WorkerPool
 from ontology.ports import KnowledgeGraph, QueryRunner
 from ontology.records import Literal, Statement
@@ -107,6 +109,22 @@ def test_an_empty_replacement_empties(graph: KnowledgeGraph) -> None:
     assert graph.count() == 0
 
 
+def test_an_amendment_takes_out_and_puts_in_and_misses_nothing(graph: KnowledgeGraph) -> None:
+    one, two, three = (Statement("urn:s", "urn:p", Literal(f"第{n}\n\"句\"", language="zh")) for n in (1, 2, 3))
+    graph.replace("urn:g", [one, two])
+    graph.replace("urn:h", [one])
+    graph.amend("urn:g", [one, three], [three])
+    graph.amend("urn:new", [one], [two])
+    graph.amend("urn:h", [], [])
+    rows = graph.query("SELECT ?g ?o { GRAPH ?g { ?s ?p ?o } }")
+    assert {(row["g"], row["o"]) for row in rows} == {
+        ("urn:g", two.object),
+        ("urn:g", three.object),
+        ("urn:h", one.object),
+        ("urn:new", two.object),
+    }
+
+
 def test_drop_takes_one_graph_out_and_is_content_with_none(graph: KnowledgeGraph) -> None:
     graph.replace(A, statements(2))
     graph.replace(B, statements(2))
@@ -174,6 +192,34 @@ def test_the_default_graph_is_the_union_and_prefixes_are_known(graph: KnowledgeG
     assert body.decode().split() == ["s", f"{S}0", f"{S}1"]
     body, _ = door.run(f"SELECT ?s FROM <{B}> {{ ?s dcterms:title ?o }}", accept="text/csv")
     assert body.decode().split() == ["s", f"{S}1"]
+
+
+def test_a_request_names_the_graphs_of_its_query(graph: KnowledgeGraph, door: SparqlDoor) -> None:
+    graph.replace(A, statements(1))
+    graph.replace(B, statements(1, start=1))
+    query, inner = "SELECT ?s { ?s ?p ?o }", "SELECT ?s { GRAPH ?g { ?s ?p ?o } }"
+    cases = [
+        (query, Scope((A,)), [f"{S}0"]),
+        (query, Scope((A, B)), [f"{S}0", f"{S}1"]),
+        (query, Scope(named=(A,)), []),
+        (inner, Scope(named=(B,)), [f"{S}1"]),
+        (inner, Scope((A,)), []),
+        (f"SELECT ?s FROM <{B}> {{ ?s ?p ?o }}", Scope((A,)), [f"{S}0"]),
+        (query, Scope(("urn:x:none",)), []),
+    ]
+    for asked, scope, found in cases:
+        body, _ = door.run(asked, accept="text/csv", scope=scope)
+        assert sorted(body.decode().split()[1:]) == found, (asked, scope)
+    with pytest.raises(WrongUse, match="IRI"):
+        door.run(query, accept="", scope=Scope(("a b",)))
+
+
+def test_the_lines_of_a_named_graph(graph: KnowledgeGraph) -> None:
+    odd = Statement(S, P, Literal('"a"\n\\\u2028\u0085', language="zh-hant"))
+    graph.replace(A, [*statements(3), odd])
+    graph.replace(B, statements(1, start=9))
+    assert sorted(graph.lines(A)) == sorted(lines([*statements(3), odd]))
+    assert list(graph.lines(f"{A}none")) == []
 
 
 def test_an_unbound_variable_is_left_out(graph: KnowledgeGraph) -> None:
