@@ -24,6 +24,13 @@ def lines(statements: Iterable[Statement]) -> Iterator[str]:
         yield f"{resource(statement.subject)} {resource(statement.predicate)} {term(statement.object)} .\n"
 
 
+def amendment(graph_iri: str, removed: Iterable[Statement], added: Iterable[Statement]) -> str:
+    """The SPARQL update that takes statements out of a named graph and puts others in, in one request."""
+    graph = resource(graph_iri)
+    out, new = "".join(lines(removed)), "".join(lines(added))
+    return f"DELETE DATA {{ GRAPH {graph} {{\n{out}}} }} ;\nINSERT DATA {{ GRAPH {graph} {{\n{new}}} }}"
+
+
 def term(value: str | Literal) -> str:
     """An IRI or a literal as it stands in a line."""
     return resource(value) if isinstance(value, str) else _literal(value)

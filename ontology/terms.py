@@ -45,7 +45,7 @@ WM = ClosedNamespace(
     "courtesyName artName posthumousName alsoNamed nativePlace heldOffice wrote compiled annotated father mother child "
     "sibling spouse teacher friend arrivedAt garrisoned seat subordinateTo renamed built rebuilt founded organiser "
     "locatedIn participant tookPlaceAt tookPlaceIn "
-    "Match match Merge Split Retirement Restoration Creation into Grouping grouping "
+    "Match match Merge Split Retirement Restoration Creation Revision into Grouping grouping "
     "nameKinds name-full name-given name-courtesy name-art name-posthumous name-temple name-noble name-honorific "
     "name-religious name-office name-other name-former name-modern name-short name-traditional name-entry",
 )
@@ -102,7 +102,8 @@ DCTERMS = ClosedNamespace(
 )
 RDF = ClosedNamespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type Property")
 RDFS = ClosedNamespace(
-    "http://www.w3.org/2000/01/rdf-schema#", "Class label subClassOf subPropertyOf domain range isDefinedBy Datatype"
+    "http://www.w3.org/2000/01/rdf-schema#",
+    "Class label comment subClassOf subPropertyOf domain range isDefinedBy Datatype",
 )
 XSD = ClosedNamespace(
     "http://www.w3.org/2001/XMLSchema#", "string integer decimal boolean date gYear dateTime anyURI nonNegativeInteger"
