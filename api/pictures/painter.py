@@ -20,7 +20,7 @@ class Painter:
     texts: Texts
     entity: Callable[[str], Entity]
 
-    def network(self, scope: Scope, *, limit: int = 30) -> Network:
+    def network(self, scope: Scope, *, limit: int = 20) -> Network:
         """The things around an entity, or of a passage or a document, laid out."""
         from api.pictures.layout import placed  # networkx takes a third of a second to import
 

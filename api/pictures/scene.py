@@ -9,7 +9,7 @@ from typing import Protocol
 from index.ports import KeyArray, StoredPassage
 from ontology.errors import WrongUse
 from ontology.iri import is_local
-from ontology.records import Entity, Filters, Relation, ReviewState, Tag
+from ontology.records import Document, Entity, Filters, Relation, ReviewState, Tag, TextVersion
 
 # Enough to see what belongs together, little enough to be drawn at once.
 MAX_PASSAGES = 400
@@ -23,6 +23,8 @@ class Texts(Protocol):
     def passages(self, keys: Sequence[int]) -> list[StoredPassage]: ...
 
     def passage(self, passage_id: str) -> StoredPassage: ...
+
+    def document(self, document_id: str) -> tuple[Document, TextVersion]: ...
 
     def relations(self, keys: Sequence[int]) -> dict[int, list[Relation]]: ...
 
@@ -72,8 +74,9 @@ def open_scene(scope: Scope, texts: Texts, entity: Callable[[str], Entity]) -> S
         title = stored.document.metadata.title or stored.document.id
         return _scene(f"{title} · {stored.passage.heading}".rstrip(" ·"), [stored.key], texts)
     if scope.document:
-        keys = texts.keys(Filters(), document_id=scope.document).tolist()
-        return _scene(_title(texts, keys) or scope.document, keys, texts)
+        document, _ = texts.document(scope.document)
+        keys = texts.keys(Filters(), document_id=document.id).tolist()
+        return _scene(document.metadata.title or document.id, keys, texts)
     centre = entity(scope.entity)
     return _scene(centre.label, texts.keys(Filters(entities=(centre.id,))).tolist(), texts, centre)
 
@@ -82,11 +85,6 @@ def entity_of(tag: Tag) -> str:
     """The entity that a tag is linked to, where it is decided and has a page; else empty."""
     ident = tag.link.entity_id if tag.link else ""
     return "" if is_local(ident) else ident
-
-
-def _title(texts: Texts, keys: Sequence[int]) -> str:
-    first = texts.passages(keys[:1])
-    return first[0].document.metadata.title if first else ""
 
 
 def _scene(title: str, keys: Sequence[int], texts: Texts, centre: Entity | None = None) -> Scene:

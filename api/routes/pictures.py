@@ -40,13 +40,13 @@ Places = Annotated[int, Query(ge=1, le=500, description="最多标多少处")]
 
 
 @router.get("/api/pictures/network", summary="关系图", responses=MISSING)
-def network(service: Opened, scope: Scoped, limit: Things = 30) -> Network:
+def network(service: Opened, scope: Scoped, limit: Things = 20) -> Network:
     """事物与联系，连同在图上的位置；label 为空的联系只是同段提及。"""
     return service.pictures.network(scope, limit=limit)
 
 
 @router.get("/api/pictures/network.svg", summary="关系图（SVG）", responses=_PICTURE, response_class=Response)
-def network_picture(service: Opened, scope: Scoped, limit: Things = 30) -> Response:
+def network_picture(service: Opened, scope: Scoped, limit: Things = 20) -> Response:
     """同一关系图，画成 SVG。"""
     return Response(network_svg(service.pictures.network(scope, limit=limit)), media_type=_SVG)
 
