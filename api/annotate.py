@@ -18,9 +18,11 @@ from ingest.taggers.pipeline import Tagger, build_tagger
 from ontology.authority.bundled import bundled_entities, bundled_eras
 from ontology.authority.headings import Headings
 from ontology.authority.names import LibraryNames, NameIndex
+from ontology.authority.present import Present
 from ontology.authority.schemes import heading_entities
 from ontology.authority.store import Authority, AuthorityStore
-from ontology.errors import NotFound
+from ontology.errors import Gone, NotFound
+from ontology.living import Fate, Living
 from ontology.records import Entity, Link, Tag, TagType
 from ontology.spans import outermost
 
@@ -47,36 +49,40 @@ class Annotator:
     def __init__(
         self, *, without: Collection[str] = (), loaded: AuthorityStore | None = None, headings: Headings | None = None
     ) -> None:
-        self._without = tuple(without)
         self.loaded = loaded
-        self._headings = headings
         self.learnt: Callable[[], Prior] | None = None
+        self.without = tuple(without)
+        self.headings = headings
+        self._known = _Known(self, Living())
 
     @cached_property
     def entities(self) -> tuple[Entity, ...]:
         """All entities of the bundled authorities, subject headings last."""
         return _bundled()
 
-    @cached_property
-    def names(self) -> NameIndex:
-        """Their names, and those of the loaded ones."""
-        if self.loaded is None or not self.loaded.authorities():
-            return _bundled_names()
-        return LibraryNames(self.entities, self.loaded, fold=fold)
+    def follow(self, living: Living) -> None:
+        """Take the entities as people's decisions left them; nothing is made anew where these are the same."""
+        if living is not self._known.living:
+            self._known = _Known(self, living)
 
-    @cached_property
+    @property
+    def present(self) -> Present:
+        """The entities as they are now."""
+        return self._known.present
+
+    @property
+    def names(self) -> NameIndex:
+        """The names of all entities as they are now, those of the loaded ones among them."""
+        return self._known.names
+
+    @property
     def naming(self) -> Naming:
         """What is known of names in questions."""
-        return naming_of(self.entities, self.names)
+        return self._known.naming
 
-    @cached_property
+    @property
     def _tagger(self) -> Tagger:
-        loaded = tuple(self.loaded.surfaces()) if self.loaded is not None else ()
-        if not loaded and self._headings is None:
-            return _bundled_tagger(self._without)
-        return build_tagger(
-            self.entities, eras=bundled_eras(), without=self._without, loaded=loaded, headings=self._headings
-        )
+        return self._known.tagger
 
     @cached_property
     def authority(self) -> str:
@@ -98,12 +104,28 @@ class Annotator:
         return f"{self._tagger.identity} {self.authority}"
 
     def entity(self, entity_id: str) -> Entity:
-        """Return an entity. Raises :class:`NotFound`."""
+        """Return the entity that an id leads to now.
+
+        Raises :class:`NotFound` for one that never was, :class:`Gone` for one that was split or retired.
+        """
+        found = self.present.entity(entity_id)
+        if found is not None:
+            return self._pointed(found) if found.id in self._by_id else found
+        standing = self.present.living.end(entity_id)
+        if standing.fate is Fate.SPLIT:
+            raise Gone(f"{entity_id} 已拆分为 {'、'.join(self.present.living.parts(entity_id))}。")
+        if standing.fate is Fate.RETIRED:
+            raise Gone(f"{entity_id} 已停用。")
+        raise NotFound(f"there is no entity {entity_id}")
+
+    def record(self, entity_id: str) -> Entity | None:
+        """Return what an authority says of an id, whatever people decided of it."""
         if entity_id in self._by_id:
-            return self._pointed(self._by_id[entity_id])
-        if self.loaded is None:
-            raise NotFound(f"there is no entity {entity_id}")
-        return self.loaded.entity(entity_id)
+            return self._by_id[entity_id]
+        try:
+            return self.loaded.entity(entity_id) if self.loaded is not None else None
+        except NotFound:
+            return None
 
     def loaded_entities(self) -> Iterator[tuple[Authority, Iterator[Entity]]]:
         """Yield the loaded authorities, each with its entities."""
@@ -128,23 +150,11 @@ class Annotator:
         ``library`` is the name of the library that 我馆 means.
         """
         found = self._tagger.tag(texts, context=context)
-        dated = date(found, texts, context=context, eras=bundled_eras(), lives=self._lives)
+        dated = date(found, texts, context=context, eras=bundled_eras(), lives=self._known.lives)
         names = self._names_for(context, dated)
         prior = self.learnt() if self.learnt else None
         links = link_document(dated, texts, names=names, context=context, prior=prior, library=library)
         return [tuple(map(Annotated, *one)) for one in zip(dated, links, strict=True)]
-
-    @cached_property
-    def _lives(self) -> dict[str, tuple[int, int]]:
-        """The years of those persons who alone bear their name and whose years are known."""
-        persons = [one for one in self.entities if one.type is TagType.PER and len(one.label) > 1]
-        labels = fold("\n".join(one.label for one in persons)).split("\n")
-        bearers = Counter(labels)
-        return {
-            label: (one.begin, one.end)
-            for label, one in zip(labels, persons, strict=True)
-            if bearers[label] == 1 and one.begin is not None and one.end is not None
-        }
 
     def _names_for(self, context: TextContext, found: Sequence[Sequence[Mention]]) -> NameIndex:
         """Return the names as the source's own time knew them, or else the years that it tells of.
@@ -164,6 +174,55 @@ class Annotator:
         normalized = Normalized(text)
         (found,) = self.annotate([text], context=TextContext(language=language))
         return outermost(make_tag(one, normalized, text, offset=0, name=lambda *_: "") for one in found)
+
+
+class _Known:
+    """What is made of all entities as they are after ``living``; each part when it is first asked for."""
+
+    def __init__(self, annotator: Annotator, living: Living) -> None:
+        self.living = living
+        self._annotator = annotator
+
+    @cached_property
+    def present(self) -> Present:
+        return Present(self.living, self._annotator.entities, self._annotator.record)
+
+    @cached_property
+    def names(self) -> NameIndex:
+        loaded = self._annotator.loaded
+        if loaded is not None and loaded.authorities():
+            return LibraryNames(self.present.leading, self.present.loaded(loaded, fold=fold), fold=fold)
+        return NameIndex(self.present.leading, fold=fold) if self.living else _bundled_names()
+
+    @cached_property
+    def naming(self) -> Naming:
+        return naming_of((*self.present.leading, *self.present.altered), self.names)
+
+    @cached_property
+    def tagger(self) -> Tagger:
+        annotator = self._annotator
+        loaded = tuple(annotator.loaded.surfaces()) if annotator.loaded is not None else ()
+        if not loaded and annotator.headings is None and not self.living:
+            return _bundled_tagger(annotator.without)
+        return build_tagger(
+            (*self.present.leading, *self.present.altered),
+            eras=bundled_eras(),
+            without=annotator.without,
+            loaded=loaded,
+            headings=annotator.headings,
+        )
+
+    @cached_property
+    def lives(self) -> dict[str, tuple[int, int]]:
+        """The years of those persons who alone bear their name and whose years are known."""
+        persons = [one for one in self.present.leading if one.type is TagType.PER and len(one.label) > 1]
+        labels = fold("\n".join(one.label for one in persons)).split("\n")
+        bearers = Counter(labels)
+        return {
+            label: (one.begin, one.end)
+            for label, one in zip(labels, persons, strict=True)
+            if bearers[label] == 1 and one.begin is not None and one.end is not None
+        }
 
 
 def _told(found: Sequence[Sequence[Mention]]) -> tuple[int, int] | None:

@@ -35,6 +35,7 @@ TABLE: Mapping[type[errors.WenmaiError], Problem] = {
     errors.WrongMapping: Problem(422, "表格与著录说明对不上。", told=True),
     errors.WrongUse: Problem(400, "请求有误。", told=True),
     errors.NotFound: Problem(404, "没有找到您要的内容。", told=True),
+    errors.Gone: Problem(410, "您要的内容已经撤下。", told=True),
     errors.NotAcceptable: Problem(406, "没有您要的格式。", told=True),
     errors.QueriesWaiting: Problem(503, "查询的人多，这一条没有轮到，请稍后再试。"),
     errors.QueryTooCostly: Problem(422, "这个查询太大：超过了时间或行数的限度，请缩小范围再试。", told=True),

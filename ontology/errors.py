@@ -74,6 +74,12 @@ class NotFound(WenmaiError):
     code = "not-found"
 
 
+class Gone(NotFound):
+    """There was such a passage, document or entity, and there is none any more."""
+
+    code = "gone"
+
+
 class NotAcceptable(WrongUse):
     """What is asked for cannot be said in any form that the client takes."""
 
