@@ -3,28 +3,41 @@
 A relation is a node with its passport and the words that say so: a machine's statement is told as one. Where both its
 ends are decided and nobody has rejected it, the same is said once more as a plain edge from entity to entity
 (``wm:nativePlace`` and its like); such an edge is derived, stands in the named graph of the text version and goes
-with it.
+with it. An office held is a relation that is an ``org:Membership`` too; its edge, ``wm:heldOffice``, is ``org:holds``,
+as the office is a post and no role (https://www.w3.org/TR/vocab-org/#org:Post).
 
 Pure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from ontology.iri import Namer
 from ontology.literals import decimal, integer
 from ontology.predicates import PARTS, predicate
-from ontology.records import Assignment, Literal, Relation, ReviewState, Statement, TaggedDocument, TextVersion
-from ontology.terms import DCTERMS, OA, PROV, RDF, RDFS, SKOS, WM
+from ontology.records import (
+    Assignment,
+    Literal,
+    Relation,
+    ReviewState,
+    Statement,
+    TaggedDocument,
+    TagType,
+    TextVersion,
+)
+from ontology.terms import DCTERMS, OA, ORG, PROV, RDF, RDFS, SKOS, WM
 
 
 def relation_statements(tagged: TaggedDocument, *, namer: Namer) -> Iterator[Statement]:
-    """Everything that a document's relations say: 14 statements each and one for each qualifier, and the edges."""
+    """Everything that a document's relations say: 14 statements each and one for each qualifier, two or three for an
+    office that a known person held, and the edges."""
     edges: dict[Statement, None] = {}
+    linked = _linked(tagged)
     for part in tagged.passages:
         for relation in part.relations:
             yield from _relation(relation, tagged.version, namer)
+            yield from _membership(relation, linked, namer)
             if (edge := derived(relation, namer)) is not None:
                 edges[edge] = None
     yield from edges
@@ -83,6 +96,25 @@ def _relation(relation: Relation, version: TextVersion, namer: Namer) -> Iterato
     yield Statement(words, OA.exact, Literal(version.text[relation.begin : relation.end]))
     for part, tag_id in relation.qualifiers:
         yield Statement(node, WM[PARTS[part]], namer.tag_iri(tag_id))
+
+
+def _linked(tagged: TaggedDocument) -> dict[str, str]:
+    """The entities of organisations by the ids of their tags."""
+    tags = (tag for part in tagged.passages for tag in part.tags if tag.type is TagType.ORG and tag.link is not None)
+    return {tag.id: tag.link.entity_id for tag in tags if tag.link is not None and tag.link.entity_id}
+
+
+def _membership(relation: Relation, linked: Mapping[str, str], namer: Namer) -> Iterator[Statement]:
+    """Say of an office held what ORG says of it: whose it was and, where that is decided, in which organisation."""
+    held = WM[predicate(relation.predicate).term] == WM.heldOffice
+    if not held or not relation.subject_entity or relation.review is ReviewState.REJECTED:
+        return
+    node = namer.relation_iri(relation.id)
+    yield Statement(node, RDF.type, ORG.Membership)
+    yield Statement(node, ORG.member, namer.entity_iri(relation.subject_entity))
+    for part, tag_id in relation.qualifiers:
+        if PARTS[part] == "within" and tag_id in linked:
+            yield Statement(node, ORG.organization, namer.entity_iri(linked[tag_id]))
 
 
 def _ends(relation: Relation, namer: Namer) -> tuple[str, str]:

@@ -1,11 +1,12 @@
-"""Literals as the statements of a library write them. Pure."""
+"""Literals as the statements of a library write them, and the statements that are hardly more than one. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ontology.moments import Years, is_edtf
 from ontology.records import Literal, Statement
-from ontology.terms import XSD
+from ontology.terms import DCTERMS, EDTF, WM, XSD
 
 
 def integer(number: int) -> Literal:
@@ -22,3 +23,17 @@ def decimal(number: float) -> Literal:
 def texts(subject: str, pairs: Iterable[tuple[str, str]]) -> Iterator[Statement]:
     """Yield a statement with a plain literal for each (predicate, text) whose text is not empty."""
     return (Statement(subject, predicate, Literal(text)) for predicate, text in pairs if text)
+
+
+def dated(subject: str, date: str) -> Iterator[Statement]:
+    """Yield ``dcterms:date``, an EDTF literal where the wording is EDTF; nothing for an empty one."""
+    if date:
+        yield Statement(subject, DCTERMS.date, Literal(date, datatype=EDTF.EDTF if is_edtf(date) else ""))
+
+
+def years(subject: str, covered: Years) -> Iterator[Statement]:
+    """Yield the first and the last year, in historical counting, of what has such."""
+    if covered.begin is not None:
+        yield Statement(subject, WM.beginYear, integer(covered.begin))
+    if covered.end is not None:
+        yield Statement(subject, WM.endYear, integer(covered.end))

@@ -1,8 +1,8 @@
 """Records as RDF statements.
 
-A document is a ``bf:Work`` and its text version a ``bf:Instance`` of it; a tag is a Web Annotation
-(https://www.w3.org/TR/annotation-model/) whose selectors point into the text version. No blank nodes are made: a part
-of a thing has the thing's address and a fragment, so that a graph that is made again is the same graph.
+A document is a ``bf:Work``, its text version a ``bf:Instance`` of it and what a branch holds a ``bf:Item``; a tag is a
+Web Annotation (https://www.w3.org/TR/annotation-model/) whose selectors point into the text version. No blank nodes are
+made: a part of a thing has the thing's address and a fragment, so that a graph that is made again is the same graph.
 
 Pure.
 """
@@ -11,10 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
+from ontology.appellations import name_type
 from ontology.assertions import relation_statements, subject_statements
-from ontology.iri import Namer
-from ontology.literals import decimal, integer, texts
+from ontology.iri import Kind, Namer
+from ontology.literals import dated, decimal, integer, texts, years
 from ontology.matches import match_statements, matches_of
+from ontology.moments import Years, edtf_years, years_of
 from ontology.records import (
     Candidate,
     Document,
@@ -38,7 +40,7 @@ _CLASSES = {
     TagType.PER: (CRM.E21_Person,),
     TagType.LOC: (CRM.E53_Place,),
     TagType.ORG: (CRM.E74_Group,),
-    TagType.OFI: (ORG.Post,),
+    TagType.OFI: (ORG.Post, SKOS.Concept),
     TagType.BOOK: (BF.Work,),
     TagType.TIME: (CRM.E4_Period, TIME.ProperInterval),
     TagType.EVENT: (CRM.E5_Event,),
@@ -49,12 +51,13 @@ _CLASSES = {
 def document_statements(tagged: TaggedDocument, *, namer: Namer, ended: str = "") -> Iterator[Statement]:
     """Everything that is said of a text version, for its own named graph ``namer.graph_iri(version.id)``.
 
-    A tag without a link makes 14 statements, a relation as many (:mod:`ontology.assertions`). ``ended`` is when the
-    run ended, as ``xsd:dateTime``; empty leaves it out.
+    A tag without a link makes 14 statements, a relation as many (:mod:`ontology.assertions`), a time with a value two
+    more for its years. ``ended`` is when the run ended, as ``xsd:dateTime``; empty leaves it out.
     """
     document, version = tagged.document, tagged.version
     yield from _document(document, namer)
     yield from _version(version, document.format, namer)
+    yield from _item(version.id, document.metadata.branch, namer)
     source = namer.version_iri(version.id)
     for part in tagged.passages:
         yield from _passage(part.passage, namer)
@@ -84,7 +87,7 @@ def entity_statements(entity: Entity, *, namer: Namer, disputed: Collection[str]
         ),
     )
     yield from _names(entity, subject)
-    yield from _years(entity, subject)
+    yield from _lifetime(entity, subject)
     yield from _coordinates(entity, subject)
     yield from match_statements(matches_of(entity, disputed=disputed), namer=namer)
     if entity.source:
@@ -95,14 +98,13 @@ def _document(document: Document, namer: Namer) -> Iterator[Statement]:
     subject = namer.document_iri(document.id)
     yield Statement(subject, RDF.type, BF.Work)
     yield from texts(subject, _described(document))
+    yield from dated(subject, document.metadata.date)
+    yield from _title(subject, document.metadata.title or document.source)
+    yield from _contribution(subject, document.metadata.creator)
     for keyword in document.metadata.subjects:
         yield Statement(subject, SCHEMA.keywords, Literal(keyword))
-    for number, (name, value) in enumerate(document.metadata.extra, start=1):
-        field = f"{subject}#field-{number}"
-        yield Statement(subject, SCHEMA.additionalProperty, field)
-        yield Statement(field, RDF.type, SCHEMA.PropertyValue)
-        yield Statement(field, SCHEMA.name, Literal(name))
-        yield Statement(field, SCHEMA.value, Literal(value))
+    for number, field in enumerate(document.metadata.extra, start=1):
+        yield from _field(field, subject, f"{subject}#field-{number}")
     if document.collection:
         collection = namer.collection_iri(document.collection)
         yield Statement(subject, DCTERMS.isPartOf, collection)
@@ -110,12 +112,35 @@ def _document(document: Document, namer: Namer) -> Iterator[Statement]:
         yield Statement(collection, DCTERMS.title, Literal(document.collection))
 
 
+def _title(subject: str, title: str) -> Iterator[Statement]:
+    yield Statement(subject, BF.title, f"{subject}#title")
+    yield Statement(f"{subject}#title", RDF.type, BF.Title)
+    yield Statement(f"{subject}#title", BF.mainTitle, Literal(title))
+
+
+def _contribution(subject: str, creator: str) -> Iterator[Statement]:
+    """Whoever made a document has no address of an own: a source gives no more than the wording."""
+    if creator:
+        node, agent = f"{subject}#contribution", f"{subject}#creator"
+        yield Statement(subject, BF.contribution, node)
+        yield Statement(node, RDF.type, BF.Contribution)
+        yield Statement(node, BF.agent, agent)
+        yield Statement(agent, RDF.type, BF.Agent)
+        yield Statement(agent, RDFS.label, Literal(creator))
+
+
+def _field(field: tuple[str, str], subject: str, node: str) -> Iterator[Statement]:
+    yield Statement(subject, SCHEMA.additionalProperty, node)
+    yield Statement(node, RDF.type, SCHEMA.PropertyValue)
+    yield Statement(node, SCHEMA.name, Literal(field[0]))
+    yield Statement(node, SCHEMA.value, Literal(field[1]))
+
+
 def _described(document: Document) -> tuple[tuple[str, str], ...]:
     metadata: Metadata = document.metadata
     return (
         (DCTERMS.title, metadata.title or document.source),
         (DCTERMS.identifier, document.source),
-        (DCTERMS.date, metadata.date),
         (SCHEMA.creator, metadata.creator),
         (SCHEMA.genre, metadata.kind),
         (SCHEMA.inLanguage, metadata.language),
@@ -131,6 +156,17 @@ def _version(version: TextVersion, media: str, namer: Namer) -> Iterator[Stateme
     yield Statement(subject, RDF.type, BF.Instance)
     yield Statement(subject, BF.instanceOf, namer.document_iri(version.document_id))
     yield from texts(subject, ((SCHEMA.encodingFormat, media),))
+
+
+def _item(version_id: str, branch: str, namer: Namer) -> Iterator[Statement]:
+    if branch:
+        version, holder = namer.version_iri(version_id), namer.iri(Kind.BRANCH, branch)
+        yield Statement(f"{version}#item", RDF.type, BF.Item)
+        yield Statement(f"{version}#item", BF.itemOf, version)
+        yield Statement(f"{version}#item", BF.heldBy, holder)
+        yield Statement(holder, RDF.type, BF.Organization)
+        yield Statement(holder, RDF.type, SCHEMA.Library)
+        yield Statement(holder, RDFS.label, Literal(branch))
 
 
 def _passage(passage: Passage, namer: Namer) -> Iterator[Statement]:
@@ -164,9 +200,18 @@ def _tag(tag: Tag, source: str, namer: Namer) -> Iterator[Statement]:
     yield Statement(selector, OA.exact, Literal(tag.surface))
     yield from texts(subject, ((WM.kind, tag.kind),))
     if tag.value:
-        yield Statement(subject, WM.value, Literal(tag.value, datatype=EDTF.EDTF if tag.type is TagType.TIME else ""))
+        yield from _value(tag, subject)
     if tag.link is not None:
         yield from _link(tag.link, subject, namer)
+
+
+def _value(tag: Tag, subject: str) -> Iterator[Statement]:
+    if tag.type is not TagType.TIME:
+        yield Statement(subject, WM.value, Literal(tag.value))
+        return
+    yield Statement(subject, WM.value, Literal(tag.value, datatype=EDTF.EDTF))
+    if (covered := years_of(tag.value)) is not None:
+        yield from years(subject, covered)
 
 
 def _link(link: Link, subject: str, namer: Namer) -> Iterator[Statement]:
@@ -210,7 +255,7 @@ def _run(version: TextVersion, makers: Iterable[Maker], namer: Namer, ended: str
     for maker in makers:
         agent = namer.maker_iri(maker.name, maker.version)
         yield Statement(run, PROV.wasAssociatedWith, agent)
-        yield Statement(agent, RDF.type, PROV.SoftwareAgent if maker.version else PROV.Agent)
+        yield Statement(agent, RDF.type, PROV.SoftwareAgent if maker.version else PROV.Person)
         yield Statement(agent, RDFS.label, Literal(maker.name))
         yield from texts(agent, ((SCHEMA.softwareVersion, maker.version),))
 
@@ -223,13 +268,21 @@ def _names(entity: Entity, subject: str) -> Iterator[Statement]:
         yield Statement(node, RDF.type, CRM.E41_Appellation)
         yield Statement(node, CRM.P190_has_symbolic_content, Literal(name.text))
         yield from texts(node, ((WM.nameKind, name.kind),))
+        if kind := name_type(name.kind):
+            yield Statement(node, CRM.P2_has_type, kind)
 
 
-def _years(entity: Entity, subject: str) -> Iterator[Statement]:
-    if entity.begin is not None:
-        yield Statement(subject, WM.beginYear, integer(entity.begin))
-    if entity.end is not None:
-        yield Statement(subject, WM.endYear, integer(entity.end))
+def _lifetime(entity: Entity, subject: str) -> Iterator[Statement]:
+    """An entity's years to filter by and as an interval in EDTF; a period is that interval itself."""
+    yield from years(subject, Years(entity.begin, entity.end))
+    written = edtf_years(entity.begin, entity.end)
+    if not written:
+        return
+    interval = subject if entity.type is TagType.TIME else f"{subject}#years"
+    if interval != subject:
+        yield Statement(subject, TIME.hasTime, interval)
+        yield Statement(interval, RDF.type, TIME.ProperInterval)
+    yield Statement(interval, DCTERMS.date, Literal(written, datatype=EDTF.EDTF))
 
 
 def _coordinates(entity: Entity, subject: str) -> Iterator[Statement]:

@@ -96,7 +96,7 @@ def test_a_maker_without_a_version_is_no_software(tagged: TaggedDocument, namer:
     part = tagged.passages[0]
     by_hand = replace(part, tags=(replace(part.tags[0], maker=Maker("馆员甲", "")),))
     said = list(document_statements(replace(tagged, passages=(by_hand,)), namer=namer))
-    assert objects(said, namer.maker_iri("馆员甲", ""), RDF.type) == [PROV.Agent]
+    assert objects(said, namer.maker_iri("馆员甲", ""), RDF.type) == [PROV.Person]
 
 
 def test_an_entity_is_described(entity: Entity, namer: Namer) -> None:
