@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 from ontology.authority.bodies import simplified, wrong
@@ -14,6 +15,7 @@ from ontology.authority.importers.files import digest
 from ontology.authority.schemes import BUNDLED, SCHEMES
 from ontology.authority.store import Authority, AuthorityStore
 from ontology.errors import WrongUse
+from ontology.matches import Conflict, claims_of, conflicts
 from ontology.records import Entity, Refusal, TagType
 
 _NAME = re.compile(r"\w[\w.-]{0,63}")
@@ -40,6 +42,10 @@ class Loading:
 
     authority: Authority
     refusals: list[Refusal] = field(default_factory=list)
+    conflicts: tuple[Conflict, ...] = ()
+    """Foreign ids that an entity of it and another one both claim."""
+    places: dict[str, str] = field(default_factory=dict)
+    """File and line of the entities that say what they are elsewhere, by their ids."""
 
 
 def load(wish: Wish, store: AuthorityStore, *, anchors: Sequence[Entity], simplify: Callable[[str], str]) -> Loading:
@@ -49,10 +55,12 @@ def load(wish: Wish, store: AuthorityStore, *, anchors: Sequence[Entity], simpli
     :class:`~ontology.errors.SourceError` for a file that cannot be taken at all; the store is then as it was.
     """
     loading = Loading(_described(wish))
-    found = _rows(wish, loading)
-    checked = _checked(found, loading, store, held={entity.id for entity in anchors})
+    checked = _checked(_rows(wish, loading), loading, store, held={entity.id for entity in anchors})
     entities = _simple(checked, simplify) if FORMATS[wish.format].traditional else checked
-    loading.authority = store.replace(loading.authority, entities, anchors=anchors)
+    loading.authority = store.replace(loading.authority, entities, anchors=anchors, places=loading.places)
+    own = loading.authority.name
+    found = conflicts(chain(store.disputed(), (claim for one in anchors for claim in claims_of(one))))
+    loading.conflicts = tuple(one for one in found if any(claim.authority == own for claim in one.claims))
     if loading.refusals:
         store.count_refused(loading.authority.name, len(loading.refusals))
         loading.authority = replace(loading.authority, refused=len(loading.refusals))
@@ -113,6 +121,8 @@ def _checked(
                 f"{where}: {entity.id} is held by the authority {holder!r}; remove that, or load under its name"
             )
         seen.add(entity.id)
+        if entity.same_as or entity.close_to:
+            loading.places[entity.id] = where
         yield entity
 
 

@@ -9,17 +9,19 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from ontology.authority import claims
 from ontology.authority.alike import Sketch, groups, without_unit
 from ontology.authority.bodies import dumped, loaded, names_of
 from ontology.authority.names import LoadedBearer
 from ontology.errors import LibraryBroken, NotFound, StorageFull
+from ontology.matches import Claim
 from ontology.records import Entity, TagType
 
 FILE = "authorities.db"
@@ -40,11 +42,14 @@ CREATE TABLE IF NOT EXISTS names (
     PRIMARY KEY (surface, entity)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS names_entity ON names (entity);
+CREATE INDEX IF NOT EXISTS entities_lead ON entities (lead);
 CREATE TABLE IF NOT EXISTS grouped (anchors TEXT NOT NULL);
 """
 _MOST_BEARERS = 200
 _SEATS = frozenset("州郡府县")
 _TOGETHER = 2_000
+_VERSION = 2
+"""Of what is worked out from the entities: 2 has the table of claims."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +144,35 @@ class AuthorityStore:
                 return latitude, longitude
         return None
 
+    def claims(self, target: str) -> tuple[tuple[Claim, bool], ...]:
+        """Return which entities are said to be a foreign id, in its canonical form, and whether exactly that."""
+        return tuple((Claim(*row), bool(exact)) for *row, exact in self._rows(claims.BY_TARGET, target))
+
+    def disputed(self) -> tuple[Claim, ...]:
+        """Return the claims to a foreign id of which there is more than one."""
+        return tuple(Claim(*row) for row in self._rows(claims.DISPUTED))
+
+    def led(self) -> Iterator[tuple[str, Entity]]:
+        """Yield what stands beside something of another authority in its group: the leader's id, and the entity."""
+        query = (
+            "SELECT mine.key, mine.lead, mine.body FROM entities AS mine LEFT JOIN entities AS its "
+            "ON its.id = mine.lead WHERE mine.lead NOT IN ('', mine.id) "
+            "AND its.authority IS NOT mine.authority AND mine.key > ? ORDER BY mine.key LIMIT ?"
+        )
+        last = 0
+        while rows := self._rows(query, last, _TOGETHER):
+            yield from ((lead, loaded(body)) for _, lead, body in rows)
+            last = rows[-1][0]
+
+    def behind(self, entity_id: str) -> tuple[Entity, ...]:
+        """Return the entities of the group that an entity leads."""
+        query = "SELECT body FROM entities WHERE lead = ? AND id <> ? ORDER BY key LIMIT ?"
+        return tuple(loaded(body) for (body,) in self._rows(query, entity_id, entity_id, _MOST_BEARERS))
+
+    def lead(self, entity_id: str) -> str:
+        """Return the id of the entity that leads its group, itself perhaps; empty where it is not held."""
+        return next((lead for (lead,) in self._rows("SELECT lead FROM entities WHERE id = ?", entity_id)), "")
+
     def surfaces(self) -> Iterator[KnownName]:
         """Yield every folded name once for each type, kind and authority of its bearers."""
         query = (
@@ -154,11 +188,19 @@ class AuthorityStore:
 
     # --- writing --------------------------------------------------------------------------------------------
 
-    def replace(self, authority: Authority, entities: Iterable[Entity], *, anchors: Sequence[Entity]) -> Authority:
+    def replace(
+        self,
+        authority: Authority,
+        entities: Iterable[Entity],
+        *,
+        anchors: Sequence[Entity],
+        places: Mapping[str, str] | None = None,
+    ) -> Authority:
         """Put an authority with its entities in the place of one of its name; return it with its counts.
 
-        ``anchors`` are the entities that lead their namesakes of the same place and time: the bundled ones. What
-        ``entities`` raises undoes everything. Raises :class:`StorageFull`; who calls holds the library's write lock.
+        ``anchors`` are the entities that lead their namesakes of the same place and time: the bundled ones; ``places``
+        may be filled with the file and line of each entity while ``entities`` yields them. What ``entities`` raises
+        undoes everything. Raises :class:`StorageFull`; who calls holds the library's write lock.
         """
         with self._writing() as connection:
             _remove(connection, authority.name)
@@ -167,9 +209,9 @@ class AuthorityStore:
             for entity in entities:
                 batch.append(entity)
                 if len(batch) == _TOGETHER:
-                    self._insert(connection, batch)
+                    self._insert(connection, batch, places or {})
                     batch = []
-            self._insert(connection, batch)
+            self._insert(connection, batch, places or {})
             self._group(connection, anchors)
             return _counted(connection, authority)
 
@@ -191,6 +233,7 @@ class AuthorityStore:
         rows = self._rows("SELECT anchors FROM grouped")
         if rows and rows[0][0] != _digest(anchors):
             with self._writing() as connection:
+                claims.refill(connection)
                 self._group(connection, anchors)
 
     def holders(self, entity_ids: Iterable[str]) -> dict[str, str]:
@@ -222,7 +265,7 @@ class AuthorityStore:
         if self._connection is None:
             self._connection = sqlite3.connect(self._path, check_same_thread=False, isolation_level=None)
             self._connection.execute("PRAGMA journal_mode = WAL")
-            self._connection.executescript(_SCHEMA)
+            self._connection.executescript(_SCHEMA + claims.SCHEMA)
         return self._connection
 
     @contextmanager
@@ -232,7 +275,7 @@ class AuthorityStore:
         connection = sqlite3.connect(self._path, isolation_level=None)
         try:
             connection.execute("PRAGMA journal_mode = WAL")
-            connection.executescript(_SCHEMA)
+            connection.executescript(_SCHEMA + claims.SCHEMA)
             connection.execute("BEGIN IMMEDIATE")
             yield connection
             connection.execute("COMMIT")
@@ -243,7 +286,8 @@ class AuthorityStore:
         finally:
             connection.close()
 
-    def _insert(self, connection: sqlite3.Connection, batch: list[Entity]) -> None:
+    def _insert(self, connection: sqlite3.Connection, batch: list[Entity], places: Mapping[str, str]) -> None:
+        claims.put(connection, batch, places=places)
         folded = iter(self._folded([text for entity in batch for text in names_of(entity)]))
         for entity in batch:
             label = next(folded)
@@ -292,7 +336,7 @@ class AuthorityStore:
 
 def _digest(anchors: Sequence[Entity]) -> str:
     told = "\n".join(f"{one.id} {one.latitude} {one.longitude} {names_of(one)}" for one in anchors)
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{_VERSION}\n{told}".encode()).hexdigest()[:16]
 
 
 def _core(surface: str, type_: TagType) -> str:
@@ -308,6 +352,7 @@ def _remove(connection: sqlite3.Connection, name: str) -> None:
     own = "SELECT key FROM entities WHERE authority = ?"
     connection.execute(f"DELETE FROM names WHERE entity IN ({own})", (name,))  # noqa: S608
     connection.execute("DELETE FROM entities WHERE authority = ?", (name,))
+    claims.drop(connection, name)
     connection.execute("DELETE FROM authorities WHERE name = ?", (name,))
 
 
