@@ -1,0 +1,224 @@
+"""What a document says of the book that it describes or holds, ready to be compared.
+
+A row of a catalogue, and any document that names its branch, is a holding 馆藏; a plain text may belong to a work
+beside them. The chapters of a book that came as files of their own are one unit: they are shown as one text.
+
+Pure.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from api.catalogue.creators import Responsibility, read_creators
+from api.catalogue.editions import Edition, Said, read_edition
+from api.catalogue.isbn import numbers_of
+from api.catalogue.titles import Title, key_of, read_title
+from ontology.authority.eras import Dynasty, EraTable
+from ontology.authority.names import Bearer
+from ontology.records import Document, TagType
+
+TABLES = frozenset({"csv", "tsv", "xlsx"})
+
+_COLUMNS = {
+    "statement": "版本 版本项 版本类型 版本说明 版本信息 版次 版本年代 edition",
+    "publisher": "出版者 出版社 出版单位 出版发行 出版项 刻者 刊刻者 刻书者 印行者 出版发行者 publisher",
+    "date": "出版年 出版时间 出版日期 刊刻年 刻印年 刊刻年代 出版年份 刊行年 year",
+    "binding": "装帧 装订 装订形式 binding",
+    "extent": "卷数 卷册 篇卷 卷数册数 extent",
+    "volumes": "册数 数量 册函 函册 页数",
+    "isbn": "isbn ISBN 统一书号 书号 标准书号 国际标准书号",
+    "shelf": "索书号 排架号 架位号 索取号 馆藏索书号 call_number shelfmark",
+    "mark": "馆藏号 登录号 条码 条码号 财产号 典藏号 登记号",
+    "place": "馆藏地 馆藏地点 库位 架位 藏地 书库 location",
+    "series": "丛书名 丛编 丛编项 丛书项 series",
+    "also": "别名 又名 异名 其他题名 交替题名 并列题名 别题名",
+    "subtitle": "副题名 副标题 subtitle",
+}
+_FIELDS = {column.lower(): name for name, columns in _COLUMNS.items() for column in columns.split(" ")}
+_NUMBERED = "row-"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record of the union catalogue. Strings that are compared are folded, those that are shown are not."""
+
+    document: str
+    unit: str
+    """The record's own id, or that of the book whose chapter the document is."""
+    shown: str
+    """The title as the record writes it."""
+    stated: str
+    """The statement of responsibility as the record writes it, with the dynasty."""
+    edition_stated: str
+    title: Title
+    responsibility: Responsibility
+    edition: Edition
+    numbers: tuple[str, ...] = ()
+    book: str = ""
+    """The one book of the authorities that bears the title."""
+    also: tuple[str, ...] = ()
+    """Keys of further titles that the record gives."""
+    branch: str = ""
+    collection: str = ""
+    shelf: str = ""
+    place: str = ""
+    volumes: str = ""
+    binding: str = ""
+    series: str = ""
+    holding: bool = True
+    full_text: bool = False
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What a record is found by: records that share no key are not compared."""
+        title = self.title
+        titles = [title.core, *self.also]
+        makers = {one for creator in self.responsibility.principals for one in (creator.persons or (creator.name,))}
+        if title.weak in ("泛称", "谱牒"):  # thousands share these: only with a creator are they worth a look
+            titles = [f"{title.core}\0{one}" for one in sorted(makers)]
+        found = [*(f"t:{one}" for one in titles), *(f"n:{one}" for one in self.numbers)]
+        return tuple(dict.fromkeys([*found, *((f"b:{self.book}",) if self.book else ())]))
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What the reading of records goes by. ``bearers`` finds persons and books by folded names."""
+
+    eras: EraTable
+    fold: Callable[[str], str]
+    bearers: Callable[[str, TagType], Sequence[Bearer]]
+    _spans: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    _persons: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+
+    def is_era(self, name: str) -> bool:
+        """Say whether two or more characters are the name of an era of the years since 500, or 民国."""
+        return len(name) >= 2 and any(row.kind == "era" and row.begin >= 500 for row in self.eras.named(name))
+
+    def spans(self, dynasty: str) -> tuple[tuple[int, int], ...]:
+        """Return the years of all dynasties that are called so; none for an unknown one."""
+        if dynasty not in self._spans:
+            self._spans[dynasty] = tuple(map(_span, self.eras.dynasties_called(dynasty)))
+        return self._spans[dynasty]
+
+    def persons(self, name: str, dynasty: str) -> tuple[str, ...]:
+        """Return who bears a name: by label and full name first, by a byname where nobody does."""
+        if (name, dynasty) not in self._persons:
+            self._persons[name, dynasty] = tuple(self._bearing(name, dynasty)) if len(name) > 1 else ()
+        return self._persons[name, dynasty]
+
+    def _bearing(self, name: str, dynasty: str) -> list[str]:
+        found = self.bearers(name, TagType.PER)
+        told = [one for one in found if one.kind in ("", "姓名", "全称", "繁体")] or list(found)
+        return [one.entity.id for one in told if not dynasty or self.agree(dynasty, one.entity.dynasty)]
+
+    def agree(self, one: str, other: str) -> bool:
+        """Say whether two names of dynasties may be said of one person: an unknown one agrees with all."""
+        mine, theirs = self.spans(one), self.spans(other)
+        if one == other or not mine or not theirs:
+            return True
+        return any(a[0] <= b[1] and b[0] <= a[1] for a in mine for b in theirs)
+
+    def book(self, key: str) -> str:
+        """Return the one book of the authorities that bears a title, empty where there is none or several do."""
+        found = self.bearers(key, TagType.BOOK) if len(key) > 1 else ()
+        return found[0].entity.id if len(found) == 1 else ""
+
+
+def record_of(document: Document, known: Knowledge) -> Record | None:
+    """Return what a document says of a book; ``None`` for one without any title."""
+    said = _fields(document)
+    metadata = document.metadata
+    table = document.format in TABLES
+    part = not table and bool(metadata.book) and metadata.book != metadata.title
+    shown = metadata.book if part else metadata.title
+    if not shown.strip():
+        return None
+    texts = _folded((shown, metadata.creator, metadata.dynasty, *(said.get(name, "") for name in _FOLDED)), known)
+    title_text, creator, dynasty, statement, publisher, date, binding, extent, also, subtitle = texts
+    title, stated = read_title(f"{title_text}:{subtitle}" if subtitle else title_text, is_era=known.is_era)
+    title = _with_extent(title, extent)
+    edition = read_edition(
+        Said(statement, publisher, date or _date_of(metadata.date, table, known), binding), eras=known.eras
+    )
+    mine = f"《{metadata.book}》" if part else document.id
+    return Record(
+        document=document.id,
+        unit="u" + hashlib.sha256(f"{document.collection}\0{mine}".encode()).hexdigest()[:12] if part else document.id,
+        shown=shown.strip(),
+        stated=_stated(metadata.creator, metadata.dynasty),
+        edition_stated=_edition_stated(said, metadata.date if table else ""),
+        title=title,
+        responsibility=read_creators(creator or stated, dynasty=dynasty, persons=known.persons),
+        edition=edition,
+        numbers=numbers_of(said.get("isbn", "")),
+        book=known.book(title.core) if not title.weak else "",
+        also=tuple(dict.fromkeys(key_of(one) for one in also.replace("；", ";").split(";") if one.strip())),
+        branch=metadata.branch.strip(),
+        collection=document.collection,
+        shelf=said.get("shelf") or said.get("mark") or _row_id(document),
+        place=said.get("place", ""),
+        volumes=said.get("volumes", ""),
+        binding=said.get("binding", ""),
+        series=said.get("series", "") or (metadata.book if table else ""),
+        holding=table or bool(metadata.branch.strip()),
+        full_text=not table,
+    )
+
+
+_FOLDED = ("statement", "publisher", "date", "binding", "extent", "also", "subtitle")
+
+
+def _fields(document: Document) -> dict[str, str]:
+    """Return the fields that catalogues keep beside the common ones, by what their columns are called."""
+    found: dict[str, str] = {}
+    for column, value in document.metadata.extra:
+        name = _FIELDS.get(column.strip().lower(), "")
+        if name and value.strip():
+            found[name] = f"{found[name]} {value.strip()}" if name in found else value.strip()
+    return found
+
+
+def _folded(texts: Sequence[str], known: Knowledge) -> list[str]:
+    """Fold all at once: it costs by the call."""
+    return known.fold("\n".join(text.strip().replace("\n", ";") for text in texts)).split("\n")
+
+
+def _date_of(date: str, table: bool, known: Knowledge) -> str:  # noqa: FBT001 - one fact of the document
+    """The date of a catalogue's row is that of the edition; that of a text may be when it was written."""
+    return known.fold(date) if table else ""
+
+
+def _with_extent(title: Title, extent: str) -> Title:
+    if title.juan is not None or not extent:
+        return title
+    read, _ = read_title(f"某书{extent.replace(' ', '')}", is_era=lambda _: False)
+    return replace(title, juan=read.juan)
+
+
+def _stated(creator: str, dynasty: str) -> str:
+    creator = creator.strip()
+    plain = dynasty.strip() and creator and dynasty.strip() not in creator[:6]
+    return f"［{dynasty.strip()}］{creator}" if plain else creator
+
+
+def _edition_stated(said: dict[str, str], date: str) -> str:
+    parts = (said.get("statement", ""), said.get("publisher", ""), said.get("date", ""), date.strip())
+    kept: list[str] = []
+    for part in parts:
+        if part and not any(part in other for other in kept):
+            kept.append(part)
+    return "，".join(kept)
+
+
+def _row_id(document: Document) -> str:
+    """The id that a row of a catalogue bears: its 馆藏号, where it has one."""
+    _, mark, row = document.source.partition("#")
+    row = row.split("!")[-1]
+    return row if mark and document.format in TABLES and not row.startswith(_NUMBERED) else ""
+
+
+def _span(dynasty: Dynasty) -> tuple[int, int]:
+    return dynasty.begin, dynasty.end if dynasty.end is not None else 9999
