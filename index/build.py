@@ -7,7 +7,7 @@ stopped between its work and its commit simply does that work again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Protocol
@@ -134,13 +134,21 @@ class TaggedSource(Protocol):
     def tagged(self, document_id: str) -> TaggedDocument: ...
 
 
+def _as_it_is(tagged: TaggedDocument) -> TaggedDocument:
+    return tagged
+
+
 @dataclass(slots=True)
 class GraphProjection:
-    """The knowledge graph as a projection of the documents: one named graph for each text version."""
+    """The knowledge graph as a projection of the documents: one named graph for each text version.
+
+    ``resolve`` reads a document as entities are now.
+    """
 
     graph: KnowledgeGraph
     texts: TaggedSource
     namer: Namer
+    resolve: Callable[[TaggedDocument], TaggedDocument] = _as_it_is
     statements: int = 0
 
     def position(self) -> int:
@@ -161,7 +169,7 @@ class GraphProjection:
 
     def _put(self, document_id: str) -> None:
         try:
-            tagged = self.texts.tagged(document_id)
+            tagged = self.resolve(self.texts.tagged(document_id))
         except NotFound:  # a later change, not read yet, deleted it
             return
         graph = self.namer.graph_iri(tagged.version.id)

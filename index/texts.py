@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from index import rows, stamps
 from index.harvesting import ChangeLog
+from index.mentions import mentioning
 from index.opening import connect, prepare, setting, translated
 from index.ports import Change, FloatArray, IndexedPassage, KeyArray, StoredPassage, TokenArray
 from index.selecting import PASSAGE, conditions, relations_of, stored
@@ -162,6 +163,27 @@ class SqlTextStore:
             raise NotFound(f"there is no document {document_id}")
         return rows.document(row), TextVersion(row.version_id, row.id, row.text)
 
+    def description(self, document_id: str) -> tuple[Document, str]:
+        """Return a document with the id of its present text version, without the text. Raises :class:`NotFound`."""
+        with self._engine.connect() as connection:
+            row = connection.execute(sa.select(documents).where(documents.c.id == document_id)).one_or_none()
+        if row is None:
+            raise NotFound(f"there is no document {document_id}")
+        return rows.document(row), row.version_id
+
+    def named(self, document_id: str, *, limit: int = 100) -> list[str]:
+        """Return the ids of the entities that a document's tags are linked to, those named most often first."""
+        query = (
+            sa.select(tags.c.entity_id)
+            .join(passages, passages.c.key == tags.c.passage_key)
+            .where(passages.c.document_id == document_id, tags.c.entity_id != "")
+            .group_by(tags.c.entity_id)
+            .order_by(sa.func.count().desc(), tags.c.entity_id)
+            .limit(limit)
+        )
+        with self._engine.connect() as connection:
+            return list(connection.execute(query).scalars())
+
     def token_vectors(self, keys: Sequence[int]) -> dict[int, TokenArray]:
         """Return the ``(tokens, width)`` directions of those of ``keys`` that have some."""
         with self._engine.connect() as connection:
@@ -190,6 +212,11 @@ class SqlTextStore:
                 for start in range(0, len(passage_ids), BATCH)
                 for row in connection.execute(query.where(passages.c.id.in_(passage_ids[start : start + BATCH])))
             ]
+
+    def mentioning(self, entity_ids: Sequence[str]) -> list[str]:
+        """Return the ids of the documents that speak of one of ``entity_ids``, ascending."""
+        with self._engine.connect() as connection:
+            return mentioning(connection, entity_ids)
 
     def documents(self) -> Iterator[Document]:
         """Yield all documents by id."""
