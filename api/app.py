@@ -21,6 +21,7 @@ from api.problems import Said, say, say_invalid, say_status
 from api.routes import ROUTERS
 from api.service import Service
 from api.settings import Settings
+from api.web.cors import OpenData
 from api.web.headers import HEADERS, SafeHeaders
 from api.web.render import STATIC, Pages
 from ontology.errors import WenmaiError
@@ -40,7 +41,7 @@ DESCRIPTION = (
     '任何错误都是同一形状：`{"error": {"code", "message"}}`。'
 )
 # Where programs call, an error is JSON even when the client would take a page.
-_MACHINE = ("/api/", "/sparql", "/data/", "/health", "/ready", "/metrics")
+_MACHINE = ("/api/", "/oai", "/sparql", "/health", "/ready", "/metrics")
 
 
 def create_app(service: Service, *, base: str = "", logger: FilteringBoundLogger | None = None) -> FastAPI:
@@ -69,6 +70,7 @@ def create_app(service: Service, *, base: str = "", logger: FilteringBoundLogger
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _add_problems(app)
     app.add_middleware(BodyLimit)
+    app.add_middleware(OpenData)
     app.add_middleware(SafeHeaders)
     app.add_middleware(RequestLog, logger=log, observe=app.state.metrics.observe)
     return app

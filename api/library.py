@@ -10,6 +10,8 @@ from api.annotate import Annotator
 from api.answer import Answerer
 from api.desk.reviews import Reviews
 from api.forms import expansions, explained
+from api.harvest.oai import Provider
+from api.harvest.source import Source
 from api.highlight import highlights
 from api.pictures.painter import Painter
 from api.question import understand
@@ -19,6 +21,7 @@ from api.service import (
     Facets,
     FacetValue,
     PassageView,
+    QueryLimits,
     SearchResult,
     Status,
 )
@@ -182,9 +185,20 @@ class Library:
         """Run a read-only SPARQL query."""
         return self.door.run(query, accept=accept, scope=scope)
 
+    def query_limits(self) -> QueryLimits:
+        """Return the limits of a public query."""
+        return QueryLimits(self.door.timeout_s, self.door.max_rows)
+
     def describe(self, iri: str, *, accept: str) -> tuple[bytes, str]:
         """Return the statements about one address. Raises :class:`NotFound`."""
         return self.door.describe(iri, accept=accept)
+
+    @property
+    def harvest(self) -> Provider:
+        """What answers harvesters (OAI-PMH); they are told the address that is set, if one is."""
+        base = self.settings.base
+        address = "" if base == Settings().base else f"{base}oai"
+        return Provider(Source(self.texts, self.namer, self.annotator.entity), self.settings.contact, address)
 
     @property
     def pictures(self) -> Painter:

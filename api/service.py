@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from api.harvest.oai import Provider
 from api.pictures.painter import Painter
 from ontology.guard import Scope
 from ontology.records import Answer, Assignment, Document, Entity, Filters, Hit, Passage, Query, Relation, Tag
@@ -75,6 +76,14 @@ class Facets:
 
 
 @dataclass(frozen=True, slots=True)
+class QueryLimits:
+    """How long one public query may run, and how many rows or triples it may return."""
+
+    seconds: float
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """Whether the parts of the library agree. Positions count changes in the outbox."""
 
@@ -94,6 +103,11 @@ class Status:
 class Service(Protocol):
     """An opened library that answers. Not found raises :class:`~ontology.errors.NotFound`,
     a senseless request :class:`~ontology.errors.WrongUse`."""
+
+    @property
+    def harvest(self) -> Provider:
+        """What answers harvesters."""
+        ...
 
     @property
     def pictures(self) -> Painter:
@@ -124,6 +138,10 @@ class Service(Protocol):
         Raises :class:`~ontology.errors.WrongUse` for updates, SERVICE and syntax errors,
         :class:`~ontology.errors.QueryTooCostly` past the limits.
         """
+        ...
+
+    def query_limits(self) -> QueryLimits:
+        """The limits of :meth:`sparql`."""
         ...
 
     def describe(self, iri: str, *, accept: str) -> tuple[bytes, str]:

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from api.routes import ask, documents, entities, facets, health, identifiers, pages, passages, pictures, search, sparql
+from api.routes import (
+    ask,
+    documents,
+    entities,
+    facets,
+    health,
+    identifiers,
+    oai,
+    pages,
+    passages,
+    pictures,
+    search,
+    sparql,
+)
 
 ROUTERS = (
     search.router,
@@ -14,6 +27,7 @@ ROUTERS = (
     sparql.router,
     identifiers.router,
     pictures.router,
+    oai.router,
     health.router,
     pages.router,
 )

@@ -118,7 +118,7 @@ def test_entities(client: TestClient) -> None:
 def test_facets(client: TestClient) -> None:
     body = client.get("/api/facets").json()
     assert body["collections"][0] == {"value": "古籍", "count": 2}
-    assert set(body) == {"collections", "books", "dynasties", "types"}
+    assert set(body) == {"collections", "books", "dynasties", "types", "branches"}
 
 
 def test_an_answer_has_the_promised_shape(client: TestClient) -> None:

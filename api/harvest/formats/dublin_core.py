@@ -1,0 +1,42 @@
+"""``oai_dc``: unqualified Dublin Core (http://www.openarchives.org/OAI/openarchivesprotocol.html#dublincore).
+
+Pure.
+"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from api.harvest.described import Described
+from api.harvest.xml import XSI, add
+
+_OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
+_DC = "http://purl.org/dc/elements/1.1/"
+_SCHEMA = "http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
+
+
+def write(described: Described) -> etree._Element:
+    """Return the fifteen elements as far as they are stated: the holding branch as publisher, the book as source."""
+    metadata, document = described.document.metadata, described.document
+    made = etree.Element(f"{{{_OAI_DC}}}dc", nsmap={"oai_dc": _OAI_DC, "dc": _DC, "xsi": XSI})
+    made.set(f"{{{XSI}}}schemaLocation", f"{_OAI_DC} {_SCHEMA}")
+    book = metadata.book if metadata.book != described.title else ""
+    stated = (
+        ("title", [described.title]),
+        ("creator", described.creators),
+        ("subject", described.topics),
+        ("publisher", [metadata.branch]),
+        ("date", [metadata.date]),
+        ("type", ["Text", metadata.kind]),
+        ("identifier", [described.address]),
+        ("source", [book]),
+        ("language", [metadata.language]),
+        ("relation", [document.collection]),
+        ("coverage", [metadata.dynasty]),
+        ("rights", [metadata.rights]),
+    )
+    for name, values in stated:
+        for value in values:
+            if value.strip():
+                add(made, f"{{{_DC}}}{name}", value)
+    return made
