@@ -83,6 +83,11 @@ def negotiate(accept: str) -> Media:
     return Media(rows=_best(ranges, ROWS), triples=_best(ranges, TRIPLES))
 
 
+def choose(accept: str, offers: tuple[str, ...]) -> str:
+    """The best of the ``offers`` for an ``Accept`` header, the first where any will do; empty where none is taken."""
+    return _best(list(_ranges(accept or "*/*")), offers)
+
+
 def accept_of(form: str) -> str:
     """The ``Accept`` header that a short name or a media type stands for. Raises :class:`WrongUse`."""
     named = form.strip().lower()

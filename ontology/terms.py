@@ -103,7 +103,7 @@ DCTERMS = ClosedNamespace(
 RDF = ClosedNamespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type Property")
 RDFS = ClosedNamespace(
     "http://www.w3.org/2000/01/rdf-schema#",
-    "Class label comment subClassOf subPropertyOf domain range isDefinedBy Datatype",
+    "Class label seeAlso comment subClassOf subPropertyOf domain range isDefinedBy Datatype",
 )
 XSD = ClosedNamespace(
     "http://www.w3.org/2001/XMLSchema#", "string integer decimal boolean date gYear dateTime anyURI nonNegativeInteger"
@@ -121,6 +121,11 @@ DCAT = ClosedNamespace(
     "landingPage contactPoint record",
 )
 OWL = ClosedNamespace("http://www.w3.org/2002/07/owl#", "Ontology sameAs deprecated versionInfo")
+SD = ClosedNamespace(
+    "http://www.w3.org/ns/sparql-service-description#",
+    "Service Dataset Graph endpoint supportedLanguage SPARQL11Query feature UnionDefaultGraph resultFormat "
+    "defaultDataset defaultGraph",
+)
 EDTF = ClosedNamespace("http://id.loc.gov/datatypes/edtf/", "EDTF")
 
 PREFIXES = {
@@ -142,5 +147,6 @@ PREFIXES = {
     "owl": OWL.base,
     "void": VOID.base,
     "dcat": DCAT.base,
+    "sd": SD.base,
 }
 """What a Turtle file of this library binds."""

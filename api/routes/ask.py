@@ -1,18 +1,40 @@
-"""``/api/ask``: an answer made of receipts."""
+"""``/api/ask``: an answer made of receipts, as JSON or, where a client likes that better, as RDF."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated
 
-from api.routes.parts import INVALID, Opened
+from fastapi import APIRouter, Header, Request, Response
+
+from api.routes.parts import INVALID, Opened, Responses
 from api.schemas import answer_response
 from api.shapes import AnswerResponse, AskRequest
+from ontology.answers import answer_statements
+from ontology.iri import Namer
+from ontology.media import TRIPLES, choose
+from ontology.vocabulary import written
 
 router = APIRouter(tags=["咨询"])
 
+_JSON = "application/json"
+_ANSWERED: Responses = {
+    200: {"description": "答案，或如实的拒答", "content": {media_type: {} for media_type in TRIPLES}},
+    **INVALID,
+}
 
-@router.post("/api/ask", summary="提问", responses=INVALID)
-def ask(service: Opened, request: AskRequest) -> AnswerResponse:
-    """答案只由馆藏原文的引句构成，每句注明出处，可逐字核对；馆藏中没有答案时如实说明（refused 为 true）。"""
-    answer = service.ask(request.question, filters=request.filters.record(), context=tuple(request.context))
+Accept = Annotated[str, Header(description="application/json，或 RDF 的一种格式")]
+
+
+@router.post("/api/ask", summary="提问", responses=_ANSWERED, response_model=AnswerResponse)
+def ask(service: Opened, request: Request, asked: AskRequest, accept: Accept = "*/*") -> AnswerResponse | Response:
+    """答案只由馆藏原文的引句构成，每句注明出处，可逐字核对；馆藏中没有答案时如实说明（refused 为 true）。
+
+    Accept 写明 RDF 格式时，以 schema.org 的 Question 与 Answer 作答，引句是 Web Annotation 的选段。
+    """
+    answer = service.ask(asked.question, filters=asked.filters.record(), context=tuple(asked.context))
+    media_type = choose(accept, (_JSON, *TRIPLES))
+    if media_type in TRIPLES:
+        namer: Namer = request.app.state.namer
+        body = written(answer_statements(answer, namer=namer), media_type=media_type)
+        return Response(body, media_type=media_type, headers={"Vary": "Accept"})
     return answer_response(answer)
