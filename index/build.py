@@ -8,6 +8,7 @@ stopped between its work and its commit simply does that work again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Protocol
@@ -28,7 +29,7 @@ from index.ports import (
 from ontology.errors import NotFound
 from ontology.iri import Namer
 from ontology.ports import KnowledgeGraph
-from ontology.records import TaggedDocument
+from ontology.records import Statement, TaggedDocument
 from ontology.statements import document_statements
 
 # Passages encoded together: enough to sort by length, little enough to hold in memory.
@@ -160,17 +161,18 @@ class GraphProjection:
         for change in changes:
             if change.retired:
                 self.graph.drop(self.namer.graph_iri(change.retired))
-        for document_id in present(changes):
-            self._put(document_id)
+        self.statements += self.graph.replace_all(self._graphs(present(changes)))
 
     def commit(self, position: int) -> None:
         """Keep the position."""
         self.graph.set_position(position)
 
-    def _put(self, document_id: str) -> None:
-        try:
-            tagged = self.resolve(self.texts.tagged(document_id))
-        except NotFound:  # a later change, not read yet, deleted it
-            return
-        graph = self.namer.graph_iri(tagged.version.id)
-        self.statements += self.graph.replace(graph, document_statements(tagged, namer=self.namer))
+    def said(self, document_id: str) -> tuple[str, Iterator[Statement]]:
+        """Return the named graph of a document's present version and all that it holds. Raises :class:`NotFound`."""
+        tagged = self.resolve(self.texts.tagged(document_id))
+        return self.namer.graph_iri(tagged.version.id), document_statements(tagged, namer=self.namer)
+
+    def _graphs(self, document_ids: Iterable[str]) -> Iterator[tuple[str, Iterator[Statement]]]:
+        for document_id in document_ids:
+            with suppress(NotFound):  # a later change, not read yet, deleted it
+                yield self.said(document_id)

@@ -8,11 +8,13 @@ misses a file is done again on a new snapshot. https://pyoxigraph.readthedocs.io
 from __future__ import annotations
 
 import errno
+import gzip
 import io
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -21,21 +23,21 @@ import rdflib
 from oxrdflib.store import OxigraphStore
 
 from ontology import ntriples
+from ontology.bulk import TOGETHER, Batch, Graphs, batches
 from ontology.errors import LibraryBroken, LibraryBusy, QueryTooCostly, StorageFull, WrongUse
 from ontology.guard import ALL_GRAPHS, Scope
 from ontology.media import Media
-from ontology.ports import CONTROL_GRAPH, POSITION, Solution
+from ontology.ports import CONTROL_GRAPH, LOADING, POSITION, Solution
 from ontology.records import Literal, Statement
-from ontology.terms import PREFIXES
+from ontology.terms import PREFIXES, XSD
 
 if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
+    from typing_extensions import Buffer
 
-# Up to here one transaction puts a graph in the place of the old one, all or nothing. A larger graph is loaded in
-# bulk, three times as fast but in two steps: should the process die between them, the position, set later, tells.
+# Up to here one transaction puts graphs in the place of the old ones, all or nothing. More are loaded in bulk, three
+# times as fast but in steps; a graph that is there in part is marked, and goes when the store is opened again.
 _ATOMIC = 20_000
-_CHUNK = 1 << 16
-_BATCH = 256
+_BLANK = re.compile(rb"(?:^|[ \t>])_:")
 # How long a reader waits before it looks again, and what RocksDB says while the writer makes or moves files.
 _PAUSES_S = (0.0, 0.02, 0.1, 0.3, 1.0)
 _MOVING = ("No such file", "Corruption", "Column family not found", "Inserts are only possible")
@@ -60,13 +62,39 @@ class OxigraphGraph:
 
     def replace(self, graph_iri: str, statements: Iterable[Statement]) -> int:
         """See :class:`~ontology.ports.GraphWriter`; fewer than 20,000 statements come at once or not at all."""
-        ntriples.resource(graph_iri)
-        lines = ntriples.lines(statements)
-        head = list(islice(lines, _ATOMIC))
+        return self.replace_all([(graph_iri, statements)])
+
+    def replace_all(self, graphs: Graphs) -> int:
+        """See :class:`~ontology.ports.GraphWriter`. What is held meanwhile is 100,000 statements, however many come."""
+        count = 0
         with _writing(self.path):
-            if len(head) < _ATOMIC:
-                return self._put(graph_iri, head)
-            return self._load(ox.NamedNode(graph_iri), chain(head, lines))
+            store = self._opened()
+            with ExitStack() as undo:
+                undo.callback(_drop_unfinished, store)
+                for batch in batches(graphs):
+                    _put(store, batch)
+                    count += batch.count
+                undo.pop_all()
+            _unmark(store, "")
+        return count
+
+    def load(self, dump: Path) -> int:
+        """Take in a file of N-Quads, ``.gz`` or not; return the number of its lines. The graph must be empty before.
+
+        Raises :class:`WrongUse` for a file that is no N-Quads or has statements outside of named graphs; the graph is
+        then empty again.
+        """
+        with _writing(self.path):
+            store = self._opened()
+            if len(store):
+                raise WrongUse(f"{self.path} is not empty: a dump can only be loaded into a new graph")
+            with ExitStack() as undo:
+                undo.callback(store.clear)
+                count = _load(store, dump)
+                if any(store.quads_for_pattern(None, None, None, ox.DefaultGraph())):
+                    raise WrongUse(f"{dump} has statements without a named graph; give N-Quads with four terms a line")
+                undo.pop_all()
+        return count
 
     def amend(self, graph_iri: str, removed: Iterable[Statement], added: Iterable[Statement]) -> None:
         """See :class:`~ontology.ports.GraphWriter`."""
@@ -75,9 +103,9 @@ class OxigraphGraph:
             self._opened().update(update)
 
     def drop(self, graph_iri: str) -> None:
-        """Take the named graph out, all at once."""
+        """Take the named graph out: a small one at once, a large one piece by piece, which takes less memory."""
         with _writing(self.path):
-            self._opened().remove_graph(ox.NamedNode(graph_iri))
+            _remove(self._opened(), ox.NamedNode(graph_iri))
 
     def position(self) -> int:
         """How far in the outbox this graph has come; 0 for a new one."""
@@ -107,7 +135,7 @@ class OxigraphGraph:
 
     def query(self, sparql: str) -> list[Solution]:
         """Rows of a SELECT over the union of the named graphs; the prefixes of :mod:`ontology.terms` are known."""
-        return self.read(lambda store: _solutions(store, sparql))
+        return self.read(lambda store: _solutions(_found(store, sparql, union=True, scope=ALL_GRAPHS)))
 
     def answer(
         self, query: str, *, media: Media, max_rows: int, union: bool = True, scope: Scope = ALL_GRAPHS
@@ -145,23 +173,6 @@ class OxigraphGraph:
             self._store = _open_reader(self.path) if self.read_only else _open_writer(self.path)
             self._seen = now
         return self._store
-
-    def _put(self, graph_iri: str, lines: list[str]) -> int:
-        store, graph = self._opened(), ox.NamedNode(graph_iri)
-        if store.contains_named_graph(graph):
-            store.update(f"DROP GRAPH {graph} ;\nINSERT DATA {{ GRAPH {graph} {{\n{''.join(lines)}}} }}")
-        else:
-            store.load("".join(lines).encode(), ox.RdfFormat.N_TRIPLES, to_graph=graph)
-        return len(lines)
-
-    def _load(self, graph: ox.NamedNode, lines: Iterator[str]) -> int:
-        store, source = self._opened(), _Lines(lines)
-        store.remove_graph(graph)
-        with ExitStack() as undo:
-            undo.callback(store.remove_graph, graph)
-            store.bulk_load(io.BufferedReader(source, _CHUNK), ox.RdfFormat.N_TRIPLES, to_graph=graph)
-            undo.pop_all()
-        return source.count
 
 
 Generation = tuple[tuple[str, int], ...]
@@ -202,37 +213,80 @@ def triples_body(body: bytes, *, media: Media, max_rows: int) -> tuple[bytes, st
 _CONTROL = ox.NamedNode(CONTROL_GRAPH)
 
 
-class _Lines(io.RawIOBase):
-    """A stream of bytes over lines, for the bulk loader, which takes no iterator."""
+_LOADING = ox.NamedNode(LOADING)
 
-    def __init__(self, lines: Iterator[str]) -> None:
-        super().__init__()
-        self._lines = lines
-        self._rest = b""
-        self.count = 0
 
-    def readable(self) -> bool:
-        return True
+def _put(store: ox.Store, batch: Batch) -> None:
+    """Put the named graphs of a batch in the place of those that are there."""
+    known = [graph for graph in map(ox.NamedNode, batch.begun) if store.contains_named_graph(graph)]
+    if not batch.unfinished and batch.count < _ATOMIC:
+        _put_at_once(store, batch, known)
+    else:
+        goes_on = [ox.NamedNode(batch.unfinished)] if batch.unfinished else []
+        store.extend(ox.Quad(_CONTROL, _LOADING, graph, _CONTROL) for graph in {*known, *goes_on})
+        for graph in known:
+            _remove(store, graph)
+        store.bulk_load(batch.quads(), ox.RdfFormat.N_QUADS)
+    _unmark(store, batch.unfinished)
 
-    def readinto(self, buffer: WriteableBuffer, /) -> int:
-        view = memoryview(buffer)
-        if not self._rest:
-            batch = list(islice(self._lines, _BATCH))
-            self.count += len(batch)
-            self._rest = "".join(batch).encode()
-        taken, self._rest = self._rest[: len(view)], self._rest[len(view) :]
-        view[: len(taken)] = taken
-        return len(taken)
+
+def _put_at_once(store: ox.Store, batch: Batch, known: list[ox.NamedNode]) -> None:
+    if not known:
+        return store.load(batch.quads(), ox.RdfFormat.N_QUADS)
+    drops = "".join(f"DROP GRAPH {graph} ;\n" for graph in known)
+    inserts = "".join(f"GRAPH <{name}> {{\n{''.join(held)}}}\n" for name, held in batch.lines.items())
+    return store.update(f"{drops}INSERT DATA {{ {inserts} }}")
+
+
+def _remove(store: ox.Store, graph: ox.NamedNode) -> None:
+    # Deleting goes quad by quad, and the memory that one transaction takes grows with the graph.
+    found = store.quads_for_pattern(None, None, None, graph)
+    while len(piece := [f"{quad.triple} .\n" for quad in islice(found, _ATOMIC)]) == _ATOMIC:
+        store.update(f"DELETE DATA {{ GRAPH {graph} {{\n{''.join(piece)}}} }}")
+        store.flush()
+    store.remove_graph(graph)
+
+
+def _marked(store: ox.Store) -> list[ox.Quad]:
+    return list(store.quads_for_pattern(_CONTROL, _LOADING, None, _CONTROL))
+
+
+def _unmark(store: ox.Store, unfinished: str) -> None:
+    for mark in _marked(store):
+        if getattr(mark.object, "value", "") != unfinished:
+            store.remove(mark)
+
+
+def _drop_unfinished(store: ox.Store) -> None:
+    """Take out what is there in part only, after a failure or because a process ended midway."""
+    for mark in _marked(store):
+        if isinstance(mark.object, ox.NamedNode):
+            _remove(store, mark.object)
+        store.remove(mark)
+
+
+def _load(store: ox.Store, dump: Path) -> int:
+    count = 0
+    opener = gzip.open if dump.suffix == ".gz" else open
+    with opener(dump, "rb") as file:
+        whole = any(map(_BLANK.search, file))  # the name of a blank node means nothing to the next call
+        file.seek(0)
+        while lines := list(islice(file, None if whole else TOGETHER)):
+            count += len(lines)
+            store.bulk_load(b"".join(lines), ox.RdfFormat.N_QUADS)
+    return count
 
 
 def _open_writer(path: Path) -> ox.Store:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        return ox.Store(path)
+        store = ox.Store(path)
+        _drop_unfinished(store)
     except OSError as error:
         if "lock" in str(error).lower():
             raise LibraryBusy(f"{path}: another process is writing to this graph; let it end, or stop it") from error
         raise LibraryBroken(f"{path}: the graph cannot be opened ({error}); rebuild it from the texts") from error
+    return store
 
 
 def _open_reader(path: Path) -> ox.Store:
@@ -258,16 +312,18 @@ def _position(store: ox.Store) -> int:
     return max((int(quad.object.value) for quad in quads if isinstance(quad.object, ox.Literal)), default=0)
 
 
-def _solutions(store: ox.Store, sparql: str) -> list[Solution]:
-    with dataset(store) as made:
-        rows = made.query(sparql).bindings
-        return [{str(name): _value(term) for name, term in row.items() if term is not None} for row in rows]
+def _solutions(found: Answered) -> list[Solution]:
+    if not isinstance(found, ox.QuerySolutions):
+        raise WrongUse("only a SELECT has rows")
+    names = [variable.value for variable in found.variables]
+    return [{name: _value(term) for name, term in zip(names, row, strict=True) if term is not None} for row in found]
 
 
-def _value(term: rdflib.term.Identifier) -> str | Literal:
-    if isinstance(term, rdflib.Literal):
-        return Literal(str(term), datatype=str(term.datatype or ""), language=term.language or "")
-    return str(term)
+def _value(term: object) -> str | Literal:
+    if isinstance(term, ox.Literal):
+        datatype = "" if term.language else term.datatype.value
+        return Literal(term.value, datatype="" if datatype == XSD.string else datatype, language=term.language or "")
+    return term.value if isinstance(term, ox.NamedNode | ox.BlankNode) else str(term)
 
 
 def _found(store: ox.Store, query: str, *, union: bool, scope: Scope) -> Answered:
@@ -294,16 +350,25 @@ def _written(found: Answered, media: Media, max_rows: int) -> tuple[bytes, str]:
 
 
 def _counted(found: ox.QuerySolutions, max_rows: int) -> ox.QuerySolutions | ox.QueryBoolean:
-    # Rows are counted before any is written; as tab-separated values they can be handed to the writers of all formats.
-    table = ["\t".join(str(variable) for variable in found.variables)]
-    table += ["\t".join(map(_cell, row)) for row in _limited(found, max_rows)]
-    return ox.parse_query_results("\n".join(table) + "\n", ox.QueryResultsFormat.TSV)
+    # Rows are counted before any is written for the client; as tab-separated values each of them is one line.
+    table = _Table(max_rows)
+    found.serialize(table, ox.QueryResultsFormat.TSV)
+    return ox.parse_query_results(table.getvalue(), ox.QueryResultsFormat.TSV)
 
 
-def _cell(term: object) -> str:
-    if isinstance(term, ox.Triple):
-        return f"<<( {_cell(term.subject)} {term.predicate} {_cell(term.object)} )>>"
-    return "" if term is None else str(term)
+class _Table(io.BytesIO):
+    """Takes a line of names and so many rows, and no more: memory is bounded by what may be answered."""
+
+    def __init__(self, max_rows: int) -> None:
+        super().__init__()
+        self._max_rows = max_rows
+        self._lines = 0
+
+    def write(self, part: Buffer, /) -> int:
+        self._lines += bytes(part).count(b"\n")
+        if self._lines > self._max_rows + 1:
+            raise _too_many(self._max_rows)
+        return super().write(part)
 
 
 def _triples(found: Iterable[ox.Triple], media_type: str, max_rows: int) -> tuple[bytes, str]:
@@ -315,5 +380,9 @@ def _triples(found: Iterable[ox.Triple], media_type: str, max_rows: int) -> tupl
 def _limited(found: Iterable[Result], max_rows: int) -> list[Result]:
     rows = list(islice(found, max_rows + 1))
     if len(rows) > max_rows:
-        raise QueryTooCostly(f"the answer has more than {max_rows} rows; narrow the query or add LIMIT")
+        raise _too_many(max_rows)
     return rows
+
+
+def _too_many(max_rows: int) -> QueryTooCostly:
+    return QueryTooCostly(f"the answer has more than {max_rows} rows; narrow the query or add LIMIT")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
+from ontology.bulk import Graphs
 from ontology.guard import ALL_GRAPHS, Scope
 from ontology.media import Media
 from ontology.records import Literal, Statement
@@ -17,6 +18,9 @@ CONTROL_GRAPH = "urn:x-wenmai:control"
 """The named graph in which a knowledge graph keeps its own position; it is no part of what is described."""
 
 POSITION = "urn:x-wenmai:position"
+
+LOADING = "urn:x-wenmai:loading"
+"""Said of the control graph and a named graph that is there in part only."""
 
 
 class GraphReader(Protocol):
@@ -62,6 +66,14 @@ class GraphWriter(Protocol):
 
     def amend(self, graph_iri: str, removed: Iterable[Statement], added: Iterable[Statement]) -> None:
         """Take statements out of a named graph and put others in, all at once; what is not there is not missed."""
+        ...
+
+    def replace_all(self, graphs: Graphs) -> int:
+        """Put many named graphs as :meth:`replace` does each; faster than one by one, above all where none was there.
+
+        Raises :class:`~ontology.errors.WrongUse` for what is no RDF; graphs that came before are then in their place or
+        left as they were, and the one that is wrong is left as it was or empty.
+        """
         ...
 
     def drop(self, graph_iri: str) -> None:

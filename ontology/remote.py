@@ -17,6 +17,7 @@ from itertools import islice
 from urllib.parse import SplitResult, unquote, urlencode, urlsplit
 
 from ontology import ntriples
+from ontology.bulk import Graphs
 from ontology.errors import LibraryBroken, QueryTooCostly, WrongUse
 from ontology.guard import ALL_GRAPHS, Scope, names_dataset
 from ontology.media import Media
@@ -61,6 +62,10 @@ class RemoteGraph:
     def amend(self, graph_iri: str, removed: Iterable[Statement], added: Iterable[Statement]) -> None:
         """See :class:`~ontology.ports.GraphWriter`."""
         self._update(ntriples.amendment(graph_iri, removed, added))
+
+    def replace_all(self, graphs: Graphs) -> int:
+        """See :class:`~ontology.ports.GraphWriter`: one after the other."""
+        return sum(self.replace(name, statements) for name, statements in graphs)
 
     def drop(self, graph_iri: str) -> None:
         """Take the named graph out."""

@@ -103,6 +103,33 @@ def test_no_statement_is_lost_where_batches_meet(graph: KnowledgeGraph, count: i
     assert graph.count() == count
 
 
+def said_in(graph: KnowledgeGraph, name: str) -> int:
+    return sum(1 for _ in graph.lines(name))
+
+
+@pytest.mark.parametrize(("few", "many"), [(3, 10), (30, 25_000), (25_000, 30), (10, 101_000)])
+def test_many_graphs_are_replaced_as_each_would_be(graph: KnowledgeGraph, few: int, many: int) -> None:
+    graph.replace(A, statements(few))
+    new = [(f"{A}{number}", statements(5, start=number)) for number in range(40)]
+    assert graph.replace_all(iter([*new, (A, iter(statements(many))), (B, [])])) == 200 + many
+    assert (said_in(graph, A), said_in(graph, B), said_in(graph, f"{A}7")) == (many, 0, 5)
+    assert graph.count() == 200 + many
+
+
+def test_a_graph_that_comes_twice_holds_what_came_last(graph: KnowledgeGraph) -> None:
+    graph.replace_all([(A, statements(5)), (B, statements(1)), (A, statements(2))])
+    assert (said_in(graph, A), said_in(graph, B)) == (2, 1)
+
+
+def test_what_came_before_a_wrong_graph_is_whole_or_absent(graph: KnowledgeGraph) -> None:
+    graph.replace(A, statements(3))
+    wrong = [*statements(2), Statement("not an iri", P, S)]
+    with pytest.raises(WrongUse):
+        graph.replace_all([(A, statements(7)), (B, wrong)])
+    assert said_in(graph, A) in (3, 7)
+    assert said_in(graph, B) == 0
+
+
 def test_an_empty_replacement_empties(graph: KnowledgeGraph) -> None:
     graph.replace(A, statements(2))
     assert graph.replace(A, []) == 0

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import subprocess
 import sys
 import time
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ontology.errors import LibraryBroken, LibraryBusy
+from ontology.errors import LibraryBroken, LibraryBusy, WrongUse
 from ontology.graph import OxigraphGraph, dataset
 from ontology.iri import Namer
 from ontology.records import Literal, Statement, TaggedDocument
@@ -97,6 +98,73 @@ def test_rdflib_reads_the_union_and_each_graph(tmp_path: Path, tagged: TaggedDoc
             return len(made.graph(namer.graph_iri("v1"))), sum(1 for _ in made.triples((None, None, None)))
 
     assert graph.read(lengths) == (count, count + 1)
+
+
+STOPPED = """
+import os, sys
+from pathlib import Path
+from ontology.graph import OxigraphGraph
+from ontology.records import Literal, Statement
+graph = OxigraphGraph(Path(sys.argv[1]))
+def said(count):
+    for n in range(count):
+        yield Statement(f"http://a/{n}", "http://a/p", Literal(str(n)))
+    graph.close()
+    os._exit(9)
+before = [Statement("http://a/s", "http://a/p", "http://a/o")]
+graph.replace_all([("http://a/before", before), ("http://a/g", said(150_000))])
+"""
+
+
+def test_a_large_graph_that_was_put_halfway_is_gone_when_it_is_opened_again(tmp_path: Path) -> None:
+    OxigraphGraph(tmp_path / "graph").replace("http://a/kept", said(3))
+    root = Path(__file__).resolve().parents[2]
+    assert subprocess.run([sys.executable, "-c", STOPPED, tmp_path / "graph"], cwd=root, check=False).returncode == 9
+    assert "http://a/g" in OxigraphGraph(tmp_path / "graph", read_only=True).graphs()
+    assert OxigraphGraph(tmp_path / "graph").graphs() == ["http://a/before", "http://a/kept"]
+
+
+def test_a_large_graph_whose_source_fails_leaves_nothing(tmp_path: Path) -> None:
+    graph = OxigraphGraph(tmp_path / "graph")
+    graph.replace(GRAPH, said(120_000))
+    graph.replace("http://a/kept", said(3))
+    with pytest.raises(WrongUse):
+        graph.replace(GRAPH, [*said(110_000), Statement("no iri", P, P)])
+    assert (graph.graphs(), graph.count()) == (["http://a/kept"], 3)
+
+
+def quads(path: Path, count: int, *more: str) -> Path:
+    lines = "".join(f'<http://a/{n}> <{P}> "第{n}條" <http://a/g{n % 3}> .\n' for n in range(count))
+    data = (lines + "".join(more)).encode()
+    path.write_bytes(gzip.compress(data) if path.suffix == ".gz" else data)
+    return path
+
+
+@pytest.mark.parametrize("name", ["dump.nq", "dump.nq.gz"])
+def test_a_dump_is_loaded_into_an_empty_graph(tmp_path: Path, name: str) -> None:
+    graph = OxigraphGraph(tmp_path / "graph")
+    assert graph.load(quads(tmp_path / name, 102_000)) == 102_000
+    assert (graph.graphs(), graph.count()) == ([f"http://a/g{n}" for n in range(3)], 102_000)
+    with pytest.raises(WrongUse, match="not empty"):
+        graph.load(tmp_path / name)
+    assert graph.count() == 102_000
+
+
+def test_blank_nodes_of_a_dump_keep_together(tmp_path: Path) -> None:
+    graph = OxigraphGraph(tmp_path / "graph")
+    ends = [f"<http://a/{n}> <http://a/q> _:one <http://a/g0> .\n" for n in range(2)]
+    graph.load(quads(tmp_path / "dump.nq", 0, ends[0], *(quads(tmp_path / "x", 101_000).read_text(),), ends[1]))
+    assert len(graph.query("SELECT DISTINCT ?b { ?s <http://a/q> ?b }")) == 1
+
+
+@pytest.mark.parametrize(
+    "wrong", ["<http://a/s> <http://a/p> <http://a/o> .\n", "nonsense\n", "<http://a/s> <http://a"]
+)
+def test_a_dump_that_is_wrong_leaves_the_graph_empty(tmp_path: Path, wrong: str) -> None:
+    graph = OxigraphGraph(tmp_path / "graph")
+    with pytest.raises(WrongUse):
+        graph.load(quads(tmp_path / "dump.nq", 100_500, wrong))
+    assert graph.count() == 0
 
 
 @pytest.mark.slow
