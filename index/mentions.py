@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -25,7 +26,7 @@ def mentioning(connection: sa.Connection, entity_ids: Sequence[str]) -> list[str
     return sorted(found)
 
 
-def _queries(entity_ids: Sequence[str]) -> Iterator[sa.Select[tuple[str]]]:
+def _queries(entity_ids: Sequence[str]) -> Iterator[sa.Select[Any]]:
     yield sa.select(assignments.c.document_id).where(assignments.c.heading_id.in_(entity_ids))
     link = sa.cast(tags.c.link, sa.Text)
     named = [link.contains(f'"entity_id": {json.dumps(one)}', autoescape=True) for one in entity_ids]
