@@ -11,18 +11,12 @@ from collections.abc import Iterator
 from api.pictures.records import Moment, Timeline
 from api.pictures.scene import Scene, entity_of
 from index.ports import StoredPassage
+from ontology.moments import years_of
 from ontology.predicates import PARTS
 from ontology.records import Relation, Tag, TagType
 
 _SENTENCE_END = re.compile(r"[。！？；\n]")
 _WHEN = next(iter(PARTS))
-_YEAR = re.compile(r"-?\d{4}")
-
-
-def years_of(value: str) -> tuple[int, int] | None:
-    """The first and last year of an EDTF value."""
-    years = [int(year) for year in _YEAR.findall(value)]
-    return (min(years), max(years)) if years else None
 
 
 def timeline(scene: Scene, *, limit: int) -> Timeline:
@@ -53,7 +47,7 @@ def _told(scene: Scene) -> Iterator[Moment]:
         label = f"{subject.surface} {relation.predicate} {object_.surface}"
         if date is None and object_.type is TagType.TIME:
             date, label = object_, f"{subject.surface} {relation.predicate}"
-        if date and (years := years_of(date.value)):
+        if date and (years := _years(date)):
             yield Moment(years[0], years[1], label, stored.passage.id, date.surface, told=True)
 
 
@@ -65,7 +59,7 @@ def _beside(scene: Scene) -> Iterator[Moment]:
     for stored in scene.passages:
         centres = [tag for tag in stored.tags if scene.centre and entity_of(tag) == scene.centre.id]
         for tag in stored.tags:
-            if tag.type is TagType.TIME and (years := years_of(tag.value)):
+            if tag.type is TagType.TIME and (years := _years(tag)):
                 begin, end = _sentence(stored, tag)
                 if not scene.centre or any(begin <= one.begin < end for one in centres):
                     offset = stored.passage.begin
@@ -79,3 +73,11 @@ def _sentence(stored: StoredPassage, tag: Tag) -> tuple[int, int]:
     ends = [match.end() + offset for match in _SENTENCE_END.finditer(text)]
     begin = max((end for end in ends if end <= tag.begin), default=offset)
     return begin, min((end for end in ends if end >= tag.end), default=offset + len(text))
+
+
+def _years(date: Tag) -> tuple[int, int] | None:
+    """Return the years that a date covers, where both ends are known."""
+    years = years_of(date.value)
+    if years is None or years.begin is None or years.end is None:
+        return None
+    return years.begin, years.end
