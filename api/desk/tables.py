@@ -51,6 +51,21 @@ deeds = Table(
     sqlite_autoincrement=True,
 )
 
+# What librarians decided of records of the union catalogue; rows are only ever added.
+groupings = Table(
+    "groupings",
+    metadata,
+    Column("id", _KEY, primary_key=True, autoincrement=True),
+    Column("action", String, nullable=False),
+    Column("one", String, nullable=False, index=True),
+    Column("other", String, nullable=False, index=True),
+    Column("reviewer", String, nullable=False),
+    Column("time", String, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("undoes", _KEY, nullable=False),
+    sqlite_autoincrement=True,
+)
+
 # What machines said of the passages that decisions have changed.
 machine_tags = Table(
     "machine_tags",
