@@ -152,7 +152,7 @@ _ALL = (
 SCHEMES = {one.name: one for one in _ALL}
 """The schemes that are known, by name."""
 
-_ALIASES = {"tgaz": "chgis", "hvd": "chgis", "wd": "wikidata", "lc": "lcnaf", "ctp": "ctext", "sl": "shl"}
+_ALIASES = {"tgaz": "chgis", "hvd": "chgis", "wd": "wikidata", "lc": "lcnaf", "ctp": "ctext", "kr": "kanripo"}
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 # A web address that may stand in a graph as it is: RFC 3987 less what N-Triples keeps out of angle brackets.
 _ADDRESS = re.compile(r'https?://[^\x00-\x20<>"{}|\\^`\ud800-\udfff]+')

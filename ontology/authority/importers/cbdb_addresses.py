@@ -17,7 +17,7 @@ _KINDS = frozenset("州府路郡县市区镇乡里山水海岛关津桥城驿厅
 
 def read(path: Path, *, name: str) -> Iterator[Row | Refusal]:
     """Yield the places; the file has neither coordinates nor years. Raises :class:`~ontology.errors.SourceError`."""
-    rows = csv.reader(line for _, line in lines(path))
+    rows = csv.reader(line for _, line in lines(path, whole=True))
     if next(rows, []) != ["addr_chn"]:
         raise WrongMapping(str(path), "line 1 must name the column addr_chn")
     seen: set[str] = set()

@@ -21,7 +21,7 @@ _DYNASTIES = {
 
 def read(path: Path, *, name: str) -> Iterator[Row | Refusal]:
     """Yield one office for each title and dynasty. Raises :class:`~ontology.errors.SourceError`."""
-    rows = csv.reader(line for _, line in lines(path))
+    rows = csv.reader(line for _, line in lines(path, whole=True))
     if tuple(next(rows, ())) != _COLUMNS:
         raise WrongMapping(str(path), f"line 1 must name the columns {', '.join(_COLUMNS)}")
     seen: set[tuple[str, str]] = set()

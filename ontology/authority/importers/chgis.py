@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ontology.authority.alike import without_unit
 from ontology.authority.importers import Row
-from ontology.authority.importers.files import lines
+from ontology.authority.importers.files import cut, lines
 from ontology.records import Entity, Name, Refusal, TagType
 
 _BEGIN = re.compile(r"<(?P<iri>[^<>\s]*/(?P<id>[^<>/\s]+))> a lawd:Place")
@@ -35,7 +35,7 @@ _ADMINISTRATIVE = frozenset("县郡府国路军厅卫城州省道")
 
 def read(path: Path, *, name: str) -> Iterator[Row | Refusal]:
     """Yield the places of a file, zipped or not. Raises :class:`~ontology.errors.SourceError`."""
-    begun = 0
+    begun = number = 0
     record: list[str] = []
     for number, line in lines(path):
         if " a lawd:Place" in line:
@@ -48,7 +48,7 @@ def read(path: Path, *, name: str) -> Iterator[Row | Refusal]:
                 yield _row(path, begun, "\n".join(record), name)
                 record = []
     if record:
-        yield _refusal(path, begun, "the file ends within the record")
+        raise cut(path, number, f"the file ends within the record that begins at line {begun}")
 
 
 def _refusal(path: Path, line: int, reason: str) -> Refusal:

@@ -15,10 +15,11 @@ from pathlib import Path
 
 from ontology.authority.ganzhi import ganzhi, historical
 from ontology.authority.importers import Row
-from ontology.authority.importers.files import lines
+from ontology.authority.importers.files import cut, lines
 from ontology.errors import BrokenSource
 from ontology.records import Entity, Name, Refusal, TagType
 
+_COMPLETED = "-- Dump completed"
 _INSERT = re.compile(r"INSERT INTO `(\w+)` VALUES ")
 _ROW = re.compile(r"\(((?:[^()']|'(?:[^'\\]|\\.|'')*')*)\)")
 _VALUE = re.compile(r"'((?:[^'\\]|\\.|'')*)'|([^,']+)")
@@ -58,11 +59,17 @@ class _Dump:
 def read(path: Path, *, name: str) -> Iterator[Row | Refusal]:
     """Yield the dynasties, then the rulers, then the eras. Raises :class:`~ontology.errors.SourceError`."""
     dump = _Dump()
+    number, completed = 0, False
     for number, line in lines(path):
         insert = _INSERT.match(line)
+        completed = completed or line.startswith(_COMPLETED)
+        if insert and not line.endswith(");"):
+            raise cut(path, number, f"the rows of {insert[1]} do not end")
         if insert and insert[1] in _WIDTHS:
             dump.lines[insert[1]] = number
             yield from _take(dump, insert[1], line[insert.end() :], where=f"{path}, line {number}")
+    if not completed:
+        raise cut(path, number, f"the dump ends without '{_COMPLETED}'")
     if missing := _WIDTHS.keys() - dump.lines.keys():
         raise BrokenSource(str(path), f"lacks the rows of {', '.join(sorted(missing))}")
     yield from _entities(dump, name)

@@ -28,7 +28,9 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
         try:
             yield stack.enter_context(_unpacked(path, stack))
         except (gzip.BadGzipFile, zipfile.BadZipFile, zlib.error, EOFError) as error:
-            raise BrokenSource(str(path), f"is damaged or not what its name says: {error}") from error
+            size = path.stat().st_size
+            reason = f"is damaged, cut off, or not what its name says; it ends at byte {size}: {error}"
+            raise BrokenSource(str(path), reason) from error
         except OSError as error:
             raise UnreadableSource(str(path), f"cannot be read: {error.strerror or error}") from error
 
@@ -50,27 +52,69 @@ def _unpacked(path: Path, stack: ExitStack) -> IO[bytes]:
     return archive.open(largest)
 
 
-def lines(path: Path) -> Iterator[tuple[int, str]]:
+def lines(path: Path, *, whole: bool = False) -> Iterator[tuple[int, str]]:
     """Yield the lines of a UTF-8 text file, without their ends, with their numbers from 1.
 
-    Raises as :func:`opened` and :class:`WrongEncoding` naming the line.
+    ``whole`` says that such a file ends with the end of a line, so that one that does not was cut. Raises as
+    :func:`ended_lines`.
+    """
+    for number, line in ended_lines(path):
+        if whole and not line.endswith("\n"):
+            raise cut(path, number, "the file ends in the middle of it")
+        yield number, line.rstrip("\r\n")
+
+
+def ended_lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a UTF-8 text file as they are, with their numbers from 1.
+
+    Raises as :func:`opened`, :class:`WrongEncoding` naming the line, and :class:`BrokenSource` for a file that ends
+    within a character.
     """
     read = 0
     with opened(path) as file:
-        for number, line in enumerate(file, 1):
+        for number, line in enumerate(_counted(path, file), 1):
             read += len(line)
             if read > MOST_BYTES:
                 raise OversizedSource(str(path), f"is more than {MOST_BYTES} bytes of text")
-            try:
-                yield number, line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
-            except UnicodeDecodeError as error:
-                raise WrongEncoding(str(path), f"line {number} is no UTF-8: save the file as UTF-8") from error
+            yield number, _decoded(path, line, number=number, begin=read - len(line))
+
+
+def cut(path: Path, line: int, reason: str) -> BrokenSource:
+    """Return the error of a file that ends before its time, at ``line``."""
+    return BrokenSource(str(path), f"line {line}: {reason}: the file was cut off; fetch it again, nothing was taken in")
+
+
+def _counted(path: Path, file: IO[bytes]) -> Iterator[bytes]:
+    """Yield the lines of ``file``; where it breaks off, say after which line."""
+    number = 0
+    try:
+        for line in file:
+            number += 1
+            yield line
+    except (gzip.BadGzipFile, zipfile.BadZipFile, zlib.error, EOFError) as error:
+        size = path.stat().st_size
+        reason = f"is damaged or cut off after line {number} of what it holds, at byte {size}: {error}"
+        raise BrokenSource(str(path), reason) from error
+
+
+def _decoded(path: Path, line: bytes, *, number: int, begin: int) -> str:
+    try:
+        return line.decode("utf-8-sig" if number == 1 else "utf-8")
+    except UnicodeDecodeError as error:
+        where = f"line {number}, byte {begin + error.start}"
+        if error.reason == "unexpected end of data" and error.end == len(line):
+            raise cut(path, number, "the file ends in the middle of a character") from error
+        raise WrongEncoding(str(path), f"{where} is no UTF-8: save the file as UTF-8") from error
 
 
 def head(path: Path) -> str:
-    """Return the first characters of a file. Raises as :func:`opened`."""
+    """Return the first characters of a file. Raises as :func:`opened` and :class:`WrongEncoding` for UTF-16 and 32."""
     with opened(path) as file:
-        return file.read(_HEAD).decode("utf-8", errors="replace")
+        begin = file.read(_HEAD)
+    if b"\0" in begin or begin.startswith((b"\xff\xfe", b"\xfe\xff")):
+        place = max(begin.find(b"\0"), 0)
+        raise WrongEncoding(str(path), f"line 1, byte {place} is no UTF-8, but UTF-16 or UTF-32: save it as UTF-8")
+    return begin.decode("utf-8", errors="replace")
 
 
 def digest(path: Path) -> str:

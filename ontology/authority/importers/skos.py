@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.sax import SAXException
 
-from rdflib import DC, DCTERMS, RDF, SKOS, Dataset, Graph, Literal, Namespace, URIRef
+from rdflib import DC, DCTERMS, OWL, RDF, SKOS, Dataset, Graph, Literal, Namespace, URIRef
 from rdflib.exceptions import ParserError
 from rdflib.plugins.parsers.notation3 import BadSyntax
 from rdflib.term import Node
 
 from ontology.authority.importers import Row
-from ontology.authority.importers.files import opened
+from ontology.authority.importers.files import cut, ended_lines, opened
 from ontology.errors import BrokenSource, EmptySource, UnknownFormat
 from ontology.records import Entity, Name, Refusal, TagType
 
@@ -25,11 +25,13 @@ _FORMATS = {
     ".ttl": "turtle", ".n3": "turtle", ".rdf": "xml", ".owl": "xml", ".xml": "xml", ".nt": "nt", ".nq": "nquads",
     ".trig": "trig",
 }  # fmt: skip
+_BY_LINE = frozenset({"nt", "nquads"})
 _GEO = Namespace("http://www.w3.org/2003/01/geo/wgs84_pos#")
 _LANGUAGES = ("zh-hans", "zh-cn", "zh", "zh-hant", "zh-tw", "")
 _NOTES = (SKOS.definition, SKOS.scopeNote, SKOS.note)
 _RELATIONS = {SKOS.broader: "上位", SKOS.narrower: "下位", SKOS.related: "相关"}
-_MATCHES = (SKOS.exactMatch, SKOS.closeMatch)
+_EXACT = (SKOS.exactMatch, OWL.sameAs)
+_CLOSE = (SKOS.closeMatch,)
 _LAST = re.compile(r"[^/#]+$")
 
 
@@ -65,12 +67,30 @@ def _parsed(path: Path) -> Graph:
     if suffix not in _FORMATS:
         raise UnknownFormat(str(path), f"SKOS is read from {', '.join(_FORMATS)}")
     graph = Dataset(default_union=True) if _FORMATS[suffix] in ("nquads", "trig") else Graph()
+    data = _data(path, _FORMATS[suffix])
     try:
-        with opened(path) as file:
-            graph.parse(data=file.read(), format=_FORMATS[suffix], publicID="urn:x-wenmai:vocabulary")
-    except (BadSyntax, ParserError, SAXException, ValueError) as error:
-        raise BrokenSource(str(path), f"is no {_FORMATS[suffix]}: {' '.join(str(error).split())[:200]}") from error
+        graph.parse(data=data, format=_FORMATS[suffix], publicID="urn:x-wenmai:vocabulary")
+    except (BadSyntax, ParserError, SAXException, ValueError, IndexError, AssertionError) as error:
+        # The parser of Turtle meets the end of a file that was cut with whatever its place raises.
+        last = len(data.splitlines())
+        said = " ".join(str(error).split())[:200]
+        reason = f"is no {_FORMATS[suffix]}, or was cut off; it ends at line {last}: {said}"
+        raise BrokenSource(str(path), reason) from error
     return graph
+
+
+def _data(path: Path, format_: str) -> str | bytes:
+    """Return what a file holds; XML says its encoding itself, everything else is UTF-8."""
+    if format_ == "xml":
+        with opened(path) as file:
+            return file.read()
+    texts: list[str] = []
+    for number, line in ended_lines(path):
+        told = line.strip()
+        if format_ in _BY_LINE and told and not told.startswith("#") and "." not in told[-1:] and " #" not in told:
+            raise cut(path, number, "the statement does not end with a full stop")
+        texts.append(line)
+    return "".join(texts)
 
 
 def _label(graph: Graph, concept: URIRef) -> str:
@@ -95,7 +115,8 @@ def _entity(graph: Graph, concept: URIRef, label: str, source: str, type_: TagTy
         kind=str(graph.value(concept, SKOS.notation) or ""),
         latitude=_degrees(graph, concept, _GEO.lat),
         longitude=_degrees(graph, concept, _GEO.long),
-        same_as=(str(concept), *sorted({str(one) for term in _MATCHES for one in graph.objects(concept, term)})),
+        same_as=(str(concept), *_matched(graph, concept, _EXACT)),
+        close_to=_matched(graph, concept, _CLOSE),
         source=source,
         relations=tuple(
             (word, _ident(one, source))
@@ -104,6 +125,10 @@ def _entity(graph: Graph, concept: URIRef, label: str, source: str, type_: TagTy
             if isinstance(one, URIRef)
         ),
     )
+
+
+def _matched(graph: Graph, concept: URIRef, terms: tuple[URIRef, ...]) -> tuple[str, ...]:
+    return tuple(sorted({str(one) for term in terms for one in graph.objects(concept, term)} - {str(concept)}))
 
 
 def _ident(concept: URIRef, source: str) -> str:

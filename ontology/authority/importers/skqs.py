@@ -13,10 +13,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ontology.authority.importers import Row
-from ontology.authority.importers.files import lines, short_id
+from ontology.authority.importers.files import cut, lines, short_id
+from ontology.foreign import foreign
 from ontology.records import Entity, Refusal, TagType
 
 _HEADLINE = re.compile(r"(\*+)\s+(.*\S)\s*$")
+_DRAWER = re.compile(r"\s*:(?:PROPERTIES|END):\s*")
 _PROPERTY = re.compile(r"\s*:([A-Z_]+):\s*(.*?)\s*$")
 _CLASS = re.compile(r"S\d+[a-z]?\s+(\S+)")
 _YEAR = re.compile(r"(?P<about>ca?\.\s*)?(?P<year>-?\d+)(?P<doubt>\?)?")
@@ -73,7 +75,7 @@ def _books(path: Path) -> Iterator[_Book]:
     book: _Book | None = None
     classes: dict[int, str] = {}
     current, part = None, ""
-    for number, line in lines(path):
+    for number, line in _in_drawers(path):
         if headline := _HEADLINE.match(line):
             level, title = len(headline[1]), headline[2]
             current = _Headline(number, title)
@@ -96,6 +98,17 @@ def _books(path: Path) -> Iterator[_Book]:
         yield book
 
 
+def _in_drawers(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the lines. Raises where the file ends within a drawer."""
+    drawer = number = 0
+    for number, line in lines(path, whole=True):
+        if _DRAWER.fullmatch(line):
+            drawer = number if ":PROPERTIES:" in line else 0
+        yield number, line
+    if drawer:
+        raise cut(path, number, f"the drawer that begins at line {drawer} does not end")
+
+
 def _work(ident: str, book: _Book, source: str) -> Entity:
     persons = [(one.fields.get("FUNCTION", "") or "撰", _person(one, source)) for one in book.persons]
     makers = "、".join(f"〔{entity.dynasty}〕{entity.label}{function}" for function, entity in persons)
@@ -109,6 +122,7 @@ def _work(ident: str, book: _Book, source: str) -> Entity:
         kind="".join(book.classes),
         dynasty=dynasty,
         source=source,
+        same_as=(ident,) if foreign(ident) else (),
         relations=tuple(dict.fromkeys((function, entity.id) for function, entity in persons)),
     )
 

@@ -3,7 +3,9 @@
 Needed is ``label`` (名称). ``id`` (编号) makes a row's address stable; without it the label, type and dynasty do.
 ``names`` (异名) are parted by ``;`` and may begin with their kind: ``字:子瞻;号:东坡居士``. ``type`` (类型) is one of
 the tag types, ``begin`` and ``end`` (起年, 止年) are years (-1 is 前 1 年), ``latitude`` and ``longitude`` (纬度, 经度)
-degrees, ``relations`` (关系) are ``predicate:id`` of the same file, parted by ``;``.
+degrees, ``relations`` (关系) are ``predicate:id`` of the same file, parted by ``;``. ``same_as`` (等同) and
+``close_to`` (相近) are foreign ids (``cbdb:3767``) or addresses; a column may also be named after a scheme and hold its
+ids.
 """
 
 from __future__ import annotations
@@ -11,11 +13,13 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from ontology.authority.importers import Row
-from ontology.authority.importers.files import lines, short_id
+from ontology.authority.importers.files import cut, ended_lines, short_id
 from ontology.errors import BrokenSource, WrongMapping
+from ontology.foreign import SCHEMES, foreign
 from ontology.records import Entity, Name, Refusal, TagType
 
 _COLUMNS = {
@@ -31,7 +35,8 @@ _COLUMNS = {
     "latitude": ("纬度", "緯度", "lat"),
     "longitude": ("经度", "經度", "lon", "lng"),
     "note": ("附注", "附註", "说明"),
-    "same_as": ("等同", "sameAs"),
+    "same_as": ("等同", "sameAs", "exactMatch"),
+    "close_to": ("相近", "closeMatch"),
     "relations": ("关系", "關係"),
 }
 _TYPES = {
@@ -45,11 +50,13 @@ _MARK = re.compile("[:：]")
 def read(path: Path, *, name: str, default: TagType | None = None) -> Iterator[Row | Refusal]:
     """Yield a row's entity. Raises :class:`WrongMapping` where there is no column of labels."""
     tabs = ".tsv" in path.suffixes
-    rows = csv.reader((line for _, line in lines(path)), delimiter="\t" if tabs else ",")
-    columns = _columns(next(rows, []))
+    tail = _Tail()
+    rows = csv.reader(tail.followed(ended_lines(path)), delimiter="\t" if tabs else ",")
+    columns = _columns(header := next(rows, []))
     if "label" not in columns.values():
         raise WrongMapping(str(path), f"line 1 names no column label or 名称; known are {', '.join(_COLUMNS)}")
-    for row in _sound(rows, path):
+    tail.row(header)
+    for row in _sound(rows, path, tail, width=len(header)):
         if not any(cell.strip() for cell in row):
             continue
         told = {columns[place]: cell.strip() for place, cell in enumerate(row) if place in columns}
@@ -59,17 +66,54 @@ def read(path: Path, *, name: str, default: TagType | None = None) -> Iterator[R
             yield Refusal(f"{path}, line {rows.line_num}", "record", str(error))
 
 
-def _sound(rows: Iterator[list[str]], path: Path) -> Iterator[list[str]]:
-    """Yield ``rows``. Raises :class:`BrokenSource` at a quotation mark that nothing closes."""
+@dataclass(slots=True)
+class _Tail:
+    """The last row that was read: its line, its quotation marks and cells, and whether its last line ends."""
+
+    line: int = 0
+    quotes: int = 0
+    ended: bool = True
+    cells: int = 0
+    marks: int = 0
+
+    def followed(self, numbered: Iterator[tuple[int, str]]) -> Iterator[str]:
+        """Yield the lines."""
+        for number, text in numbered:
+            self.line, self.ended = number, text.endswith("\n")
+            self.marks += text.count('"')
+            yield text
+
+    def row(self, cells: list[str]) -> None:
+        """Note that a row was read whole."""
+        self.quotes, self.marks, self.cells = self.marks, 0, len(cells)
+
+    def is_open(self, begun: int) -> bool:
+        """Say whether the row stands within quotation marks where the file ends."""
+        return self.quotes % 2 == 1 and (begun < self.line or not self.ended)
+
+
+def _sound(rows: Iterator[list[str]], path: Path, tail: _Tail, *, width: int) -> Iterator[list[str]]:
+    """Yield ``rows``. Raises :class:`BrokenSource` at a quotation mark that nothing closes, and where the file ends in
+    a row that lacks cells."""
+    begun = next_row = tail.line + 1
     try:
-        yield from rows
+        for row in rows:
+            begun, next_row = next_row, tail.line + 1
+            tail.row(row)
+            yield row
     except csv.Error as error:
-        raise BrokenSource(str(path), f"{error}; look for a quotation mark that is not closed") from error
+        reason = f"line {tail.line}: {error}; look for a quotation mark that is not closed"
+        raise BrokenSource(str(path), reason) from error
+    if tail.is_open(begun):
+        raise cut(path, begun, "a quotation mark in it is not closed")
+    if not tail.ended and tail.cells < width:
+        raise cut(path, tail.line, f"has {tail.cells} cells of {width}, and the file ends there")
 
 
 def _columns(header: list[str]) -> Mapping[int, str]:
     """Return which of our columns stands at which place."""
     ours = {alias.casefold(): column for column, names in _COLUMNS.items() for alias in (column, *names)}
+    ours |= {scheme: scheme for scheme in SCHEMES}
     return {
         place: ours[cell.strip().casefold()] for place, cell in enumerate(header) if cell.strip().casefold() in ours
     }
@@ -95,10 +139,21 @@ def _entity(told: Mapping[str, str], source: str, default: TagType | None) -> En
         modern=told.get("modern", ""),
         latitude=_decimal(told.get("latitude", "")),
         longitude=_decimal(told.get("longitude", "")),
-        same_as=tuple(_split(told.get("same_as", ""))),
+        same_as=(*_foreign(told), *_split(told.get("same_as", ""))),
+        close_to=tuple(_split(told.get("close_to", ""))),
         source=source,
         relations=tuple(_relation(part, source) for part in _split(told.get("relations", ""))),
     )
+
+
+def _foreign(told: Mapping[str, str]) -> Iterator[str]:
+    """Yield the ids that stand in columns named after their schemes: 3767 in ``cbdb``. Raises ``ValueError``."""
+    for scheme in SCHEMES:
+        for ident in _split(told.get(scheme, "")):
+            found = foreign(ident) or foreign(f"{scheme}:{ident}")
+            if found is None or found.scheme != scheme:
+                raise ValueError(f"{ident!r} is no id of {scheme}; one looks like {SCHEMES[scheme].forms[0].address}")
+            yield found.written
 
 
 def _type(text: str, default: TagType | None) -> TagType:
