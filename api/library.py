@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 from api.annotate import Annotator
 from api.answer import Answerer
+from api.desk.living import LivingEntities
+from api.desk.living_graph import Followed, LivingGraph
 from api.desk.reviews import Reviews
 from api.forms import expansions, explained
 from api.harvest.oai import Provider
@@ -15,6 +17,7 @@ from api.harvest.source import Source
 from api.highlight import highlights
 from api.pictures.painter import Painter
 from api.question import understand
+from api.reading import PresentTexts
 from api.service import (
     DocumentView,
     EntityView,
@@ -63,6 +66,9 @@ class Library:
     reviews: Reviews
     namer: Namer
     headings: Headings
+    living: LivingEntities
+    reading: PresentTexts
+    """The texts as entities are now; ``texts`` gives what was stored."""
     bridge: Bridge | None = None
     seen: int = 0
     _assigner: SubjectAssigner | None = None
@@ -71,10 +77,16 @@ class Library:
 
     def follow(self) -> int:
         """Bring all projections up to the texts; return the number of statements that were written."""
-        graph = GraphProjection(self.graph, self.texts, self.namer)
+        self.follow_deeds()
+        graph = GraphProjection(self.graph, self.reading, self.namer)
         for projection in (PassageProjection(self.lexical), PassageProjection(self.dense), graph):
             follow(self.texts, projection)
         return graph.statements
+
+    def follow_deeds(self) -> Followed:
+        """Bring the graph up to the decisions on entities, and announce the documents that these concern."""
+        self.annotator.follow(self.living.now())
+        return LivingGraph(self.graph, self.texts, self.namer).follow(self.annotator.present)
 
     @property
     def assigner(self) -> SubjectAssigner:
@@ -91,7 +103,7 @@ class Library:
 
     def authority_statements(self) -> Iterator[Statement]:
         """Yield the statements about every bundled entity."""
-        for entity in bundled_entities():
+        for entity in self.annotator.present.entities(bundled_entities()):
             yield from entity_statements(entity, namer=self.namer)
 
     # --- answering ------------------------------------------------------------------------------------------
@@ -124,13 +136,13 @@ class Library:
         whole = " ".join((*context[-2:], question))
         query = self._understood(whole[-500:], filters=filters, limit=10, methods=DEFAULT)
         hits = self._searcher().search(query)
-        answer = Answerer(self.encoder, self.texts).answer(question, query, hits)
+        answer = Answerer(self.encoder, self.reading).answer(question, query, hits)
         nearest = tuple(replace(hit, highlights=highlights(hit.passage.text, query)) for hit in hits[:3])
         return replace(answer, nearest=nearest)
 
     def passage(self, passage_id: str) -> PassageView:
         """Return a passage in its context."""
-        stored = self.texts.passage(passage_id)
+        stored = self.reading.passage(passage_id)
         around = self.texts.neighbours(stored.passage, _CONTEXT)
         return PassageView(
             stored.passage,
@@ -138,29 +150,33 @@ class Library:
             stored.tags,
             tuple(one for one in around if one.ordinal < stored.passage.ordinal),
             tuple(one for one in around if one.ordinal > stored.passage.ordinal),
-            tuple(self.texts.relations([stored.key]).get(stored.key, ())),
+            tuple(self.reading.relations([stored.key]).get(stored.key, ())),
         )
 
     def document(self, document_id: str, *, offset: int = 0, limit: int = 50) -> DocumentView:
         """Return a document with one page of its passages."""
         document, version = self.texts.document(document_id)
         keys = self.texts.keys(Filters(), document_id=document_id)
-        page = self.texts.passages(keys[offset : offset + limit].tolist())
+        page = self.reading.passages(keys[offset : offset + limit].tolist())
         views = tuple(PassageView(one.passage, one.document, one.tags, (), ()) for one in page)
-        return DocumentView(document, version.id, views, offset, len(keys), self.texts.assignments(document_id))
+        return DocumentView(document, version.id, views, offset, len(keys), self.reading.assignments(document_id))
 
     def entities(self, text: str, *, limit: int = 10) -> tuple[Entity, ...]:
         """Return the entities that bear a name, those named exactly so first."""
         if not text.strip():
             raise WrongUse("请输入要查的名称。")
+        self._refresh()
         return self.annotator.names.candidates(text.strip())[:limit]
 
     def entity(self, entity_id: str, *, limit: int = 20) -> EntityView:
-        """Return an entity and passages that mention it."""
+        """Return the entity that an id leads to now, with its history, and passages that mention it."""
+        self._refresh()
         entity = self.annotator.entity(entity_id)
-        keys = self.texts.keys(Filters(entities=(entity_id,)))
-        mentioning = self.texts.passages(keys[:limit].tolist())
-        return EntityView(entity, tuple(map(_as_hit, mentioning)), len(keys))
+        keys = self.reading.keys(Filters(entities=(entity.id,)))
+        mentioning = self.reading.passages(keys[:limit].tolist())
+        living = self.living.now()
+        past = living.former(entity.id), living.history(entity.id)
+        return EntityView(entity, tuple(map(_as_hit, mentioning)), len(keys), *past)
 
     def facets(self) -> Facets:
         """Return what there is to filter by, with counts of passages."""
@@ -198,12 +214,12 @@ class Library:
         """What answers harvesters (OAI-PMH); they are told the address that is set, if one is."""
         base = self.settings.base
         address = "" if base == Settings().base else f"{base}oai"
-        return Provider(Source(self.texts, self.namer, self.annotator.entity), self.settings.contact, address)
+        return Provider(Source(self.reading, self.namer, self.annotator.entity), self.settings.contact, address)
 
     @property
     def pictures(self) -> Painter:
         """What draws networks, timelines and maps of this library."""
-        return Painter(self.texts, self.annotator.entity)
+        return Painter(self.reading, self.annotator.entity)
 
     # --- within ---------------------------------------------------------------------------------------------
 
@@ -224,10 +240,11 @@ class Library:
         )
 
     def _searcher(self) -> Searcher:
-        return Searcher(self.encoder, self.dense, self.lexical, self.texts)
+        return Searcher(self.encoder, self.dense, self.lexical, self.reading)
 
     def _refresh(self) -> None:
-        """Open the projections anew when another process has written."""
+        """Open the projections anew when another process has written, and take the entities as they are now."""
+        self.annotator.follow(self.living.now())
         head = self.texts.head()
         if head == self.seen:
             return

@@ -11,6 +11,7 @@ from typing import Protocol
 from api.harvest.oai import Provider
 from api.pictures.painter import Painter
 from ontology.guard import Scope
+from ontology.living import Deed, Living, Standing
 from ontology.records import Answer, Assignment, Document, Entity, Filters, Hit, Passage, Query, Relation, Tag
 
 
@@ -54,6 +55,9 @@ class EntityView:
     entity: Entity
     passages: tuple[Hit, ...]
     mentions: int
+    former: tuple[str, ...] = ()
+    """Other ids that lead to it."""
+    history: tuple[Deed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,22 @@ class Status:
         return self.head == self.lexical == self.dense == self.graph
 
 
+class LivingReader(Protocol):
+    """What became of entities, by people's decisions."""
+
+    def now(self) -> Living:
+        """Return the state of all entities."""
+        ...
+
+    def state(self, entity_id: str) -> Standing:
+        """Return what became of an id at the end of its mergers."""
+        ...
+
+    def history(self, entity_id: str = "") -> tuple[Deed, ...]:
+        """Return every decision that names an id, oldest first; all without one."""
+        ...
+
+
 class Service(Protocol):
     """An opened library that answers. Not found raises :class:`~ontology.errors.NotFound`,
     a senseless request :class:`~ontology.errors.WrongUse`."""
@@ -142,6 +162,11 @@ class Service(Protocol):
 
     def query_limits(self) -> QueryLimits:
         """The limits of :meth:`sparql`."""
+        ...
+
+    @property
+    def living(self) -> LivingReader:
+        """What became of entities."""
         ...
 
     def describe(self, iri: str, *, accept: str) -> tuple[bytes, str]:

@@ -10,10 +10,13 @@ from functools import partial
 from itertools import chain
 
 from api.annotate import Annotator
+from api.desk.living import LivingEntities
+from api.desk.living_store import DeedStore
 from api.desk.reviews import Reviews
 from api.desk.store import DeskStore
 from api.library import Library
 from api.lock import writer_lock
+from api.reading import PresentTexts, Resolving
 from api.review import entities_of
 from api.settings import Settings
 from api.subjects import library_headings
@@ -93,11 +96,26 @@ def open_reviews(settings: Settings) -> Iterator[Reviews]:
         texts = stack.enter_context(open_texts(settings))
         loaded = AuthorityStore(settings.library, fold=fold)
         stack.callback(loaded.close)
-        yield _reviews(settings, texts, Annotator(loaded=loaded), stack)
+        annotator = Annotator(loaded=loaded)
+        _living(settings, annotator, stack)
+        yield _reviews(settings, texts, annotator, stack)
+
+
+def _living(settings: Settings, annotator: Annotator, stack: ExitStack) -> LivingEntities:
+    """Open the decisions on entities and tell the annotator of them."""
+    store = DeedStore(_desk(settings))
+    stack.callback(store.close)
+    living = LivingEntities(store, annotator.record)
+    annotator.follow(living.now())
+    return living
+
+
+def _desk(settings: Settings) -> str:
+    return settings.desk or f"sqlite:///{settings.library / 'desk.db'}"
 
 
 def _reviews(settings: Settings, texts: SqlTextStore, annotator: Annotator, stack: ExitStack) -> Reviews:
-    desk = DeskStore(settings.desk or f"sqlite:///{settings.library / 'desk.db'}")
+    desk = DeskStore(_desk(settings))
     stack.callback(desk.close)
     return Reviews(desk, texts, entities_of(annotator))
 
@@ -114,6 +132,7 @@ def _assemble(settings: Settings, texts: SqlTextStore, encoder: Encoder, *, stac
     annotator = Annotator(without=settings.without_taggers, loaded=loaded, headings=own)
     reviews = _reviews(settings, texts, annotator, stack)
     annotator.learnt = lambda: reviews.prior().prior
+    living = _living(settings, annotator, stack)
     return Library(
         settings=settings,
         texts=texts,
@@ -126,6 +145,8 @@ def _assemble(settings: Settings, texts: SqlTextStore, encoder: Encoder, *, stac
         reviews=reviews,
         namer=Namer(settings.base),
         headings=headings,
+        living=living,
+        reading=PresentTexts(texts, Resolving(annotator, living)),
         bridge=TableBridge(shipped_bridge()),
     )
 
@@ -163,10 +184,11 @@ def load_authorities(library: Library) -> int:
     held: set[str] = set()
     if library.annotator.loaded is not None:
         library.annotator.loaded.follow(library.annotator.entities)
+    present = library.annotator.present.entities
     for one, entities in chain(bundled_schemes(), library.annotator.loaded_entities()):
         graph = library.namer.authority_graph_iri(one.name)
         held.add(graph)
-        statements = partial(authority_statements, one, entities, namer=library.namer)
+        statements = partial(authority_statements, one, present(entities), namer=library.namer)
         written += _load_graph(library, graph, f"{one.sha256} {one.loaded}", statements)
     before = set(library.texts.setting(_LOADED).split())
     for graph in before - held:

@@ -7,7 +7,7 @@ stopped between its work and its commit simply does that work again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
@@ -135,21 +135,13 @@ class TaggedSource(Protocol):
     def tagged(self, document_id: str) -> TaggedDocument: ...
 
 
-def _as_it_is(tagged: TaggedDocument) -> TaggedDocument:
-    return tagged
-
-
 @dataclass(slots=True)
 class GraphProjection:
-    """The knowledge graph as a projection of the documents: one named graph for each text version.
-
-    ``resolve`` reads a document as entities are now.
-    """
+    """The knowledge graph as a projection of the documents: one named graph for each text version."""
 
     graph: KnowledgeGraph
     texts: TaggedSource
     namer: Namer
-    resolve: Callable[[TaggedDocument], TaggedDocument] = _as_it_is
     statements: int = 0
 
     def position(self) -> int:
@@ -169,7 +161,7 @@ class GraphProjection:
 
     def said(self, document_id: str) -> tuple[str, Iterator[Statement]]:
         """Return the named graph of a document's present version and all that it holds. Raises :class:`NotFound`."""
-        tagged = self.resolve(self.texts.tagged(document_id))
+        tagged = self.texts.tagged(document_id)
         return self.namer.graph_iri(tagged.version.id), document_statements(tagged, namer=self.namer)
 
     def _graphs(self, document_ids: Iterable[str]) -> Iterator[tuple[str, Iterator[Statement]]]:

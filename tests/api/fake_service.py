@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from api.service import DocumentView, EntityView, Facets, FacetValue, PassageView, SearchResult, Status
+from api.service import DocumentView, EntityView, Facets, FacetValue, PassageView, QueryLimits, SearchResult, Status
 from ontology.errors import NotFound, WrongUse
 from ontology.guard import ALL_GRAPHS, Scope
+from ontology.living import Deed, Living, Standing
 from ontology.records import (
     Answer,
     Assignment,
@@ -68,12 +69,26 @@ RELATIONS = (
 SUBJECTS = (Assignment("k928", "名胜古迹", "clc", 0.71, ("城", "门"), RULES),)
 
 
+class Undecided:
+    """Decisions on entities, of which there are none."""
+
+    def now(self) -> Living:
+        return Living()
+
+    def state(self, entity_id: str) -> Standing:
+        return Standing(entity_id)
+
+    def history(self, entity_id: str = "") -> tuple[Deed, ...]:
+        return ()
+
+
 @dataclass(slots=True)
 class FakeLibrary:
     """Answers from the passages above; ``failure`` is raised by every search instead."""
 
     failure: Exception | None = None
     behind: bool = False
+    living: Undecided = field(default_factory=Undecided)
 
     def search(
         self,
@@ -150,6 +165,9 @@ class FakeLibrary:
         if "INSERT" in query:
             raise WrongUse("only queries")
         return query.encode(), "application/sparql-results+json"
+
+    def query_limits(self) -> QueryLimits:
+        return QueryLimits(10, 10_000)
 
     def describe(self, iri: str, *, accept: str) -> tuple[bytes, str]:
         if "%E5%BF%97" not in iri:
