@@ -14,6 +14,10 @@ _DATA = (
     "application/n-quads",
     "application/trig",
     "application/json",
+    "application/sparql-results+json",
+    "application/sparql-results+xml",
+    "text/csv",
+    "text/tab-separated-values",
 )
 
 

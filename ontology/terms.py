@@ -148,5 +148,6 @@ PREFIXES = {
     "void": VOID.base,
     "dcat": DCAT.base,
     "sd": SD.base,
+    "edtf": EDTF.base,
 }
 """What a Turtle file of this library binds."""

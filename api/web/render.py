@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from api.web import data_labels
 from api.web.addresses import Search, data_address, document_address, entity_address, passage_address, picture_address
 from api.web.labels import AUTHORITIES, REVIEWS, SCHEMES, TYPES, ZH_HANS
 from api.web.views import entity_page, linked_address
@@ -28,6 +29,7 @@ class Pages:
         )
         self._environment.globals.update(
             L=SimpleNamespace(**ZH_HANS),
+            D=SimpleNamespace(**data_labels.ZH_HANS),
             TYPES=TYPES,
             REVIEWS=REVIEWS,
             SCHEMES=SCHEMES,

@@ -209,7 +209,12 @@ def test_sparql_by_the_three_ways_of_the_protocol(client: TestClient) -> None:
         ("/sparql", b"", "application/x-www-form-urlencoded", 400),
         ("/sparql", b"INSERT DATA {}", "application/sparql-query", 400),
         ("/sparql", b"SELECT", "application/sparql-update", 415),
-        ("/sparql?default-graph-uri=x", b"SELECT", "application/sparql-query", 400),
+        ("/sparql?query=a", b"SELECT", "application/sparql-query", 400),
+        ("/sparql?update=a", b"SELECT", "application/sparql-query", 400),
+        ("/sparql?format=docx", b"SELECT", "application/sparql-query", 400),
+        ("/sparql?query=%FF", b"SELECT", "application/sparql-query", 400),
+        ("/sparql", b"\xff", "application/sparql-query", 400),
+        ("/sparql", b"&".join([b"a=b"] * 300), "application/x-www-form-urlencoded", 400),
     ],
 )
 def test_what_sparql_refuses(client: TestClient, path: str, content: bytes, kind: str, status: int) -> None:
