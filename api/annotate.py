@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
+from api.desk.concerned import Concerned
 from api.question import Naming, naming_of
 from ingest.dating import date
 from ingest.link import Prior, link_document
@@ -103,6 +104,10 @@ class Annotator:
         """What a document's tags depend on: a change of it tags a document anew."""
         return f"{self._tagger.identity} {self.authority}"
 
+    def stamp(self, texts: Iterable[str]) -> str:
+        """Return a name of the decisions on entities that concern a document of these texts; empty where none does."""
+        return self._known.concerned.stamp(texts)
+
     def entity(self, entity_id: str) -> Entity:
         """Return the entity that an id leads to now.
 
@@ -193,6 +198,10 @@ class _Known:
         if loaded is not None and loaded.authorities():
             return LibraryNames(self.present.leading, self.present.loaded(loaded, fold=fold), fold=fold)
         return NameIndex(self.present.leading, fold=fold) if self.living else _bundled_names()
+
+    @cached_property
+    def concerned(self) -> Concerned:
+        return Concerned(self.living, fold=fold)
 
     @cached_property
     def naming(self) -> Naming:

@@ -22,6 +22,7 @@ _COMMANDS = {
     "export": "write the graph as N-Quads and the texts as JSON Lines",
     "review": "give tags out as a table, take decisions on them in, tell how far review came",
     "authority": "load, list and remove authorities: places, offices, books, tables of one's own",
+    "entity": "merge, split, retire, create and edit entities, undo that, tell their history",
     "eval": "measure on gold files",
     "demo": "ingest the sample collection and serve it",
 }
@@ -163,6 +164,50 @@ def _review(command: argparse.ArgumentParser) -> None:
         _common(kind)
 
 
+def _entity(command: argparse.ArgumentParser) -> None:
+    kinds = command.add_subparsers(dest="kind", required=True, metavar="KIND")
+    merge = kinds.add_parser("merge", help="A is B: A's address leads to B from now on")
+    split = kinds.add_parser("split", help="A is several")
+    retire = kinds.add_parser("retire", help="A is used no more; its address says so")
+    create = kinds.add_parser("create", help="make an entity of the library's own")
+    edit = kinds.add_parser("edit", help="change names, years, note of an entity")
+    restore = kinds.add_parser("restore", help="undo a decision")
+    history = kinds.add_parser("history", help="list decisions with who made them, when and why")
+    show = kinds.add_parser("show", help="what an entity is now")
+    for kind in (merge, split, retire, edit, show):
+        kind.add_argument("entity", metavar="ID")
+    history.add_argument("entity", nargs="?", default="", metavar="ID")
+    merge.add_argument("into", metavar="INTO", help="the entity that stays")
+    split.add_argument("--name", action="append", default=[], help="a new entity of this name")
+    split.add_argument(
+        "--into", action="append", default=[], metavar="ID|FILE.json", help="one that is there, or a list"
+    )
+    restore.add_argument("deed", type=int, metavar="DEED", help="its number")
+    create.add_argument("--type", required=True, help="PER, LOC, ORG, OFI, BOOK, TIME, EVENT or SUBJECT")
+    create.add_argument("--id", default="", help="default: one is made")
+    for kind in (create, edit):
+        _entity_fields(kind)
+    create.set_defaults(drop=[])
+    edit.add_argument("--drop", action="append", default=[], metavar="NAME", help="take this name out")
+    for kind in (merge, split, retire, create, edit, restore):
+        kind.add_argument("--by", required=True, metavar="NAME", help="who decided")
+        kind.add_argument("--reason", default="", help="why; merge, split, retire and restore need it")
+    for kind in (merge, split, retire, create, edit, restore, history, show):
+        _common(kind)
+
+
+def _entity_fields(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--name", required=command.prog.endswith("create"), help="what it is called")
+    command.add_argument("--also", action="append", default=[], metavar="KIND:NAME", help="another name: 字:伯安")
+    for name, meaning in (("note", "a note"), ("dynasty", "its dynasty"), ("modern", "today's place")):
+        command.add_argument(f"--{name}", help=meaning)
+    command.add_argument("--fine", metavar="KIND", help="a finer kind: 县, 寺, 官职")
+    for name in ("begin", "end"):
+        command.add_argument(f"--{name}", type=int, metavar="YEAR", help="-1 is 前 1 年; there is no year 0")
+    command.add_argument("--at", nargs=2, type=float, metavar=("LATITUDE", "LONGITUDE"))
+    command.add_argument("--same-as", action="append", default=[], metavar="ADDRESS", help="the same thing elsewhere")
+
+
 def _eval(command: argparse.ArgumentParser) -> None:
     kinds = command.add_subparsers(dest="kind", required=True, metavar="KIND")
     retrieval = kinds.add_parser("retrieval", help="queries against passages")
@@ -218,6 +263,7 @@ _SHAPES = {
     "export": _export,
     "review": _review,
     "authority": _authority,
+    "entity": _entity,
     "eval": _eval,
     "demo": _demo,
 }

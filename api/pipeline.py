@@ -155,6 +155,8 @@ def _take(
     tally.files.add(item.key.split("#")[0])
     document_id = make_document_id(collection, item.key)
     made_by = f"{library.annotator.identity} {library.assigner.identity} {library.encoder.identity}"
+    if concerned := library.annotator.stamp(block.text for block in item.blocks):
+        made_by = f"{made_by} {concerned}"
     fingerprint = library.reviews.stamp(document_id, _fingerprint(item, made_by))
     if library.texts.fingerprint(document_id) == fingerprint:
         tally.unchanged += 1

@@ -101,6 +101,17 @@ def open_reviews(settings: Settings) -> Iterator[Reviews]:
         yield _reviews(settings, texts, annotator, stack)
 
 
+@contextmanager
+def open_entities(settings: Settings) -> Iterator[tuple[LivingEntities, Annotator]]:
+    """Open what tells of entities: the decisions on them, and all authorities. Raises :class:`NotFound`."""
+    _check_there(settings)
+    with ExitStack() as stack:
+        loaded = AuthorityStore(settings.library, fold=fold)
+        stack.callback(loaded.close)
+        annotator = Annotator(loaded=loaded)
+        yield _living(settings, annotator, stack), annotator
+
+
 def _living(settings: Settings, annotator: Annotator, stack: ExitStack) -> LivingEntities:
     """Open the decisions on entities and tell the annotator of them."""
     store = DeedStore(_desk(settings))
