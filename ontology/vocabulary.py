@@ -60,8 +60,9 @@ def source(name: str) -> bytes:
     return (files("ontology") / name).read_bytes()
 
 
+@cache
 def published(name: str, *, media_type: str) -> bytes:
-    """The same file in an RDF format of :mod:`ontology.media`."""
+    """The same file in an RDF format of :mod:`ontology.media`; made once in a process."""
     if media_type == TURTLE:
         return source(name)
     body = _graph(name).serialize(format="nt", encoding="utf-8")

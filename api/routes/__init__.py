@@ -15,6 +15,7 @@ from api.routes import (
     pictures,
     search,
     sparql,
+    vocabulary,
 )
 
 ROUTERS = (
@@ -26,6 +27,7 @@ ROUTERS = (
     entities.router,
     sparql.router,
     identifiers.router,
+    vocabulary.router,
     pictures.router,
     oai.router,
     health.router,
