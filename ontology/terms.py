@@ -56,7 +56,7 @@ BF = ClosedNamespace(
     "expressionOf hasExpression instanceOf hasInstance itemOf hasItem heldBy title mainTitle subtitle variantTitle "
     "contribution agent role provisionActivity provisionActivityStatement editionStatement responsibilityStatement "
     "extent shelfMark identifiedBy note subject classification genreForm language date originDate place "
-    "copyrightDate derivedFrom",
+    "copyrightDate derivedFrom physicalLocation",
 )
 CRM = ClosedNamespace(
     "http://www.cidoc-crm.org/cidoc-crm/",
@@ -100,7 +100,7 @@ DCTERMS = ClosedNamespace(
     "hasPart isVersionOf hasVersion replaces isReplacedBy references isReferencedBy conformsTo subject description "
     "license rights source provenance publisher creator contributor relation",
 )
-RDF = ClosedNamespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type Property")
+RDF = ClosedNamespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type Property value")
 RDFS = ClosedNamespace(
     "http://www.w3.org/2000/01/rdf-schema#",
     "Class label seeAlso comment subClassOf subPropertyOf domain range isDefinedBy Datatype",
