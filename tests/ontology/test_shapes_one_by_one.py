@@ -116,7 +116,7 @@ BAD = {
     "MembershipShape": ("document", "org:member :e ;", ""),
     "HeadingShape": ("document", ' ; wm:evidence "题名有「志」"', ""),
     "CandidateShape": ("document", ' ; wm:evidence "同名"', ""),
-    "MatchShape": ("entity", ' ; wm:evidence "自述"', ""),
+    "MatchShape": ("entity", 'wm:evidence "自述"', 'wm:evidence ""'),
     "GroupingShape": ("catalogue", "prov:wasAttributedTo maker:rules ;", ""),
     "DeedShape": ("living", "wm:Restoration ; prov:wasAssociatedWith maker:p", "wm:Restoration"),
     "MergeShape": ("living", "wm:into :b", "wm:into :b, :c"),
