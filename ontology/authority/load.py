@@ -48,8 +48,16 @@ class Loading:
     """File and line of the entities that say what they are elsewhere, by their ids."""
 
 
-def load(wish: Wish, store: AuthorityStore, *, anchors: Sequence[Entity], simplify: Callable[[str], str]) -> Loading:
-    """Load files into ``store`` in one transaction; ``anchors`` are the bundled entities.
+def load(
+    wish: Wish,
+    store: AuthorityStore,
+    *,
+    anchors: Sequence[Entity],
+    simplify: Callable[[str], str],
+    survivor: Callable[[str], str] = str,
+) -> Loading:
+    """Load files into ``store`` in one transaction; ``anchors`` are the bundled entities, ``survivor`` leads from an
+    entity that was merged into another to that one.
 
     Raises :class:`WrongUse` for a name or format that cannot be, or for entities that another authority holds, and
     :class:`~ontology.errors.SourceError` for a file that cannot be taken at all; the store is then as it was.
@@ -59,7 +67,9 @@ def load(wish: Wish, store: AuthorityStore, *, anchors: Sequence[Entity], simpli
     entities = _simple(checked, simplify) if FORMATS[wish.format].traditional else checked
     loading.authority = store.replace(loading.authority, entities, anchors=anchors, places=loading.places)
     own = loading.authority.name
-    found = conflicts(chain(store.disputed(), (claim for one in anchors for claim in claims_of(one))))
+    found = conflicts(
+        chain(store.disputed(), (claim for one in anchors for claim in claims_of(one))), survivor=survivor
+    )
     loading.conflicts = tuple(one for one in found if any(claim.authority == own for claim in one.claims))
     if loading.refusals:
         store.count_refused(loading.authority.name, len(loading.refusals))
