@@ -24,9 +24,10 @@ from ontology.records import (
     ReviewState,
     Statement,
     TaggedDocument,
+    TagType,
 )
 from ontology.statements import document_statements
-from ontology.terms import DCTERMS, OA, PROV, RDF, WM
+from ontology.terms import DCTERMS, OA, ORG, PROV, RDF, WM
 from ontology.validate import validate
 
 RULES, CLASSES = Maker("relations", "2"), Maker("classes", "1")
@@ -185,3 +186,37 @@ def test_the_graph_can_be_asked_who_was_where(full: TaggedDocument, namer: Namer
     )
     found = [{name: value.text for name, value in row.items() if isinstance(value, Literal)} for row in rows]
     assert found == [{"who": "王安石", "words": "王安石知江寧府", "when": "1551"}]
+
+
+def held(full: TaggedDocument, **changes: object) -> list[Statement]:
+    """What is said where the relation is an office held, within the organisation that the last tag names."""
+    part = full.passages[0]
+    person, body = part.tags[2], replace(part.tags[3], type=TagType.ORG)
+    relation = replace(
+        only(full), predicate="任职", subject_entity="cbdb:1", qualifiers=(("机构", body.id),), **changes
+    )  # type: ignore[arg-type]
+    tags = (*part.tags[:2], person, body)
+    changed = replace(full, passages=(replace(part, tags=tags, relations=(relation,)),))
+    return list(document_statements(changed, namer=Namer()))
+
+
+def test_an_office_held_is_a_membership(full: TaggedDocument, namer: Namer, tmp_path: Path) -> None:
+    said, node = held(full), namer.relation_iri("v1-0")
+    assert list(of(said, node, RDF.type)) == [WM.Relation, ORG.Membership]
+    assert list(of(said, node, ORG.member)) == [namer.entity_iri("cbdb:1")]
+    assert list(of(said, node, ORG.organization)) == [namer.entity_iri("tgaz:hvd_1")]
+    graph = OxigraphGraph(tmp_path / "graph")
+    graph.replace(namer.graph_iri("v1"), said)
+    assert list(validate(graph)) == []
+
+
+@pytest.mark.parametrize("changes", [{"subject_entity": ""}, {"review": ReviewState.REJECTED}])
+def test_without_a_member_there_is_no_membership(full: TaggedDocument, changes: dict[str, object]) -> None:
+    part = full.passages[0]
+    relation = replace(only(full), predicate="任职", **{"subject_entity": "cbdb:1", **changes})  # type: ignore[arg-type]
+    said = document_statements(replace(full, passages=(replace(part, relations=(relation,)),)), namer=Namer())
+    assert ORG.Membership not in {one.object for one in said}
+
+
+def test_no_other_relation_is_a_membership(said: list[Statement]) -> None:
+    assert ORG.Membership not in {one.object for one in said}

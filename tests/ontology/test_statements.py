@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from ontology.iri import Namer
-from ontology.records import Entity, Literal, Maker, Statement, TaggedDocument, TagType
+from ontology.iri import Kind, Namer
+from ontology.records import Entity, Literal, Maker, Name, Statement, TaggedDocument, TagType
 from ontology.statements import document_statements, entity_statements
-from ontology.terms import BF, CRM, DCTERMS, EDTF, GEO, OA, PROV, RDF, SKOS, WGS84, WM
+from ontology.terms import BF, CRM, DCTERMS, EDTF, GEO, OA, ORG, PROV, RDF, RDFS, SKOS, TIME, WGS84, WM
 
 
 def objects(statements: list[Statement], subject: str, predicate: str) -> list[str]:
@@ -121,3 +121,93 @@ def test_each_type_of_entity_has_a_class(kind: TagType, namer: Namer) -> None:
     assert objects(said, namer.entity_iri("x"), RDF.type)
     assert objects(said, namer.entity_iri("x"), WM.beginYear) == ["-1"]
     assert not objects(said, namer.entity_iri("x"), GEO.hasGeometry)
+
+
+def test_a_time_with_a_value_has_its_years(said: list[Statement], tagged: TaggedDocument, namer: Namer) -> None:
+    time = namer.tag_iri(tagged.passages[0].tags[1].id)
+    assert objects(said, time, WM.beginYear) == objects(said, time, WM.endYear) == ["1551"]
+    assert {one.subject for one in said if one.predicate == WM.beginYear} == {time}
+
+
+@pytest.mark.parametrize(
+    ("value", "begin", "end"),
+    [("-0205/0220", ["-206"], ["220"]), ("[0350,1407]", ["350"], ["1407"]), ("1911/", ["1911"], []), ("某年", [], [])],
+)
+def test_years_are_those_of_the_value(
+    tagged: TaggedDocument, namer: Namer, value: str, begin: list[str], end: list[str]
+) -> None:
+    part = tagged.passages[0]
+    time = replace(part.tags[1], value=value)
+    said = list(document_statements(replace(tagged, passages=(replace(part, tags=(time,)),)), namer=namer))
+    assert objects(said, namer.tag_iri(time.id), WM.beginYear) == begin
+    assert objects(said, namer.tag_iri(time.id), WM.endYear) == end
+
+
+def with_metadata(tagged: TaggedDocument, **fields: object) -> TaggedDocument:
+    metadata = replace(tagged.document.metadata, **fields)  # type: ignore[arg-type]
+    return replace(tagged, document=replace(tagged.document, metadata=metadata))
+
+
+def test_a_branch_holds_an_item_of_the_version(tagged: TaggedDocument, namer: Namer) -> None:
+    said = list(document_statements(with_metadata(tagged, branch="样例总馆"), namer=namer))
+    (item,) = (one.subject for one in said if one.object == BF.Item)
+    assert objects(said, item, BF.itemOf) == [namer.version_iri("v1")]
+    (holder,) = objects(said, item, BF.heldBy)
+    assert holder == namer.iri(Kind.BRANCH, "样例总馆")
+    assert objects(said, holder, RDFS.label) == ["样例总馆"]
+    assert objects(said, namer.document_iri("文献/一"), WM.branch) == ["样例总馆"]
+
+
+def test_without_a_branch_there_is_no_item(said: list[Statement]) -> None:
+    assert not [one for one in said if one.object == BF.Item]
+
+
+def test_title_and_maker_of_a_document_are_said_as_bibframe_says_them(
+    said: list[Statement], tagged: TaggedDocument, namer: Namer
+) -> None:
+    work = namer.document_iri("文献/一")
+    (title,) = objects(said, work, BF.title)
+    assert objects(said, title, BF.mainTitle) == objects(said, work, DCTERMS.title)
+    (contribution,) = objects(said, work, BF.contribution)
+    (agent,) = objects(said, contribution, BF.agent)
+    assert objects(said, agent, RDFS.label) == ["某"]
+    nameless = list(document_statements(with_metadata(tagged, creator=""), namer=namer))
+    assert objects(nameless, work, BF.contribution) == []
+
+
+@pytest.mark.parametrize(("date", "datatype"), [("1926/1945", EDTF.EDTF), ("明万历三十年（1602）", "")])
+def test_a_date_is_edtf_where_it_is(tagged: TaggedDocument, namer: Namer, date: str, datatype: str) -> None:
+    said = list(document_statements(with_metadata(tagged, date=date), namer=namer))
+    assert [one.object for one in said if one.predicate == DCTERMS.date] == [Literal(date, datatype=datatype)]
+
+
+def test_a_name_is_of_a_kind_that_is_a_concept(entity: Entity, namer: Namer) -> None:
+    odd = replace(entity, names=(*entity.names, Name("拗相公", "绰号")))
+    said = list(entity_statements(odd, namer=namer))
+    names = objects(said, namer.entity_iri("cbdb:1"), CRM.P1_is_identified_by)
+    kinds = [objects(said, name, CRM.P2_has_type) for name in names]
+    assert kinds == [[WM["name-courtesy"]], [WM["name-art"]], []]
+
+
+def test_a_life_is_an_interval_in_edtf(entity: Entity, namer: Namer) -> None:
+    said = list(entity_statements(entity, namer=namer))
+    (interval,) = objects(said, namer.entity_iri("cbdb:1"), TIME.hasTime)
+    assert objects(said, interval, RDF.type) == [TIME.ProperInterval]
+    assert [one.object for one in said if one.subject == interval and one.predicate == DCTERMS.date] == [
+        Literal("1021/1086", datatype=EDTF.EDTF)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "written"),
+    [(-206, 8, "-0205/0008"), (None, -1, "/0000"), (1926, None, "1926/"), (1926, 1926, "1926")],
+)
+def test_a_period_is_its_interval(namer: Namer, begin: int | None, end: int | None, written: str) -> None:
+    said = list(entity_statements(Entity("t1", TagType.TIME, "某时", begin=begin, end=end), namer=namer))
+    assert objects(said, namer.entity_iri("t1"), DCTERMS.date) == [written]
+    assert objects(said, namer.entity_iri("t1"), TIME.hasTime) == []
+
+
+def test_an_office_is_a_post_and_a_concept(namer: Namer) -> None:
+    said = list(entity_statements(Entity("o1", TagType.OFI, "知府"), namer=namer))
+    assert objects(said, namer.entity_iri("o1"), RDF.type) == [ORG.Post, SKOS.Concept]
