@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 from api.annotate import Annotator
 from api.answer import Answerer
+from api.catalogue.catalogue import Catalogue
+from api.catalogue.reading import CatalogueReader
 from api.desk.living import LivingEntities
 from api.desk.living_graph import Followed, LivingGraph
 from api.desk.reviews import Reviews
@@ -24,6 +26,7 @@ from api.service import (
     Facets,
     FacetValue,
     PassageView,
+    Publication,
     QueryLimits,
     SearchResult,
     Status,
@@ -39,6 +42,7 @@ from index.texts import SqlTextStore
 from ingest.subjects import SubjectAssigner
 from ontology.authority.bundled import bundled_entities
 from ontology.authority.headings import Headings
+from ontology.catalogue import work_graph_iri
 from ontology.errors import WrongUse
 from ontology.guard import ALL_GRAPHS, Scope
 from ontology.iri import Namer
@@ -69,6 +73,7 @@ class Library:
     living: LivingEntities
     reading: PresentTexts
     """The texts as entities are now; ``texts`` gives what was stored."""
+    union: Catalogue
     bridge: Bridge | None = None
     seen: int = 0
     _assigner: SubjectAssigner | None = None
@@ -81,7 +86,17 @@ class Library:
         graph = GraphProjection(self.graph, self.reading, self.namer)
         for projection in (PassageProjection(self.lexical), PassageProjection(self.dense), graph):
             follow(self.texts, projection)
+        self.follow_catalogue()
         return graph.statements
+
+    def follow_catalogue(self) -> int:
+        """Bring the union catalogue up to texts and decisions, its works into the graph; return the statements."""
+        self.union.follow()
+        known = self.union.one_published()
+        lost = bool(known) and not self.graph.query(
+            f"SELECT ?s {{ GRAPH <{work_graph_iri(self.namer, known)}> {{ ?s ?p ?o }} }} LIMIT 1"
+        )
+        return self.union.publish(self.graph, self.namer, everything=lost)
 
     def follow_deeds(self) -> Followed:
         """Bring the graph up to the decisions on entities, and announce the documents that these concern."""
@@ -205,6 +220,10 @@ class Library:
         """Return the limits of a public query."""
         return QueryLimits(self.door.timeout_s, self.door.max_rows)
 
+    def publication(self) -> Publication:
+        """Return where the whole library lies as files."""
+        return Publication(self.settings.library / "published", self.settings.licence)
+
     def describe(self, iri: str, *, accept: str) -> tuple[bytes, str]:
         """Return the statements about one address. Raises :class:`NotFound`."""
         return self.door.describe(iri, accept=accept)
@@ -215,6 +234,11 @@ class Library:
         base = self.settings.base
         address = "" if base == Settings().base else f"{base}oai"
         return Provider(Source(self.reading, self.namer, self.annotator.entity), self.settings.contact, address)
+
+    @property
+    def catalogue(self) -> CatalogueReader:
+        """The union catalogue, read."""
+        return self.union.reader
 
     @property
     def pictures(self) -> Painter:

@@ -6,8 +6,10 @@ Routes, pages, the command line and the chat speak to :class:`Service` alone; ``
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
+from api.catalogue.reading import CatalogueReader
 from api.harvest.oai import Provider
 from api.pictures.painter import Painter
 from ontology.guard import Scope
@@ -88,6 +90,17 @@ class QueryLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class Publication:
+    """Where ``wenmai export --publish`` puts the whole library, and under which licence its data are given.
+
+    The folder need not be there. ``licence`` is an address or words, empty where nothing is stated.
+    """
+
+    folder: Path
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """Whether the parts of the library agree. Positions count changes in the outbox."""
 
@@ -130,6 +143,11 @@ class Service(Protocol):
         ...
 
     @property
+    def catalogue(self) -> CatalogueReader:
+        """The union catalogue."""
+        ...
+
+    @property
     def pictures(self) -> Painter:
         """Networks, timelines and maps."""
         ...
@@ -167,6 +185,10 @@ class Service(Protocol):
     @property
     def living(self) -> LivingReader:
         """What became of entities."""
+        ...
+
+    def publication(self) -> Publication:
+        """Where the whole library lies as files."""
         ...
 
     def describe(self, iri: str, *, accept: str) -> tuple[bytes, str]:

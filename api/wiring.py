@@ -10,6 +10,10 @@ from functools import partial
 from itertools import chain
 
 from api.annotate import Annotator
+from api.catalogue.catalogue import Catalogue
+from api.catalogue.records import Knowledge
+from api.catalogue.store import CatalogueStore
+from api.desk.groupings import GroupingStore
 from api.desk.living import LivingEntities
 from api.desk.living_store import DeedStore
 from api.desk.reviews import Reviews
@@ -27,6 +31,7 @@ from index.lexical import TantivyIndex
 from index.ports import Encoder
 from index.texts import SqlTextStore
 from ingest.normalize import fold
+from ontology.authority.bundled import bundled_eras
 from ontology.authority.described import authority_statements
 from ontology.authority.schemes import BUNDLED, bundled_schemes
 from ontology.authority.store import AuthorityStore
@@ -158,8 +163,28 @@ def _assemble(settings: Settings, texts: SqlTextStore, encoder: Encoder, *, stac
         headings=headings,
         living=living,
         reading=PresentTexts(texts, Resolving(annotator, living)),
+        union=_catalogue(settings, texts, annotator, stack),
         bridge=TableBridge(shipped_bridge()),
     )
+
+
+@contextmanager
+def open_catalogue(settings: Settings) -> Iterator[Catalogue]:
+    """Open what tells of the union catalogue alone. Raises :class:`NotFound`."""
+    _check_there(settings)
+    with ExitStack() as stack:
+        texts = stack.enter_context(open_texts(settings))
+        loaded = AuthorityStore(settings.library, fold=fold)
+        stack.callback(loaded.close)
+        yield _catalogue(settings, texts, Annotator(loaded=loaded), stack)
+
+
+def _catalogue(settings: Settings, texts: SqlTextStore, annotator: Annotator, stack: ExitStack) -> Catalogue:
+    known = Knowledge(bundled_eras(), fold, lambda name, type_: annotator.names.bearers(name, type=type_))
+    store = CatalogueStore(settings.library)
+    catalogue = Catalogue(store, GroupingStore(_desk(settings)), texts, known, lambda: annotator.authority)
+    stack.callback(catalogue.close)
+    return catalogue
 
 
 def _graph(settings: Settings, *, write: bool) -> tuple[KnowledgeGraph, QueryRunner]:

@@ -109,6 +109,11 @@ class Catalogue:
                 writer.each("DELETE FROM unpublished WHERE work = ?", [(work,) for work in works])
         return written
 
+    def one_published(self) -> str:
+        """Return a work that the graph should hold already; empty where there is none."""
+        query = "SELECT id FROM works WHERE id NOT IN (SELECT work FROM unpublished) LIMIT 1"
+        return str(self.store.one(query) or "")
+
     def _graphs(self, works: Sequence[str], namer: Namer) -> Iterator[tuple[str, Iterator[Statement] | None]]:
         for work in works:
             iri = work_graph_iri(namer, work)

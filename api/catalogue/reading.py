@@ -179,7 +179,9 @@ class CatalogueReader:
         for work, branch, items in self.store.many(query, [row[0] for row in rows]):
             held[work].append((branch, items))
         for row in rows:
-            yield WorkSummary(*row, tuple(sorted(held[row[0]], key=lambda pair: (-pair[1], pair[0]))))
+            ident, title, creator, editions, items, texts = row
+            branches = tuple(sorted(held[ident], key=lambda pair: (-pair[1], pair[0])))
+            yield WorkSummary(ident, title, creator, editions, items, texts, branches)
 
     def _events(self, ident: str) -> tuple[EventView, ...]:
         rows = self.store.rows("SELECT time, work, what, unit, other FROM events WHERE work = ? ORDER BY number", ident)
