@@ -13,6 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from structlog.typing import FilteringBoundLogger
 
+from api.dataset import Counter
 from api.limits import BodyLimit
 from api.logs import REQUEST_ID, RequestLog, make_logger, places
 from api.metrics import Metrics
@@ -63,6 +64,7 @@ def create_app(service: Service, *, base: str = "", logger: FilteringBoundLogger
     app.state.service = service
     app.state.pages = Pages()
     app.state.metrics = Metrics()
+    app.state.counter = Counter()
     app.state.namer = Namer(base or Settings().base)
     app.state.log = log
     for router in ROUTERS:

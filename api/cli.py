@@ -23,6 +23,7 @@ _COMMANDS = {
     "review": "give tags out as a table, take decisions on them in, tell how far review came",
     "authority": "load, list and remove authorities: places, offices, books, tables of one's own",
     "entity": "merge, split, retire, create and edit entities, undo that, tell their history",
+    "catalogue": "the union catalogue: works with editions and holdings, why, and librarians' decisions",
     "eval": "measure on gold files",
     "demo": "ingest the sample collection and serve it",
 }
@@ -120,7 +121,8 @@ def _delete(command: argparse.ArgumentParser) -> None:
 
 
 def _export(command: argparse.ArgumentParser) -> None:
-    command.add_argument("folder", type=Path, metavar="DIR", help="a new or empty folder")
+    command.add_argument("folder", type=Path, nargs="?", metavar="DIR", help="a new or empty folder")
+    command.add_argument("--publish", action="store_true", help="put the graph where the service hands it out instead")
     _common(command)
 
 
@@ -208,6 +210,33 @@ def _entity_fields(command: argparse.ArgumentParser) -> None:
     command.add_argument("--same-as", action="append", default=[], metavar="ADDRESS", help="the same thing elsewhere")
 
 
+def _catalogue(command: argparse.ArgumentParser) -> None:
+    deeds = command.add_subparsers(dest="deed", required=True, metavar="DEED")
+    listed = deeds.add_parser("list", help="find works, or what is undecided")
+    listed.add_argument("words", nargs="*", metavar="WORD", help="words of title or creator")
+    listed.add_argument("--branch", default="", help="only works that this branch holds")
+    listed.add_argument("--undecided", action="store_true", help="pairs of records on which the rules cannot decide")
+    listed.add_argument("--limit", type=int, default=50, help="number of lines (default: 50)")
+    show = deeds.add_parser("show", help="one work: editions, holdings, why its records stand together")
+    show.add_argument("work", metavar="WORK", help="a work, or a document of it")
+    same = deeds.add_parser("same", help="decide that two records are of one work")
+    different = deeds.add_parser("different", help="decide that two records are not of one work")
+    undo = deeds.add_parser("undo", help="take a decision back")
+    undo.add_argument("number", type=int, metavar="NUMBER", help="of the decision, as history tells it")
+    for deed in (same, different):
+        deed.add_argument("one", metavar="A", help="a document or a work")
+        deed.add_argument("other", metavar="B")
+        deed.add_argument("--edition", action="store_true", help="decide on the edition instead")
+    for deed in (same, different, undo):
+        deed.add_argument("--reviewer", required=True, help="who decides")
+        deed.add_argument("--note", default="", help="why")
+    history = deeds.add_parser("history", help="list decisions; of a work also who joined and left")
+    history.add_argument("work", nargs="?", default="", metavar="WORK")
+    rebuild = deeds.add_parser("rebuild", help="make the catalogue anew from texts and decisions")
+    for deed in (listed, show, same, different, undo, history, rebuild):
+        _common(deed)
+
+
 def _eval(command: argparse.ArgumentParser) -> None:
     kinds = command.add_subparsers(dest="kind", required=True, metavar="KIND")
     retrieval = kinds.add_parser("retrieval", help="queries against passages")
@@ -243,7 +272,9 @@ def _eval(command: argparse.ArgumentParser) -> None:
     subjects.add_argument("--gold", type=Path, required=True)
     subjects.add_argument("--by", choices=("both", "words", "meaning"), default="both", help="which half decides")
     subjects.add_argument("--thesaurus", type=Path, metavar="FILE", help="the headings of this SKOS file instead")
-    for kind in (retrieval, answers, tags, ner, relations, places, subjects):
+    catalogue = kinds.add_parser("catalogue", help="pairs of records of the union catalogue")
+    catalogue.add_argument("--gold", type=Path, required=True)
+    for kind in (retrieval, answers, tags, ner, relations, places, subjects, catalogue):
         _common(kind)
 
 
@@ -264,6 +295,7 @@ _SHAPES = {
     "review": _review,
     "authority": _authority,
     "entity": _entity,
+    "catalogue": _catalogue,
     "eval": _eval,
     "demo": _demo,
 }

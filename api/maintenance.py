@@ -1,12 +1,9 @@
-"""Looking after a library: check, rebuild, encode again, export."""
+"""Looking after a library: check, rebuild, encode again."""
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterator
-from dataclasses import asdict
-from pathlib import Path
 
 from api.library import Library
 from api.lock import writer_lock
@@ -15,12 +12,8 @@ from api.wiring import open_texts, remember_encoder
 from index.build import encode
 from index.encoders import load_encoder
 from index.snapshot import Problem, verify
-from ontology.authority.described import authority_statements
-from ontology.errors import WrongUse
-from ontology.ntriples import lines, resource
-from ontology.records import Filters, Statement
+from ontology.records import Filters
 from ontology.remote import RemoteGraph
-from ontology.statements import document_statements
 from ontology.validate import validate
 
 _EMBEDDED = ("dense", "lexical", "graph")
@@ -76,41 +69,3 @@ def encode_again(settings: Settings) -> int:
         shutil.rmtree(settings.library / "dense", ignore_errors=True)
         remember_encoder(texts, encoder.identity)
     return len(keys)
-
-
-def export(library: Library, folder: Path) -> dict[str, int]:
-    """Write documents with passages and tags as JSON Lines, and the graph as N-Quads, into an empty folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    if any(folder.iterdir()):
-        raise WrongUse(f"{folder} is not empty; give a new folder")
-    documents = passages = 0
-    with (folder / "documents.jsonl").open("w", encoding="utf-8") as file:
-        for document in library.texts.documents():
-            tagged = library.texts.tagged(document.id)
-            file.write(json.dumps(asdict(tagged), ensure_ascii=False) + "\n")
-            documents += 1
-            passages += len(tagged.passages)
-    statements = _export_graph(library, folder / "graph.nq")
-    return {"documents": documents, "passages": passages, "statements": statements}
-
-
-def _export_graph(library: Library, path: Path) -> int:
-    """Write the statements of every document and entity, made from the texts again; return their number."""
-    written = 0
-    with path.open("w", encoding="utf-8") as file:
-        for graph, statements in _graphs(library):
-            name = resource(graph)
-            for line in lines(statements):
-                file.write(f"{line.rstrip().removesuffix('.')}{name} .\n")
-                written += 1
-    return written
-
-
-def _graphs(library: Library) -> Iterator[tuple[str, Iterator[Statement]]]:
-    namer = library.namer
-    for document in library.texts.documents():
-        tagged = library.texts.tagged(document.id)
-        yield namer.graph_iri(tagged.version.id), document_statements(tagged, namer=namer)
-    yield namer.authority_graph_iri("bundled"), library.authority_statements()
-    for one, entities in library.annotator.loaded_entities():
-        yield namer.authority_graph_iri(one.name), authority_statements(one, entities, namer=namer)

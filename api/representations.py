@@ -26,7 +26,7 @@ def represent(
     headers = {"ETag": tag, "Vary": "Accept", "Cache-Control": "no-cache"}
     if links:
         headers["Link"] = header_of(links)
-    if request.method in ("GET", "HEAD") and _held(request.headers.get("if-none-match", ""), tag):
+    if request.method in ("GET", "HEAD") and held(request, tag):
         return Response(status_code=304, headers=headers)
     if filename:
         headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(filename)}"
@@ -48,7 +48,7 @@ def _link(link: Link) -> str:
     return f'<{address}>; rel="{rel}"' + (f'; type="{media_type}"' if media_type else "")
 
 
-def _held(header: str, tag: str) -> bool:
-    """Weak comparison, which If-None-Match takes (RFC 9110, section 8.8.3.2)."""
-    held = {one.strip().removeprefix("W/") for one in header.split(",")}
-    return tag in held or "*" in held
+def held(request: Request, tag: str) -> bool:
+    """Whether the client has what ``tag`` stands for; If-None-Match compares weakly (RFC 9110, section 8.8.3.2)."""
+    named = {one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")}
+    return tag in named or "*" in named

@@ -37,6 +37,7 @@ class Settings(BaseModel):
     host: Annotated[str, Field(description="address that the service listens on")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="port of the service; 0 for any free one")] = 8000
     contact: Annotated[str, Field(description="e-mail address of the library's keeper, for harvesters")] = ""
+    licence: Annotated[str, Field(description="licence of the library's data, as an address or in words")] = ""
     sparql_seconds: Annotated[float, Field(gt=0, description="longest time for one SPARQL query, in seconds")] = 10.0
     sparql_rows: Annotated[int, Field(gt=0, description="most rows that one SPARQL query may return")] = 10_000
 

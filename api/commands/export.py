@@ -5,16 +5,19 @@ from __future__ import annotations
 from argparse import Namespace
 
 from api.commands.output import emit, say, settings_of
-from api.maintenance import export
+from api.publishing import export, publish
 from api.wiring import open_library
+from ontology.errors import WrongUse
 
 
 def run(options: Namespace) -> int:
-    """Write the library in open formats."""
+    """Write the library in open formats, or put its graph where the service hands it out."""
+    if (options.folder is None) is not options.publish:
+        raise WrongUse("give a folder, or --publish without one")
     with open_library(settings_of(options), any_encoder=True) as library:
-        counts = export(library, options.folder)
+        counts = publish(library) if options.publish else export(library, options.folder)
     if options.json:
-        emit(counts)
+        emit(dict(counts))
     else:
         say("，".join(f"{name} {count}" for name, count in counts.items()))
     return 0

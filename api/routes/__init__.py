@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from api.routes import (
     ask,
+    dataset,
     documents,
     entities,
     facets,
@@ -27,6 +28,7 @@ ROUTERS = (
     entities.router,
     sparql.router,
     identifiers.router,
+    dataset.router,
     vocabulary.router,
     pictures.router,
     oai.router,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
-from api.service import DocumentView, EntityView, Facets, FacetValue, PassageView, QueryLimits, SearchResult, Status
+from api.service import DocumentView, EntityView, Facets, FacetValue, PassageView, Publication, QueryLimits, SearchResult, Status
 from ontology.errors import NotFound, WrongUse
 from ontology.guard import ALL_GRAPHS, Scope
 from ontology.living import Deed, Living, Standing
@@ -168,6 +169,9 @@ class FakeLibrary:
 
     def query_limits(self) -> QueryLimits:
         return QueryLimits(10, 10_000)
+
+    def publication(self) -> Publication:
+        return Publication(Path("published"), "CC0-1.0")
 
     def describe(self, iri: str, *, accept: str) -> tuple[bytes, str]:
         if "%E5%BF%97" not in iri:
