@@ -1,0 +1,230 @@
+"""Finds entities for names that stand in the tables of others, suggests names while they are typed, and tells what is
+known of an entity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+
+from api.annotate import Annotator
+from api.reconcile.matching import Matching
+from api.reconcile.properties import FOREIGN, MENTIONS, PROPERTIES, Value, stated, years_text
+from api.reconcile.scoring import Asked, Option, Scored, Stated, distance, ranked
+from api.reconcile.surfaces import Surfaces
+from api.reconcile.terms import TYPE_NAMES
+from ingest.normalize import fold
+from ontology.authority.alike import without_unit
+from ontology.authority.names import LoadedBearer, LoadedNames, NameIndex
+from ontology.authority.present import Present
+from ontology.records import Entity, TagType
+
+# What a table writes beside a name: 〔宋〕苏轼, (清)袁枚撰, 苏轼（1037-1101）.
+_BEFORE = re.compile(r"^\s*[\[(（〔【［](?P<dynasty>[^\])）〕】］]{1,4})[\])）〕】］]\s*(?=\S)")
+_AFTER = re.compile(r"\s*[\[(（〔【［](?P<told>[^\])）〕】］]*)[\])）〕】］]\s*$")
+_ROLES = re.compile(r"(?<=.{2})\s*[,，]?\s*(?:等?[编編]?[撰著辑輯纂注校修]|主[编編])$")
+_ENOUGH = 10
+"""Exact bearers from which nothing that only resembles a name is looked for."""
+_MOST_ALIKE = 60
+"""Names that resemble, or begin with, what was asked for, that are weighed at most."""
+_MOST_SUGGESTED = 400
+"""Names that are read for one page of suggestions at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One query. ``properties`` are (id, values); an empty ``text`` looks by foreign ids in the properties alone."""
+
+    text: str
+    types: tuple[TagType, ...] = ()
+    limit: int = 10
+    properties: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    strict: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An entity that bears a name which was begun, with that name."""
+
+    entity: Entity
+    name: str
+    kind: str
+
+
+class Reconciler:
+    """Over the entities that ``annotator`` knows, as they are now; ``mentions`` counts the passages of an entity."""
+
+    def __init__(self, annotator: Annotator, matching: Matching, *, mentions: Callable[[str], int]) -> None:
+        self._annotator = annotator
+        self._matching = matching
+        self._mentions = mentions
+        self._made: _Names | None = None
+
+    # --- asking ---------------------------------------------------------------------------------------------
+
+    def reconcile(self, query: Query) -> tuple[Scored, ...]:
+        """Return the entities that a query can mean, best first, at most one of them a safe match."""
+        if found := tuple(self._by_id(query.text)):
+            return found[: query.limit]
+        name, more = _bare(query.text)
+        asked = Asked(fold(name), query.types, tuple(self._stated((*query.properties, *more))), query.strict)
+        options = tuple(self._options(asked)) if asked.name.strip() else tuple(self._claimants(query))
+        return ranked(asked if asked.name.strip() else replace(asked, name=""), options)[: query.limit]
+
+    def suggest(
+        self, text: str, *, limit: int = 10, offset: int = 0, types: tuple[TagType, ...] = ()
+    ) -> tuple[Suggestion, ...]:
+        """Return entities for a name that was begun: those that bear it first, then those whose name begins with it,
+        then those whose name holds it; shorter names before longer ones."""
+        direct = [Suggestion(one.option.entity, one.option.surface, "") for one in self._by_id(text)]
+        found = chain(direct, self._suggested(fold(text.strip()), types))
+        seen: dict[str, Suggestion] = {}
+        for one in found:
+            seen.setdefault(one.entity.id, one)
+            if len(seen) >= offset + limit:
+                break
+        return tuple(seen.values())[offset : offset + limit]
+
+    def entity(self, entity_id: str) -> Entity:
+        """Return an entity as it is now. Raises :class:`NotFound` and :class:`Gone`."""
+        return self._annotator.entity(entity_id)
+
+    def values(self, entity: Entity, pid: str) -> tuple[Value, ...]:
+        """Return the values of a property; none for one that is not known."""
+        if pid in PROPERTIES:
+            return tuple(PROPERTIES[pid].values(entity))
+        if pid in FOREIGN:
+            found = (match for match in self._matching.matches(entity) if match.scheme == pid)
+            return tuple(match.target.partition(":")[2] for match in sorted(found, key=lambda one: not one.exact))
+        return (self._mentions(entity.id),) if pid == MENTIONS else ()
+
+    def warm(self) -> int:
+        """Make what the first query would wait for; return the number of names."""
+        return len(self._names.surfaces)
+
+    # --- within ---------------------------------------------------------------------------------------------
+
+    @property
+    def _names(self) -> _Names:
+        present, loaded = self._annotator.present, self._annotator.loaded
+        identity = loaded.identity if loaded is not None else ""
+        if self._made is None or (self._made.present, self._made.identity) != (present, identity):
+            self._made = _Names(self._annotator, identity)
+        return self._made
+
+    def _by_id(self, text: str) -> Iterator[Scored]:
+        """Yield what an id of ours, or a foreign id or address, leads to; it is a match where it is but one."""
+        text = text.strip()
+        text = text.rpartition("/id/entity/")[2] if "/id/entity/" in text else text
+        found = self._matching.resolve(text) if text and text not in self._names.surfaces else ()
+        for one in found:
+            option = Option(one.entity, one.entity.label, "", one.entity.id)
+            sure = one.exact and len(found) == 1
+            yield Scored(option, 100.0 if one.exact else 90.0, {"id": True}, match=sure)
+
+    def _stated(self, properties: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[Stated]:
+        known: set[str] = set()
+        for pid, values in properties:
+            one = stated(pid, values, foreign=self._matching.matches)
+            if one is not None and one.name not in known:
+                known.add(one.name)
+                yield one
+
+    def _claimants(self, query: Query) -> Iterator[Option]:
+        """Yield what the foreign ids of a query without a name lead to."""
+        for pid, values in query.properties:
+            for text in values if pid in FOREIGN else ():
+                for one in self._matching.resolve(f"{pid}:{text}"):
+                    yield Option(one.entity, "", "", one.entity.id)
+
+    def _options(self, asked: Asked) -> Iterator[Option]:
+        exact = list(self._names.options(asked.name))
+        if not any(one.entity.type is TagType.LOC for one in exact) and without_unit(asked.name) != asked.name:
+            exact += self._names.options(without_unit(asked.name))
+        yield from exact
+        if len(exact) < _ENOUGH:
+            for surface in self._alike(asked.name):
+                yield from self._names.options(surface)
+
+    def _alike(self, name: str) -> Iterator[str]:
+        surfaces = self._names.surfaces
+        near = (one for one in surfaces.like(name) if distance(name, one, most=2 if len(name) > 6 else 1) <= 2)
+        close = (one for one in near if distance(name, one, most=1) <= 1 or len(name) > 6)
+        longer = (one for one in surfaces.begin_with(name) if one != name)
+        return islice(dict.fromkeys(chain(islice(close, _MOST_ALIKE), islice(longer, _ENOUGH))), _MOST_ALIKE)
+
+    def _suggested(self, text: str, types: tuple[TagType, ...]) -> Iterator[Suggestion]:
+        surfaces = self._names.surfaces
+        names = islice(chain(surfaces.begin_with(text), surfaces.hold(text)), _MOST_SUGGESTED)
+        for surface in names:
+            options = sorted(self._names.options(surface), key=_order)
+            leads = {one.lead for one in options if one.leads}
+            for one in options:
+                if (one.leads or one.lead not in leads) and (not types or one.entity.type in types):
+                    yield Suggestion(one.entity, surface, one.kind)
+
+
+class _Names:
+    """All names as they are now, and who bears them."""
+
+    def __init__(self, annotator: Annotator, identity: str) -> None:
+        self.present: Present = annotator.present
+        self.identity = identity
+        self._own = NameIndex(self.present.leading, fold=fold)
+        self._loaded: LoadedNames | None = None
+        loaded: Iterable[str] = ()
+        if annotator.loaded is not None and identity:
+            self._loaded = self.present.loaded(annotator.loaded, fold=fold)
+            loaded = (one.surface for one in annotator.loaded.surfaces())
+        altered = (surface for surface, _ in NameIndex(self.present.altered, fold=fold).surfaces())
+        self.surfaces = Surfaces(chain((surface for surface, _ in self._own.surfaces()), loaded, altered))
+
+    def options(self, surface: str) -> Iterator[Option]:
+        """Yield who bears a folded name; what leads the groups of bearers is among them, by their names."""
+        own = self._own.bearers(surface)
+        yield from (Option(one.entity, surface, one.kind, one.entity.id, leads=True) for one in own)
+        loaded: Sequence[LoadedBearer] = self._loaded.bearers(surface) if self._loaded is not None else ()
+        known = {one.entity.id for one in own}
+        for one in loaded:
+            yield Option(one.entity, surface, one.kind, one.lead or one.entity.id)
+            if one.lead in self.present.led and one.lead not in known:
+                known.add(one.lead)
+                yield Option(self.present.led[one.lead], surface, one.kind, one.lead, leads=True)
+
+
+def description(entity: Entity) -> str:
+    """Return in a line what tells an entity from its namesakes."""
+    names = "、".join(
+        f"{name.kind}{name.text}" for name in entity.names[:3] if name.kind in ("字", "号", "谥号", "庙号")
+    )
+    parts = (
+        TYPE_NAMES[entity.type],
+        entity.kind,
+        entity.dynasty,
+        years_text(entity),
+        entity.modern,
+        names,
+        entity.note,
+    )
+    return " · ".join(dict.fromkeys(part.strip()[:60] for part in parts if part.strip()))
+
+
+def _order(one: Option) -> tuple[bool, bool, str]:
+    return bool(one.kind), not one.leads, one.entity.id
+
+
+def _bare(text: str) -> tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """Return a name without what a table writes beside it, and what that says."""
+    more: list[tuple[str, tuple[str, ...]]] = []
+    name = text.strip()
+    if before := _BEFORE.match(name):
+        more.append(("dynasty", (before["dynasty"],)))
+        name = name[before.end() :]
+    if (after := _AFTER.search(name)) and after.start():
+        told = after["told"].strip()
+        if re.search(r"\d", told):
+            more.append(("years", (told,)))
+        name = name[: after.start()]
+    stem = _ROLES.sub("", name)
+    return (stem if before else name).strip(), tuple(more)
