@@ -123,6 +123,13 @@ def _delete(command: argparse.ArgumentParser) -> None:
 def _export(command: argparse.ArgumentParser) -> None:
     command.add_argument("folder", type=Path, nargs="?", metavar="DIR", help="a new or empty folder")
     command.add_argument("--publish", action="store_true", help="put the graph where the service hands it out instead")
+    command.add_argument(
+        "--as",
+        dest="profile",
+        default="",
+        metavar="NAME",
+        help="documents and entities in others' terms, as RDF/XML: edm (Europeana), slib (Shanghai Library)",
+    )
     _common(command)
 
 
@@ -131,7 +138,7 @@ def _authority(command: argparse.ArgumentParser) -> None:
     load = deeds.add_parser(
         "load",
         help="take in authority files; one of the same name is replaced",
-        epilog="formats: chgis, cbdb-offices, cbdb-addresses, dila-time, skqs, csv, skos",
+        epilog="formats: chgis, cbdb-offices, cbdb-addresses, dila-time, skqs, csv, skos, edm, slib",
     )
     load.add_argument("files", nargs="+", type=Path, metavar="FILE")
     load.add_argument("--format", default="", help="one of those listed below (default: guessed from the file)")

@@ -6,7 +6,7 @@ Pure.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from lxml import etree
 
@@ -26,25 +26,40 @@ def clean(text: str) -> str:
     return _UNFIT.sub("\ufffd", text)
 
 
-def element(statements: Iterable[Statement], *, prefixes: dict[str, str] | None = None) -> etree._Element:
+def element(
+    statements: Iterable[Statement], *, prefixes: Mapping[str, str] | None = None, typed: bool = False
+) -> etree._Element:
     """Return ``rdf:RDF`` with one description for each subject, in the order of the first statement about each.
 
+    ``prefixes`` are further ones; ``typed`` names a description's element after the first class that is stated of it.
     A character of a literal that XML cannot hold becomes U+FFFD. Raises :class:`WrongUse` for a predicate that no
     element can be named after.
     """
     held: dict[str, list[Statement]] = {}
     for statement in statements:
         held.setdefault(statement.subject, []).append(statement)
-    spaces = {_space(one.predicate) for said in held.values() for one in said}
+    named = [one.predicate for said in held.values() for one in said]
+    if typed:
+        named += [str(one.object) for said in held.values() for one in said if one.predicate == RDF.type]
+    spaces = {_space(one) for one in named}
     names = {**_NAMES, **{base: prefix for prefix, base in (prefixes or {}).items()}}
     nsmap = {names[base]: base for base in sorted(spaces) if base in names}
     made = etree.Element(f"{{{RDF.base}}}RDF", nsmap={"rdf": RDF.base, **nsmap})
     for subject, said in held.items():
-        node = etree.SubElement(made, f"{{{RDF.base}}}Description")
+        class_ = next(
+            (one for one in said if typed and one.predicate == RDF.type and isinstance(one.object, str)), None
+        )
+        node = etree.SubElement(made, f"{{{RDF.base}}}Description" if class_ is None else _tag(str(class_.object)))
         node.set(f"{{{RDF.base}}}about", subject)
         for one in dict.fromkeys(said):
-            _add(node, one)
+            if one is not class_:
+                _add(node, one)
     return made
+
+
+def _tag(iri: str) -> str:
+    space = _space(iri)
+    return f"{{{space}}}{iri[len(space) :]}"
 
 
 def _space(predicate: str) -> str:
@@ -55,8 +70,7 @@ def _space(predicate: str) -> str:
 
 
 def _add(node: etree._Element, statement: Statement) -> None:
-    space = _space(statement.predicate)
-    made = etree.SubElement(node, f"{{{space}}}{statement.predicate[len(space) :]}")
+    made = etree.SubElement(node, _tag(statement.predicate))
     value = statement.object
     if not isinstance(value, Literal):
         made.set(f"{{{RDF.base}}}resource", value)

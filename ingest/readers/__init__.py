@@ -36,6 +36,7 @@ class Format:
 
 _TXT = Format("txt", "ingest.readers.txt", "read", "text")
 _MARKDOWN = Format("markdown", "ingest.readers.markdown", "read", "text")
+_LINKED = Format("rdf", "ingest.readers.linked", "read", "text")
 _HTML = Format("html", "ingest.readers.html", "read", "text")
 
 FORMATS = {
@@ -49,6 +50,11 @@ FORMATS = {
     ".csv": Format("csv", "ingest.readers.table", "read_csv", "text", streams=True),
     ".tsv": Format("tsv", "ingest.readers.table", "read_csv", "text", streams=True),
     ".xlsx": Format("xlsx", "ingest.readers.table", "read_xlsx", "zip"),
+    ".rdf": _LINKED,
+    ".xml": _LINKED,
+    ".ttl": _LINKED,
+    ".nt": _LINKED,
+    ".jsonld": _LINKED,
     ".jsonl": Format("jsonl", "ingest.readers.jsonl", "read", "text", streams=True),
 }
 

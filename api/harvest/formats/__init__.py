@@ -52,5 +52,12 @@ FORMATS = {
             "marc",
         ),
         Format("rdf", _RDF, _RDF_SCHEMA, "rdf"),
+        Format(
+            "edm",
+            "http://www.europeana.eu/schemas/edm/",
+            "http://www.europeana.eu/schemas/edm/EDM.xsd",
+            "edm",
+            entities=True,
+        ),
     )
 }

@@ -71,9 +71,19 @@ FORMATS = {
     "skqs": Format("skqs", "skqs", "四库全书书目", "CC BY-SA 4.0", "Kanseki Repository", traditional=True),
     "csv": Format("table", typed=True),
     "skos": Format("skos", typed=True),
+    "edm": Format("linked", typed=True),
+    "slib": Format(
+        "linked",
+        "slib",
+        "上海图书馆开放数据平台",
+        "CC BY-NC-SA 2.0（平台的通则，另有注明者除外）",
+        "上海图书馆 Shanghai Library, https://data.library.sh.cn/",
+        typed=True,
+    ),
 }
 
 _GRAPHS = (".ttl", ".rdf", ".nt", ".nq", ".owl", ".xml", ".jsonld", ".trig", ".n3")
+_LINKED = (".ttl", ".rdf", ".xml", ".owl", ".nt", ".jsonld")
 _TABLES = (".csv", ".tsv")
 
 
@@ -104,6 +114,9 @@ def guess(path: Path) -> str:
         return "skqs"
     if "lawd:Place" in begin:
         return "chgis"
+    for name, namespace in (("edm", "www.europeana.eu/schemas/edm/"), ("slib", "www.library.sh.cn/ontology/")):
+        if namespace in begin and told.endswith(_LINKED):
+            return name
     for name, column in (("cbdb-offices", "office_name"), ("cbdb-addresses", "addr_chn")):
         if begin.removeprefix("\ufeff").startswith(column):
             return name

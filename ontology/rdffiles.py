@@ -1,0 +1,78 @@
+"""RDF files of others as statements: RDF/XML, Turtle, N-Triples, JSON-LD. Nothing is fetched from the web."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from xml.sax import SAXException
+
+from rdflib import BNode, Graph, URIRef
+from rdflib import Literal as RdfLiteral
+from rdflib.exceptions import ParserError
+from rdflib.plugins.parsers.notation3 import BadSyntax
+from rdflib.term import Node
+
+from ontology.errors import BrokenSource
+from ontology.records import Literal, Statement
+
+SYNTAXES = {
+    ".ttl": "turtle", ".rdf": "xml", ".xml": "xml", ".owl": "xml", ".nt": "nt", ".jsonld": "json-ld",
+}  # fmt: skip
+"""The syntax of a file by the end of its name."""
+_BASE = "urn:x-wenmai:file"
+
+
+def parsed(data: bytes, suffix: str, *, source: str) -> Iterator[Statement]:
+    """Yield the statements of a file whose name ends with ``suffix``; a blank node is called ``_:`` and its number.
+
+    Raises :class:`BrokenSource` for what is no such file, and for a JSON-LD context that lies elsewhere.
+    """
+    syntax = SYNTAXES[suffix]
+    if syntax == "json-ld":
+        _check_contexts(data, source)
+    graph = Graph()
+    try:
+        graph.parse(data=data, format=syntax, publicID=_BASE)
+    except (BadSyntax, ParserError, SAXException, ValueError, TypeError, AttributeError, KeyError) as error:
+        raise BrokenSource(source, f"is no {syntax}: {' '.join(str(error).split())[:200]}") from error
+    numbers: dict[BNode, int] = {}
+    for subject, predicate, object_ in sorted(graph, key=lambda triple: [one.n3() for one in triple]):
+        about = _name(subject, numbers)
+        if about and isinstance(predicate, URIRef):
+            value = _literal(object_) if isinstance(object_, RdfLiteral) else _name(object_, numbers)
+            if value:
+                yield Statement(about, str(predicate), value)
+
+
+def _literal(value: RdfLiteral) -> Literal:
+    if value.language:
+        return Literal(str(value), language=value.language)
+    return Literal(str(value), datatype=str(value.datatype or ""))
+
+
+def _name(node: Node, numbers: dict[BNode, int]) -> str:
+    if isinstance(node, BNode):
+        return f"_:{numbers.setdefault(node, len(numbers) + 1)}"
+    return str(node) if isinstance(node, URIRef) else ""
+
+
+def _check_contexts(data: bytes, source: str) -> None:
+    """Refuse a context that would be fetched: https://www.w3.org/TR/json-ld11/#the-context."""
+    try:
+        pending = [json.loads(data)]
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise BrokenSource(source, f"is no JSON: {str(error)[:200]}") from error
+    while pending:
+        one = pending.pop()
+        if isinstance(one, list):
+            pending.extend(one)
+        elif isinstance(one, dict):
+            for context in _contexts(one):
+                if isinstance(context, str) or (isinstance(context, dict) and "@import" in context):
+                    raise BrokenSource(source, "its @context lies on the web; put the context into the file")
+            pending.extend(one.values())
+
+
+def _contexts(one: dict[str, object]) -> list[object]:
+    stated = one.get("@context")
+    return stated if isinstance(stated, list) else [stated]
