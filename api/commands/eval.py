@@ -8,6 +8,7 @@ from typing import Any
 
 from api.annotate import Annotator
 from api.commands.output import emit, say, settings_of
+from api.evaluate.catalogue import evaluate_catalogue
 from api.evaluate.compare import chosen_runs, compare, report
 from api.evaluate.places import evaluate_places
 from api.evaluate.queries import read_queries
@@ -77,6 +78,8 @@ def _compare(options: Namespace) -> int:
 
 def _measured(options: Namespace) -> dict[str, Any]:
     settings = settings_of(options)
+    if options.kind == "catalogue":
+        return evaluate_catalogue(options.gold)
     if options.kind == "subjects":
         return measure_subjects(settings, options.gold, by=options.by, thesaurus=options.thesaurus)
     if options.kind == "places":
