@@ -35,6 +35,7 @@ TAGS: list[dict[str, Any]] = [
     {"name": "实体", "description": "人物、地点、职官、典籍等规范"},
     {"name": "关联数据", "description": "RDF 图谱：SPARQL 与事物的地址"},
     {"name": "图", "description": "关系图、年表、地图：JSON 与 SVG"},
+    {"name": "核对", "description": "为外来的名单找实体：Reconciliation Service API 0.2，供 OpenRefine"},
     {"name": "运行", "description": "给维护者的状态与指标"},
 ]
 DESCRIPTION = (
@@ -42,7 +43,7 @@ DESCRIPTION = (
     '任何错误都是同一形状：`{"error": {"code", "message"}}`。'
 )
 # Where programs call, an error is JSON even when the client would take a page.
-_MACHINE = ("/api/", "/oai", "/sparql", "/health", "/ready", "/metrics")
+_MACHINE = ("/api/", "/oai", "/reconcile", "/sparql", "/health", "/ready", "/metrics")
 
 
 def create_app(service: Service, *, base: str = "", logger: FilteringBoundLogger | None = None) -> FastAPI:

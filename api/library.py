@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from api.annotate import Annotator
@@ -20,6 +21,8 @@ from api.highlight import highlights
 from api.pictures.painter import Painter
 from api.question import understand
 from api.reading import PresentTexts
+from api.reconcile.matching import Matching
+from api.reconcile.reconciler import Reconciler
 from api.service import (
     DocumentView,
     EntityView,
@@ -43,7 +46,7 @@ from ingest.subjects import SubjectAssigner
 from ontology.authority.bundled import bundled_entities
 from ontology.authority.headings import Headings
 from ontology.catalogue import work_graph_iri
-from ontology.errors import WrongUse
+from ontology.errors import Gone, NotFound, WrongUse
 from ontology.guard import ALL_GRAPHS, Scope
 from ontology.iri import Namer
 from ontology.ports import KnowledgeGraph
@@ -77,6 +80,8 @@ class Library:
     bridge: Bridge | None = None
     seen: int = 0
     _assigner: SubjectAssigner | None = None
+    _matching: Matching | None = None
+    _reconciler: Reconciler | None = None
 
     # --- writing --------------------------------------------------------------------------------------------
 
@@ -156,8 +161,9 @@ class Library:
         return replace(answer, nearest=nearest)
 
     def passage(self, passage_id: str) -> PassageView:
-        """Return a passage in its context."""
-        stored = self.reading.passage(passage_id)
+        """Return a passage in its context. Raises :class:`Gone` where its document was taken away."""
+        with self._or_gone(passage_id.rpartition("-")[0]):
+            stored = self.reading.passage(passage_id)
         around = self.texts.neighbours(stored.passage, _CONTEXT)
         return PassageView(
             stored.passage,
@@ -169,8 +175,9 @@ class Library:
         )
 
     def document(self, document_id: str, *, offset: int = 0, limit: int = 50) -> DocumentView:
-        """Return a document with one page of its passages."""
-        document, version = self.texts.document(document_id)
+        """Return a document with one page of its passages. Raises :class:`Gone` for one that was taken away."""
+        with self._or_gone(document_id):
+            document, version = self.texts.document(document_id)
         keys = self.texts.keys(Filters(), document_id=document_id)
         page = self.reading.passages(keys[offset : offset + limit].tolist())
         views = tuple(PassageView(one.passage, one.document, one.tags, (), ()) for one in page)
@@ -241,11 +248,30 @@ class Library:
         return self.union.reader
 
     @property
+    def matching(self) -> Matching:
+        """What entities are elsewhere, and whose a foreign id is."""
+        self.annotator.follow(self.living.now())
+        if self._matching is None:
+            self._matching = Matching(self.annotator)
+        return self._matching
+
+    @property
+    def reconciler(self) -> Reconciler:
+        """What finds entities for the names in other people's tables."""
+        matching = self.matching
+        if self._reconciler is None:
+            self._reconciler = Reconciler(self.annotator, matching, mentions=self._mentions)
+        return self._reconciler
+
+    @property
     def pictures(self) -> Painter:
         """What draws networks, timelines and maps of this library."""
         return Painter(self.reading, self.annotator.entity)
 
     # --- within ---------------------------------------------------------------------------------------------
+
+    def _mentions(self, entity_id: str) -> int:
+        return len(self.reading.keys(Filters(entities=(entity_id,))))
 
     def _understood(self, question: str, *, filters: Filters, limit: int, methods: tuple[str, ...]) -> Query:
         query = understand(
@@ -262,6 +288,16 @@ class Library:
             expansions=(*bridged, *expansions(query.mentions)),
             explained=explained(query.normalized, query.mentions),
         )
+
+    @contextmanager
+    def _or_gone(self, document_id: str) -> Iterator[None]:
+        """Say of what is not found whether it was there once."""
+        try:
+            yield
+        except NotFound as error:
+            if stamp := self.texts.deleted(document_id):
+                raise Gone(f"文献 {document_id} 已于 {stamp[:10]} 撤下。") from error
+            raise
 
     def _searcher(self) -> Searcher:
         return Searcher(self.encoder, self.dense, self.lexical, self.reading)

@@ -12,6 +12,8 @@ from typing import Protocol
 from api.catalogue.reading import CatalogueReader
 from api.harvest.oai import Provider
 from api.pictures.painter import Painter
+from api.reconcile.matching import Matching
+from api.reconcile.reconciler import Reconciler
 from ontology.guard import Scope
 from ontology.living import Deed, Living, Standing
 from ontology.records import Answer, Assignment, Document, Entity, Filters, Hit, Passage, Query, Relation, Tag
@@ -145,6 +147,16 @@ class Service(Protocol):
     @property
     def catalogue(self) -> CatalogueReader:
         """The union catalogue."""
+        ...
+
+    @property
+    def matching(self) -> Matching:
+        """What entities are elsewhere, and whose a foreign id is."""
+        ...
+
+    @property
+    def reconciler(self) -> Reconciler:
+        """What finds entities for names."""
         ...
 
     @property

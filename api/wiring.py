@@ -38,6 +38,7 @@ from ontology.authority.store import AuthorityStore
 from ontology.errors import EncoderMismatch, LibraryBroken, NotFound, StorageFull
 from ontology.graph import OxigraphGraph
 from ontology.iri import Namer
+from ontology.matches import GRAPH as MATCHES
 from ontology.pool import WorkerPool
 from ontology.ports import KnowledgeGraph, QueryRunner
 from ontology.records import Statement
@@ -216,6 +217,7 @@ def load_authorities(library: Library) -> int:
     """Put the entities of every authority into the graph, once for each state of their facts; return how many
     statements were written. The graph of an authority that was taken out goes."""
     bundled = library.namer.authority_graph_iri("bundled")
+    library.annotator.follow(library.living.now())
     written = _load_graph(library, bundled, library.annotator.bundled, library.authority_statements)
     held: set[str] = set()
     if library.annotator.loaded is not None:
@@ -224,8 +226,12 @@ def load_authorities(library: Library) -> int:
     for one, entities in chain(bundled_schemes(), library.annotator.loaded_entities()):
         graph = library.namer.authority_graph_iri(one.name)
         held.add(graph)
-        statements = partial(authority_statements, one, present(entities), namer=library.namer)
-        written += _load_graph(library, graph, f"{one.sha256} {one.loaded}", statements)
+        disputed = library.matching.disputed
+        statements = partial(authority_statements, one, present(entities), namer=library.namer, disputed=disputed)
+        identity = f"{one.sha256} {one.loaded} {library.matching.disputes_of(one.name)}".strip()
+        written += _load_graph(library, graph, identity, statements)
+    beside = partial(library.matching.statements, library.namer)
+    written += _load_graph(library, library.namer.graph_iri(MATCHES), library.matching.identity, beside)
     before = set(library.texts.setting(_LOADED).split())
     for graph in before - held:
         library.graph.drop(graph)

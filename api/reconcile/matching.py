@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from hashlib import sha256
 
 from api.annotate import Annotator
 from ontology.authority.alongside import match_alongside, matches_alongside
@@ -64,9 +65,10 @@ class Matching:
         """The foreign ids of :meth:`conflicts`."""
         return self._overlay.disputed
 
-    def disputes_of(self, authority: str) -> tuple[str, ...]:
-        """Return those of them that an authority has a part in, in order."""
-        return tuple(one.target for one in self.conflicts() if authority in {claim.authority for claim in one.claims})
+    def disputes_of(self, authority: str) -> str:
+        """Return a short digest of those of them that an authority has a part in; empty where it has none."""
+        own = [one.target for one in self.conflicts() if authority in {claim.authority for claim in one.claims}]
+        return sha256("\n".join(own).encode()).hexdigest()[:12] if own else ""
 
     @property
     def identity(self) -> str:

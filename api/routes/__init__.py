@@ -14,8 +14,11 @@ from api.routes import (
     pages,
     passages,
     pictures,
+    reconcile,
+    resolve,
     search,
     sparql,
+    suggest,
     vocabulary,
 )
 
@@ -25,7 +28,10 @@ ROUTERS = (
     ask.router,
     passages.router,
     documents.router,
+    suggest.router,
     entities.router,
+    resolve.router,
+    reconcile.router,
     sparql.router,
     identifiers.router,
     dataset.router,

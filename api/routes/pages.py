@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
+from api.living_shapes import deed_shape
+from api.routes.departed import departed
 from api.routes.parts import Filtered, HitCount, Opened
 from api.schemas import document_title, relation_shapes
 from api.shapes import MAX_HITS, MAX_QUESTION
 from api.web import views
-from api.web.addresses import PAGE_SIZE, Search
+from api.web.addresses import PAGE_SIZE, Search, entity_address
 from api.web.render import Pages
 from ontology.records import Highlight
 
@@ -99,17 +101,21 @@ def document(
     )
 
 
-@router.get("/entities/{entity_id:path}")
-def entity(request: Request, service: Opened, entity_id: str) -> str:
-    """An entity: its names, its years, its place, and where it is mentioned."""
+@router.get("/entities/{entity_id:path}", response_model=None)
+def entity(request: Request, service: Opened, entity_id: str) -> str | Response:
+    """An entity: its names, its years, its place, where it is mentioned, and what was decided of it."""
+    if gone := departed(request, service, entity_id, address=entity_address, accept="text/html"):
+        return gone
     view = service.entity(entity_id)
+    living = service.living.now()
     return pages(request).render(
         "entity.html",
         view=view,
         entity=view.entity,
         names=views.names_by_kind(view.entity),
         years=views.years_of(view.entity),
-        same_as=views.same_as_links(view.entity),
+        matches=views.match_groups(service.matching.matches(view.entity)),
+        history=[deed_shape(one, living) for one in view.history],
         hits=[views.hit_view(hit) for hit in view.passages],
     )
 

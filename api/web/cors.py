@@ -9,7 +9,10 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-OPEN = ("/id/", "/data/", "/sparql", "/ns", "/dump/", "/dataset", "/.well-known/", "/api/", "/reconcile", "/oai")
+OPEN = (
+    *("/id/", "/data/", "/sparql", "/ns", "/dump/", "/dataset", "/.well-known/", "/api/", "/reconcile", "/resolve"),
+    "/oai",
+)
 """How the addresses begin that programs of other sites may read."""
 
 _ALWAYS = {

@@ -25,6 +25,8 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 
+_FRAMING = ("Content-Security-Policy", "X-Frame-Options")
+
 
 class SafeHeaders:
     """Adds :data:`HEADERS` to every answer."""
@@ -37,7 +39,10 @@ class SafeHeaders:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                headers = MutableHeaders(scope=message)
+                # A page that is made to stand in a frame of others says so by a policy of its own.
+                framed = "frame-ancestors *" in headers.get("Content-Security-Policy", "")
+                headers.update({name: value for name, value in HEADERS.items() if not framed or name not in _FRAMING})
             await send(message)
 
         await self.app(scope, receive, guarded if scope["type"] == "http" else send)

@@ -118,6 +118,13 @@ ZH_HANS: Mapping[str, str] = MappingProxyType(
         "place": "今地",
         "coordinates": "经纬度",
         "same_as": "另见",
+        "match_exact": "等同",
+        "match_close": "相近",
+        "match_by": "据{source}",
+        "match_rule": "据{source}，由程序比对得出：{evidence}",
+        "match_here": "本馆规范",
+        "match_other": "其他地址",
+        "resolve_several": "这个编号对应 {n} 个实体，请辨别：",
         "authority": "来源",
         "mentions": "馆藏中的提及",
         "mentions_count": "共 {n} 段",
@@ -145,11 +152,26 @@ ZH_HANS: Mapping[str, str] = MappingProxyType(
         "lost": "这一页不在架上",
         "lost_help": "地址可能写错了，或文献已更新、撤下。可以从检索重新找起。",
         "failed": "这次没有办成",
+        "gone": "已经撤下",
+        "history": "历史",
+        "undone_by": "已由第 {n} 号决定撤销",
+        "deed_number": "第 {n} 号决定",
+        "departed_parts": "这个规范已经拆开，原来指的可能是下列之一：",
+        "departed_no_parts": "这个规范已经拆开，拆出的各个规范也都停用了。",
+        "departed_retired": "这个规范已经停用，不再用来标引；地址留在这里，说明是谁、何时、为什么停用的。",
+        "decided_by": "决定者",
+        "decided_at": "时间",
+        "decided_why": "理由",
+        "former": "曾用编号",
     }
+)
+
+FATES: Mapping[str, str] = MappingProxyType(
+    {"live": "在用", "merged": "已合并", "split": "已拆分", "retired": "已停用"}
 )
 
 SCHEMES: Mapping[str, str] = MappingProxyType({"clc": "中图法", "sibu": "四部"})
 
-AUTHORITIES: Mapping[str, str] = MappingProxyType({"bundled": "文脉自带规范"})
+AUTHORITIES: Mapping[str, str] = MappingProxyType({"bundled": "文脉自带规范", "local": "馆自建规范"})
 
 LANGUAGES: Mapping[str, str] = MappingProxyType({"lzh": "文言", "zh": "现代汉语"})

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from api.schemas import document_title, why_shapes
 from api.service import DocumentView, Facets, FacetValue, PassageView
 from api.web.addresses import Search, document_address, entity_address, passage_address
-from api.web.labels import FACET_NAMES, LANGUAGES, TYPES, ZH_HANS
+from api.web.labels import AUTHORITIES, FACET_NAMES, LANGUAGES, TYPES, ZH_HANS
 from api.web.spans import Segment, segments
+from ontology.foreign import SCHEMES, address_of, foreign
 from ontology.iri import is_local
+from ontology.matches import STATED, Match
 from ontology.records import Citation, Document, Entity, Highlight, Hit, Passage, Tag
 
 # Values of a facet that are shown before the rest is folded away.
@@ -216,9 +218,34 @@ def page_of(view: DocumentView, size: int) -> Page:
     )
 
 
-def same_as_links(entity: Entity) -> list[tuple[str, bool]]:
-    """Addresses of the same thing elsewhere, and whether each may be made a link."""
-    return [(address, address.startswith(("http://", "https://"))) for address in entity.same_as]
+@dataclass(frozen=True, slots=True)
+class MatchView:
+    """What an entity is elsewhere: the record's id, its address where that may be a link, how near, and who says so."""
+
+    text: str
+    address: str
+    near: str
+    said: str
+
+
+def match_groups(matches: Iterable[Match]) -> list[tuple[str, list[MatchView]]]:
+    """An entity's matches, gathered by whose ids they are; what is exact comes first."""
+    groups: dict[str, list[MatchView]] = {}
+    for match in sorted(matches, key=lambda one: not one.exact):
+        scheme = SCHEMES.get(match.scheme)
+        title = scheme.title if scheme else ZH_HANS["match_here" if match.other else "match_other"]
+        groups.setdefault(title, []).append(_match_view(match))
+    return list(groups.items())
+
+
+def _match_view(match: Match) -> MatchView:
+    source = AUTHORITIES.get(match.source, match.source)
+    said = ZH_HANS["match_rule" if match.maker else "match_by"].format(source=source, evidence=match.evidence)
+    told = said if match.maker or match.evidence in ("", STATED) else f"{said}：{match.evidence}"
+    known = foreign(match.target)
+    page = entity_address(match.other) if match.other and known is None else ""
+    near = ZH_HANS["match_exact" if match.exact else "match_close"]
+    return MatchView(known.id if known else match.target or match.other, page or address_of(match.target), near, told)
 
 
 def linked_address(tag: Tag) -> str:

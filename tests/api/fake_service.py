@@ -9,6 +9,7 @@ from api.service import DocumentView, EntityView, Facets, FacetValue, PassageVie
 from ontology.errors import NotFound, WrongUse
 from ontology.guard import ALL_GRAPHS, Scope
 from ontology.living import Deed, Living, Standing
+from ontology.matches import Match, matches_of
 from ontology.records import (
     Answer,
     Assignment,
@@ -81,6 +82,13 @@ class Undecided:
 
     def history(self, entity_id: str = "") -> tuple[Deed, ...]:
         return ()
+
+
+class FakeMatching:
+    """What the person above is elsewhere, as its authority says."""
+
+    def matches(self, entity: Entity) -> tuple[Match, ...]:
+        return matches_of(entity)
 
 
 @dataclass(slots=True)
@@ -158,6 +166,10 @@ class FakeLibrary:
             (FacetValue("明", 2), FacetValue("", 29)),
             (FacetValue("LOC", 1), FacetValue("PER", 1)),
         )
+
+    @property
+    def matching(self) -> FakeMatching:
+        return FakeMatching()
 
     def status(self) -> Status:
         return Status(2, 31, 7, 7, 6 if self.behind else 7, 7, "hashing:1")
