@@ -1,4 +1,4 @@
-"""Whether the projections hold what the texts hold."""
+"""Whether the indexes hold what the texts hold."""
 
 from __future__ import annotations
 
@@ -14,42 +14,36 @@ from ontology.records import Filters
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that does not agree. ``part`` is the store it was found in."""
+    """Something that does not agree.
+
+    ``part`` is the store it was found in, ``kind`` what sort of fault it is, ``what`` a sentence for a person;
+    ``where`` is what the fault is in: a document's id, the address of a named graph. ``mend`` names what puts it right
+    (:mod:`api.mending`) and is empty where nothing does.
+    """
 
     part: str
     what: str
+    kind: str = ""
+    where: str = ""
+    mend: str = ""
 
 
 def verify(texts: SqlTextStore, *, dense: DenseIndex, lexical: LexicalIndex) -> Iterator[Problem]:
-    """Yield every disagreement between the texts and their passages, and between the passages and both indexes."""
-    yield from _verify_texts(texts)
+    """Yield every disagreement between the passages and both indexes."""
     head, keys = texts.head(), np.sort(texts.keys(Filters()))
     projections: dict[str, DenseIndex | LexicalIndex] = {"dense": dense, "lexical": lexical}
     for name, index in projections.items():
-        if index.position() != head:
-            yield Problem(name, f"is at change {index.position()} of {head}")
-        yield from _compare(name, held=index.keys(), wanted=keys)
+        if (position := index.position()) != head:
+            mend = "follow" if position < head else f"remake-{name}"
+            yield Problem(name, f"停在第 {position} 号变更，文本已到第 {head} 号", "position", mend=mend)
+        else:
+            yield from _compare(name, held=index.keys(), wanted=keys)
 
 
 def _compare(name: str, *, held: KeyArray, wanted: KeyArray) -> Iterator[Problem]:
     missing, extra = np.setdiff1d(wanted, held), np.setdiff1d(held, wanted)
+    mend = f"remake-{name}"
     if missing.size:
-        yield Problem(name, f"lacks {missing.size} passages, the first with key {missing[0]}")
+        yield Problem(name, f"缺 {missing.size} 个段落，第一个的键是 {missing[0]}", "missing-passages", mend=mend)
     if extra.size:
-        yield Problem(name, f"holds {extra.size} passages that are gone, the first with key {extra[0]}")
-
-
-def _verify_texts(texts: SqlTextStore) -> Iterator[Problem]:
-    """Check that each passage and tag is exactly what its offsets cut from the version's text."""
-    for document in texts.documents():
-        tagged = texts.tagged(document.id)
-        text = tagged.version.text
-        for one in tagged.passages:
-            passage = one.passage
-            if text[passage.begin : passage.end] != passage.text:
-                yield Problem(
-                    "texts", f"passage {passage.id} is not what its offsets cut from version {tagged.version.id}"
-                )
-            for tag in one.tags:
-                if text[tag.begin : tag.end] != tag.surface:
-                    yield Problem("texts", f"tag {tag.id} is not what its offsets cut from version {tagged.version.id}")
+        yield Problem(name, f"多 {extra.size} 个已不存在的段落，第一个的键是 {extra[0]}", "extra-passages", mend=mend)

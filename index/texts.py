@@ -17,6 +17,7 @@ from index.mentions import mentioning
 from index.opening import connect, prepare, setting, translated
 from index.ports import Change, FloatArray, IndexedPassage, KeyArray, StoredPassage, TokenArray
 from index.selecting import PASSAGE, conditions, relations_of, stored
+from index.soundness import Soundness
 from index.storing import (
     BATCH,
     announce,
@@ -292,6 +293,11 @@ class SqlTextStore:
     def log(self) -> ChangeLog:
         """What changed and when, for those who follow the library from outside."""
         return ChangeLog(self._engine)
+
+    @property
+    def soundness(self) -> Soundness:
+        """What looks into the rows for what does not hang together."""
+        return Soundness(self._engine)
 
     def deleted(self, document_id: str) -> str:
         """Return when a document was deleted, as a stamp; empty for one that is there or never was."""

@@ -203,9 +203,12 @@ def test_projections_follow_and_verify_agrees(store: SqlTextStore, tmp_path: Pat
         assert follow(store, projection) == 0
     assert list(verify(store, dense=dense, lexical=lexical)) == []
     store.replace(tagged("d3", "丙丁。"), encoder.encode_passages(["丙丁。"]), fingerprint="a")
-    found = [(problem.part, problem.what.split(",")[0]) for problem in verify(store, dense=dense, lexical=lexical)]
-    assert ("dense", "is at change 3 of 4") in found
-    assert ("lexical", "lacks 1 passages") in found
+    found = [(one.part, one.kind, one.mend) for one in verify(store, dense=dense, lexical=lexical)]
+    assert found == [("dense", "position", "follow"), ("lexical", "position", "follow")]
+    dense.commit(4)
+    lexical.commit(4)
+    found = [(one.part, one.kind, one.mend) for one in verify(store, dense=dense, lexical=lexical)]
+    assert found == [(part, "missing-passages", f"remake-{part}") for part in ("dense", "lexical")]
 
 
 def test_what_a_later_change_deleted_is_not_present() -> None:
