@@ -216,28 +216,32 @@ def remember_encoder(texts: SqlTextStore, identity: str) -> None:
 def load_authorities(library: Library) -> int:
     """Put the entities of every authority into the graph, once for each state of their facts; return how many
     statements were written. The graph of an authority that was taken out goes."""
-    bundled = library.namer.authority_graph_iri("bundled")
     library.annotator.follow(library.living.now())
-    written = _load_graph(library, bundled, library.annotator.bundled, library.authority_statements)
-    held: set[str] = set()
     if library.annotator.loaded is not None:
         library.annotator.loaded.follow(library.annotator.entities)
-    present = library.annotator.present.entities
-    for one, entities in chain(bundled_schemes(), library.annotator.loaded_entities()):
-        graph = library.namer.authority_graph_iri(one.name)
-        held.add(graph)
-        disputed = library.matching.disputed
-        statements = partial(authority_statements, one, present(entities), namer=library.namer, disputed=disputed)
-        identity = f"{one.sha256} {one.loaded} {library.matching.disputes_of(one.name)}".strip()
-        written += _load_graph(library, graph, identity, statements)
-    beside = partial(library.matching.statements, library.namer)
-    written += _load_graph(library, library.namer.graph_iri(MATCHES), library.matching.identity, beside)
+    told = list(authority_graphs(library))
+    written = sum(_load_graph(library, graph, identity, statements) for graph, identity, statements in told)
+    held = {graph for graph, _, _ in told[1:-1]}
     before = set(library.texts.setting(_LOADED).split())
     for graph in before - held:
         library.graph.drop(graph)
     if before != held:
         library.texts.set_setting(_LOADED, " ".join(sorted(held)))
     return written
+
+
+def authority_graphs(library: Library) -> Iterator[tuple[str, str, Callable[[], Iterable[Statement]]]]:
+    """Yield the named graphs of what is bundled, of every authority, and last of the matches between them, each with a
+    name of the state of its facts and with what it is to hold."""
+    yield library.namer.authority_graph_iri("bundled"), library.annotator.bundled, library.authority_statements
+    present = library.annotator.present.entities
+    for one, entities in chain(bundled_schemes(), library.annotator.loaded_entities()):
+        disputed = library.matching.disputed
+        statements = partial(authority_statements, one, present(entities), namer=library.namer, disputed=disputed)
+        identity = f"{one.sha256} {one.loaded} {library.matching.disputes_of(one.name)}".strip()
+        yield library.namer.authority_graph_iri(one.name), identity, statements
+    beside = partial(library.matching.statements, library.namer)
+    yield library.namer.graph_iri(MATCHES), library.matching.identity, beside
 
 
 def _load_graph(library: Library, graph: str, identity: str, statements: Callable[[], Iterable[Statement]]) -> int:
