@@ -84,6 +84,9 @@ GOOD = {
     """,
     "catalogue": """
         work:w a bf:Work ; rdfs:label "史记" . instance:i a bf:Instance ; bf:instanceOf work:w ; bf:hasItem item:x .
+        work:w bf:contribution work:c . work:c a bf:Contribution ; bf:agent :sima ; bf:role work:r .
+        work:r a bf:Role ; rdfs:label "撰" . instance:i bf:identifiedBy instance:n .
+        instance:n a bf:Isbn ; rdf:value "9787101003048" .
         item:x a bf:Item ; bf:itemOf instance:i ; bf:heldBy branch:b ; wm:grouping item:g .
         branch:b a bf:Organization ; rdfs:label "金陵图书馆" .
         item:g a wm:Grouping ; prov:wasAttributedTo maker:rules ; wm:confidence 0.9 ; wm:evidence "题名、责任者相同" .
@@ -105,6 +108,8 @@ BAD = {
     "ContributorShape": ("document", 'bf:Agent ; rdfs:label "吕燕昭"', "bf:Agent"),
     "InstanceShape": ("catalogue", "bf:instanceOf work:w", "bf:instanceOf work:w, work:v"),
     "TextVersionShape": ("document", "prov:used version:v", "prov:used version:w"),
+    "RoleShape": ("catalogue", 'bf:Role ; rdfs:label "撰"', "bf:Role"),
+    "IdentifierShape": ("catalogue", '"9787101003048"', '""'),
     "ItemShape": ("catalogue", "bf:itemOf instance:i", "bf:itemOf instance:i, instance:j"),
     "BranchShape": ("document", 'schema:Library ; rdfs:label "样例总馆"', "schema:Library"),
     "CollectionShape": ("document", 'bf:Collection ; dcterms:title "地方志"', "bf:Collection"),
@@ -181,7 +186,7 @@ UNSEEN = {
     # Of the same shape as a class that is there, or in test_answers.py.
     "wm:Candidate", "wm:TagType", "wm:ReviewState", "wm:Retirement", "wm:Creation", "wm:Revision", "prov:Agent",
     "prov:Organization", "crm:E21_Person", "crm:E74_Group", "crm:E4_Period", "crm:E5_Event", "org:Post",
-    "schema:Question", "schema:Answer", "oa:SpecificResource",
+    "schema:Question", "schema:Answer", "bf:Identifier", "oa:SpecificResource",
 }  # fmt: skip
 
 

@@ -97,9 +97,11 @@ def test_each_class_of_ours_has_a_shape() -> None:
 
 
 def test_each_class_that_statements_name_has_a_shape() -> None:
-    """Read from the sources: whatever stands after ``RDF.type`` or in a list of classes."""
+    """Read from the sources: whatever stands after ``RDF.type``."""
     shaped = {str(one) for one in SHAPES.objects(None, SH.targetClass)}
     for path in sorted(ONTOLOGY.rglob("*.py")):
+        if "mappings" in path.parts:
+            continue  # what others are told in their own terms is no part of the graph
         for space, name in re.findall(r"RDF\.type, (?:\w+\.)?([A-Z]{2,7})[.\[]\"?([A-Z]\w*)", path.read_text("utf-8")):
             iri = getattr(terms, space)[name]
             assert iri in shaped, f"{path.name} says that something is a {space}.{name}, which has no shape"
