@@ -25,7 +25,9 @@ _TYPES = {
     SKOS.Concept: TagType.SUBJECT,
 }
 _DYNASTY = re.compile(r"[\u3400-\u9fff]{1,4}")
-_LAST = re.compile(r"[^/#:]+$")
+_BETWEEN = re.compile("[/#]")
+_TELLING = 6
+"""Characters of an address's last part that name a thing by themselves."""
 _LANGUAGES = {"chi": "zh", "zho": "zh", "zh-hans": "zh", "zh-hant": "zh", "zh-cn": "zh", "zh-tw": "zh"}
 
 
@@ -134,9 +136,11 @@ def _fields(said: list[Statement], graph: Graph) -> Iterator[tuple[str, str]]:
 
 
 def _ident(address: str, source: str) -> str:
-    """An id of the last part of an address; of the whole where that part says nothing."""
-    last = _LAST.search(address)
-    return f"{source}:{unquote(last[0]) if last and len(last[0]) > 1 else short_id(address)}"
+    """An id of the last part of an address, with the part before it where it is short: ``agent/1`` and ``place/1``."""
+    parts = [unquote(part) for part in _BETWEEN.split(address) if part][-2:]
+    if not parts:
+        return f"{source}:{short_id(address)}"
+    return f"{source}:{parts[-1] if len(parts[-1]) >= _TELLING else '-'.join(parts)}"
 
 
 def _texts(said: list[Statement], predicate: str) -> list[str]:
