@@ -33,6 +33,7 @@ TAGS: list[dict[str, Any]] = [
     {"name": "咨询", "description": "由馆藏原文引句构成的答案"},
     {"name": "文献", "description": "文献与段落"},
     {"name": "实体", "description": "人物、地点、职官、典籍等规范"},
+    {"name": "联合目录", "description": "各分馆记录归并成的作品、版本与馆藏"},
     {"name": "关联数据", "description": "RDF 图谱：SPARQL 与事物的地址"},
     {"name": "图", "description": "关系图、年表、地图：JSON 与 SVG"},
     {"name": "核对", "description": "为外来的名单找实体：Reconciliation Service API 0.2，供 OpenRefine"},

@@ -205,7 +205,7 @@ def _piece(text: str, dynasty: str, persons: Persons) -> tuple[list[Creator], bo
 
 
 def _by_mark(text: str) -> Iterator[str]:
-    """Cut where a new dynasty mark begins within a run, and after a role: (汉)司马迁撰(宋)裴骃集解, 舒懋官修 王崇熙纂."""
+    """Cut where a new dynasty mark begins and after a role: (汉)司马迁撰(宋)裴骃集解, 舒懋官修 王崇熙纂."""
     marked = {found.start() for found in _MARK.finditer(text) if found.start()}
     ended = {found.end() for found in _SPACES.finditer(text) if _ends_in_role(text[: found.start()])}
     starts = sorted(marked | ended)

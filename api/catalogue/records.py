@@ -111,8 +111,15 @@ class Knowledge:
 
     def _bearing(self, name: str, dynasty: str) -> list[str]:
         found = self.bearers(name, TagType.PER)
-        told = [one for one in found if one.kind in ("", "姓名", "全称", "繁体")] or list(found)
+        told = [one for one in found if one.kind in ("", "姓名", "全称", "繁体")] or list(found) or self._surnamed(name)
         return [one.entity.id for one in told if not dynasty or self.agree(dynasty, one.entity.dynasty)]
+
+    def _surnamed(self, name: str) -> list[Bearer]:
+        """Return who is called by surname and byname together: 袁简斋 is 袁枚, whose 号 is 简斋."""
+        if len(name) < 3:
+            return []
+        found = (*self.bearers(name[1:], TagType.PER), *(self.bearers(name[2:], TagType.PER) if len(name) > 3 else ()))
+        return [one for one in found if one.kind in ("字", "号", "谥号", "别称") and one.entity.label[0] == name[0]]
 
     def agree(self, one: str, other: str) -> bool:
         """Say whether two names of dynasties may be said of one person: an unknown one agrees with all."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from ontology.authority.numerals import number
 
-_NUMERAL = "[一二三四五六七八九十百千〇零两廿卅卌\\d]+"
+_NUMERAL = "[一二三四五六七八九十百千万〇零两廿卅卌\\d]+"
 _QUOTES = re.compile('[《》〈〉「」『』“”"]')
 _GROUP = re.compile(r"[(（\[［〔【]([^()（）\[\]［］〔〕【】]*)[)）\]］〕】]")
 _JUAN = re.compile(rf"(?<!第)(?:残?存)?(?P<n>{_NUMERAL})卷(?P<rest>(?:卷?[首末]|附|补|图|目|序|续|外|又|存).*)?$")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from api.routes import (
     ask,
+    catalogue,
     dataset,
     documents,
     entities,
@@ -33,6 +34,7 @@ ROUTERS = (
     resolve.router,
     reconcile.router,
     sparql.router,
+    catalogue.router,
     identifiers.router,
     dataset.router,
     vocabulary.router,

@@ -14,6 +14,7 @@ from api.schemas import document_title, relation_shapes
 from api.shapes import MAX_HITS, MAX_QUESTION
 from api.web import views
 from api.web.addresses import PAGE_SIZE, Search, entity_address
+from api.web.catalogue_views import copies_of
 from api.web.render import Pages
 from ontology.records import Highlight
 
@@ -98,6 +99,7 @@ def document(
         shown=shown,
         described=views.described(view.document),
         page=views.page_of(view, DOCUMENT_PAGE),
+        union=copies_of(service.catalogue, view.document.id),
     )
 
 

@@ -51,6 +51,10 @@ def page_address(kind: Kind, ident: str) -> str:
             return document_address(ident)
         case Kind.ENTITY:
             return entity_address(ident)
+        case Kind.WORK | Kind.INSTANCE | Kind.ITEM:
+            return f"/{kind}s/{quote(ident, safe='')}"
+        case Kind.BRANCH:
+            return f"/catalogue?{urlencode({'branch': ident})}"
         case _:
             return ""
 

@@ -7,9 +7,10 @@ from types import SimpleNamespace
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from api.web import data_labels
+from api.catalogue.decisions import WORDS
+from api.web import catalogue_labels, data_labels
 from api.web.addresses import Search, data_address, document_address, entity_address, passage_address, picture_address
-from api.web.labels import AUTHORITIES, REVIEWS, SCHEMES, TYPES, ZH_HANS
+from api.web.labels import AUTHORITIES, FATES, REVIEWS, SCHEMES, TYPES, ZH_HANS
 from api.web.views import entity_page, linked_address
 
 FOLDER = Path(__file__).parent
@@ -29,8 +30,12 @@ class Pages:
         )
         self._environment.globals.update(
             L=SimpleNamespace(**ZH_HANS),
+            C=SimpleNamespace(**catalogue_labels.ZH_HANS),
+            DECISIONS=WORDS,
+            EVENTS=catalogue_labels.ZH_HANS,
             D=SimpleNamespace(**data_labels.ZH_HANS),
             TYPES=TYPES,
+            FATES=FATES,
             REVIEWS=REVIEWS,
             SCHEMES=SCHEMES,
             AUTHORITIES=AUTHORITIES,

@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from api.service import DocumentView, EntityView, Facets, FacetValue, PassageView, Publication, QueryLimits, SearchResult, Status
+from api.catalogue.reading import CatalogueReader
+from api.catalogue.store import CatalogueStore
+from api.service import (
+    DocumentView,
+    EntityView,
+    Facets,
+    FacetValue,
+    PassageView,
+    Publication,
+    QueryLimits,
+    SearchResult,
+    Status,
+)
 from ontology.errors import NotFound, WrongUse
 from ontology.guard import ALL_GRAPHS, Scope
 from ontology.living import Deed, Living, Standing
@@ -91,6 +103,11 @@ class FakeMatching:
         return matches_of(entity)
 
 
+def empty_catalogue() -> CatalogueReader:
+    """A union catalogue without a file."""
+    return CatalogueReader(CatalogueStore(Path("/nowhere")), lambda *_: True, list, str)
+
+
 @dataclass(slots=True)
 class FakeLibrary:
     """Answers from the passages above; ``failure`` is raised by every search instead."""
@@ -98,6 +115,7 @@ class FakeLibrary:
     failure: Exception | None = None
     behind: bool = False
     living: Undecided = field(default_factory=Undecided)
+    catalogue: CatalogueReader = field(default_factory=lambda: empty_catalogue())
 
     def search(
         self,

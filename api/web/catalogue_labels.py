@@ -1,0 +1,60 @@
+"""Labels of the union catalogue's pages. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+ZH_HANS: Mapping[str, str] = MappingProxyType(
+    {
+        "title": "联合目录",
+        "search": "题名、责任者",
+        "find": "查找",
+        "lead": "各分馆的记录按著录规则归并为作品、版本、馆藏。归并的依据可查，可由馆员改正、收回。",
+        "numbers": "作品 {works} 部，版本 {editions} 种，馆藏 {items} 件，分馆 {branches} 个；两馆共有 {shared} 部。",
+        "undecided": "待定 {n} 对",
+        "undecided_title": "待馆员判定",
+        "undecided_lead": "规则拿不准是不是同一部书的记录，每对附依据。用 wenmai catalogue same 或 different 判定。",
+        "undecided_none": "没有待定的记录。",
+        "found": "共 {total} 部",
+        "none": "没有这样的作品。可以换用题名中的几个字，或只写责任者。",
+        "branch": "分馆",
+        "all_branches": "全部分馆",
+        "no_branch": "未注明分馆",
+        "editions": "版本与馆藏",
+        "editions_count": "{n} 种版本",
+        "items_count": "{n} 件",
+        "full_text": "全文",
+        "read": "阅读全文",
+        "record": "记录",
+        "other_titles": "又题",
+        "creator": "责任者",
+        "authority": "规范典籍",
+        "branches": "收藏",
+        "shelf": "索书号",
+        "place": "馆藏地",
+        "numbers_of": "书号",
+        "why": "为什么归在一起",
+        "why_first": "以《{title}》（{branch}）这条记录为起点；其余各条由下列依据归入。",
+        "why_alone": "只有一条记录。",
+        "through": "依 {branch}《{title}》",
+        "confidence": "把握 {value}",
+        "machine": "规则归并，未经审核",
+        "person": "{reviewer}于 {time} 决定",
+        "maybe": "可能是同一部书",
+        "history": "沿革",
+        "decisions": "馆员的决定",
+        "made": "建立",
+        "joined": "并入",
+        "left": "移出",
+        "merged": "并入 {other}",
+        "gone": "已没有记录",
+        "previous": "上一页",
+        "next": "下一页",
+        "data": "数据（RDF）",
+        "union": "联合目录",
+        "union_here": "本文献属作品《{title}》",
+        "union_others": "其他版本与馆藏",
+        "weight": "权重",
+    }
+)
