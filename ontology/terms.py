@@ -80,7 +80,7 @@ PROV = ClosedNamespace(
     "wasInvalidatedBy wasInformedBy wasDerivedFrom wasRevisionOf hadPrimarySource used generated invalidated "
     "startedAtTime endedAtTime generatedAtTime invalidatedAtTime atTime",
 )
-TIME = ClosedNamespace("http://www.w3.org/2006/time#", "ProperInterval Instant hasTime hasBeginning hasEnd inXSDgYear")
+TIME = ClosedNamespace("http://www.w3.org/2006/time#", "ProperInterval hasTime")
 GEO = ClosedNamespace("http://www.opengis.net/ont/geosparql#", "hasGeometry Geometry asWKT wktLiteral")
 WGS84 = ClosedNamespace("http://www.w3.org/2003/01/geo/wgs84_pos#", "lat long")
 SCHEMA = ClosedNamespace(

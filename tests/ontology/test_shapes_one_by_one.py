@@ -64,8 +64,7 @@ GOOD = {
           wm:match :m .
         :n a crm:E41_Appellation ; crm:P190_has_symbolic_content "金陵" ; wm:nameKind "旧称" ;
           crm:P2_has_type wm:name-former .
-        :years a time:ProperInterval ; dcterms:date "0001/0002"^^edtf:EDTF ; time:hasBeginning :first .
-        :first a time:Instant ; time:inXSDgYear "0001"^^xsd:gYear .
+        :years a time:ProperInterval ; dcterms:date "0001/0002"^^edtf:EDTF .
         :g a geo:Geometry ; geo:asWKT "POINT(118.8 32.0)"^^geo:wktLiteral .
         :authority a skos:ConceptScheme ; rdfs:label "bundled" .
         :concept a skos:Concept ; skos:prefLabel "建筑"@zh .
@@ -133,7 +132,6 @@ BAD = {
     "NameShape": ("entity", "wm:name-former", "wm:nameKinds"),
     "YearsShape": ("document", "wm:beginYear -205", "wm:beginYear 221"),
     "IntervalShape": ("entity", '"0001/0002"^^edtf:EDTF', '"前后"'),
-    "InstantShape": ("entity", '"0001"^^xsd:gYear', '"元年"'),
     "GeometryShape": ("entity", '"POINT(118.8 32.0)"', '"118.8 32.0"'),
     "SchemeShape": ("entity", 'skos:ConceptScheme ; rdfs:label "bundled"', "skos:ConceptScheme"),
     "ConceptShape": ("entity", 'skos:Concept ; skos:prefLabel "建筑"@zh', "skos:Concept"),
