@@ -188,13 +188,11 @@ def test_the_graph_can_be_asked_who_was_where(full: TaggedDocument, namer: Namer
     assert found == [{"who": "王安石", "words": "王安石知江寧府", "when": "1551"}]
 
 
-def held(full: TaggedDocument, **changes: object) -> list[Statement]:
+def held(full: TaggedDocument) -> list[Statement]:
     """What is said where the relation is an office held, within the organisation that the last tag names."""
     part = full.passages[0]
     person, body = part.tags[2], replace(part.tags[3], type=TagType.ORG)
-    relation = replace(
-        only(full), predicate="任职", subject_entity="cbdb:1", qualifiers=(("机构", body.id),), **changes
-    )  # type: ignore[arg-type]
+    relation = replace(only(full), predicate="任职", subject_entity="cbdb:1", qualifiers=(("机构", body.id),))
     tags = (*part.tags[:2], person, body)
     changed = replace(full, passages=(replace(part, tags=tags, relations=(relation,)),))
     return list(document_statements(changed, namer=Namer()))
