@@ -106,7 +106,12 @@ class Library:
     def follow_deeds(self) -> Followed:
         """Bring the graph up to the decisions on entities, and announce the documents that these concern."""
         self.annotator.follow(self.living.now())
-        return LivingGraph(self.graph, self.texts, self.namer).follow(self.annotator.present)
+        return self.living_graph.follow(self.annotator.present)
+
+    @property
+    def living_graph(self) -> LivingGraph:
+        """What brings the graph up to the decisions on entities."""
+        return LivingGraph(self.graph, self.texts, self.namer)
 
     @property
     def assigner(self) -> SubjectAssigner:

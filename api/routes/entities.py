@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Request, Response
 
-from api.routes.parts import INVALID, MISSING, HitCount, Opened
-from api.schemas import entities_response, entity_response
-from api.shapes import MAX_QUESTION, EntitiesResponse, EntityResponse
+from api.living_shapes import EntityWithHistory, entity_with_history
+from api.routes.departed import DEPARTED, api_address, departed
+from api.routes.parts import INVALID, HitCount, Opened
+from api.schemas import entities_response
+from api.shapes import MAX_QUESTION, EntitiesResponse
 
 router = APIRouter(tags=["实体"])
 
@@ -23,9 +25,18 @@ def entities(
     return entities_response(service.entities(q, limit=k), query=q)
 
 
-@router.get("/api/entities/{entity_id:path}", summary="取一个实体", responses=MISSING)
+@router.get(
+    "/api/entities/{entity_id:path}", summary="取一个实体", responses=DEPARTED, response_model=EntityWithHistory
+)
 def entity(
-    service: Opened, entity_id: Annotated[str, Path(description="实体编号，按 UTF-8 百分号编码")], k: HitCount = 20
-) -> EntityResponse:
-    """实体的各种名称、年代、今地，和提到它的段落。"""
-    return entity_response(service.entity(entity_id, limit=k))
+    request: Request,
+    service: Opened,
+    entity_id: Annotated[str, Path(description="实体编号，按 UTF-8 百分号编码")],
+    k: HitCount = 20,
+) -> EntityWithHistory | Response:
+    """实体的各种名称、年代、今地，历次决定，和提到它的段落。
+
+    已合并的以 301 转到现在的规范，已拆分的以 300 列出拆成的规范，已停用的答 410。
+    """
+    gone = departed(request, service, entity_id, address=api_address, accept="application/json")
+    return gone or entity_with_history(service.entity(entity_id, limit=k), service.living)
