@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from api.asking.fillers import Filler
+from api.asking.glyphs import spellings
 from api.asking.names import Known, Names, numbers, plain
 from api.asking.shape import Shape
 from api.asking.wording import SLOTS, exact, rough, slots_of
@@ -18,6 +19,7 @@ _BEFORE = re.compile(
     "根据(?:图谱|馆藏)|据(?:图谱|馆藏)|一下|[，,：:])+"
 )
 _BEHIND = re.compile("[。？?！!；;，,、：:…~～]+$|(?:呢|啊|呀|吗|啦)[。？?！!]*$")
+_MARKED = re.compile("[《〈]([^》〉]{1,60})[》〉]")
 _COUNTING = re.compile("多少|几[个位种部首篇处座次件名条段本场项家份所]")
 
 
@@ -46,7 +48,8 @@ class Reader:
     """Reads questions by ``shapes``, which are tried in order; ``titles`` are names of collections, books, titles."""
 
     shapes: Sequence[Shape]
-    titles: frozenset[str] = field(default_factory=frozenset)
+    titles: Callable[[], Mapping[str, str]] = dict
+    """Collections and books by their folded names."""
 
     def read(self, question: str, names: Names) -> Read | Unread:
         """Return the first shape with a wording that the whole question has."""
@@ -56,6 +59,7 @@ class Reader:
             return Unread()
         known = names.known(text)
         fillers = self._fillers(text, known)
+        fillers["C"].update(_marked(question, text))
         for shape, wording, _ in likely:
             pattern = exact(wording, {letter: tuple(found) for letter, found in fillers.items()})
             match = pattern.fullmatch(text) if pattern else None
@@ -80,9 +84,21 @@ class Reader:
             fillers[letter] = found
         words = plain(text)
         fillers["N"] = words
-        fillers["C"] = {name: filler for name, filler in words.items() if name in self.titles}
+        titles = self.titles()
+        fillers["C"] = {
+            name: replace(filler, spellings=(titles[name],)) for name, filler in words.items() if name in titles
+        }
         fillers["Q"] = numbers(text)
         return fillers
+
+
+def _marked(raw: str, text: str) -> dict[str, Filler]:
+    """Return the titles in 《》, spelt as they were asked for too."""
+    pairs = zip(_MARKED.findall(text), _MARKED.findall(raw), strict=False)
+    return {
+        title: Filler(title, spellings=tuple(dict.fromkeys((asked, *spellings(title)))), shown=title)
+        for title, asked in pairs
+    }
 
 
 def cleaned(question: str) -> str:

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from api.asking.families import kin, offices, persons
+from api.asking.families import counting, events, kin, offices, persons, places, works
 from api.asking.shape import Shape
 
-SHAPES: tuple[Shape, ...] = (*offices.SHAPES, *kin.SHAPES, *persons.SHAPES, *persons.LAST)
+SHAPES: tuple[Shape, ...] = (
+    *counting.SHAPES,
+    *offices.SHAPES,
+    *kin.SHAPES,
+    *works.SHAPES,
+    *places.SHAPES,
+    *events.SHAPES,
+    *persons.SHAPES,
+    *works.ABOUT,
+    *persons.LAST,
+)

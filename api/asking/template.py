@@ -18,10 +18,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from math import cos, radians
 
 from api.asking.fillers import Filler, names_of
 from ontology import ntriples
 from ontology.iri import Namer
+from ontology.predicates import PREDICATES
 from ontology.records import Entity, Literal, TagType
 from ontology.terms import PREFIXES
 
@@ -45,6 +47,8 @@ class Template:
 
         def put(match: re.Match[str]) -> str:
             slot = match["slot"]
+            if slot == "predicates":
+                return " ".join(f'("{one.term}" "{one.name}")' for one in PREDICATES.values())
             return words[slot] if slot in words else self._slot(slot, fillers[slot], match)
 
         query = _PLACEHOLDER.sub(put, template)
@@ -59,6 +63,14 @@ class Template:
             return self._is(filler, variable)
         if part in ("ends", "in"):
             return _texts(part, _said(filler), variable)
+        if part in ("starts", "heads"):
+            return _texts("starts", maker_names(filler) if part == "starts" else _said(filler), variable)
+        if part == "cos":
+            return _cosine(filler)
+        if part == "list":
+            return self._iris(filler.chosen).replace(" ", ", ") or f"<{_NOWHERE}>"
+        if part == "tagged":
+            return " ".join(ntriples.term(Literal(text, language="zh")) for text in _said(filler))
         if part == "maker":
             return _texts("in", maker_names(filler), variable)
         if part == "each":
@@ -109,12 +121,18 @@ def maker_names(filler: Filler) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if len(name) > 1))
 
 
+def _cosine(filler: Filler) -> str:
+    """How much shorter a degree of longitude is than one of latitude where the place lies."""
+    latitudes = [one.latitude for one in filler.chosen if one.latitude is not None]
+    return f"{cos(radians(latitudes[0] if latitudes else 30.0)):.6f}"
+
+
 def _said(filler: Filler) -> tuple[str, ...]:
     return filler.spellings or names_of(filler.chosen) or (filler.text,)
 
 
 def _texts(part: str, texts: Iterable[str], variable: str) -> str:
-    function = {"ends": "STRENDS", "in": "CONTAINS"}[part]
+    function = {"ends": "STRENDS", "in": "CONTAINS", "starts": "STRSTARTS"}[part]
     tests = [f'{function}(COALESCE(?{variable}, ""), {ntriples.term(Literal(text))})' for text in texts]
     return f"({' || '.join(tests) or 'false'})"
 
