@@ -49,9 +49,9 @@ def _same_dynasty(entity: Entity, stated: str) -> float | None:
     if not entity.dynasty:
         return _within_dynasty(entity, stated)
     own, told = (_DYNASTY_SUFFIX.sub("", _folded(one)) or one for one in (entity.dynasty, stated))
-    if own == told:
+    if own == told or (len(told) == 1 and own.endswith(told)):  # 宋 is said of 北宋 as well
         return 1.0
-    return 0.9 if own.endswith(told[-1:]) and (len(own) == 1 or len(told) == 1) else 0.0
+    return 0.95 if len(own) == 1 and told.endswith(own) else 0.0
 
 
 def _within_dynasty(entity: Entity, stated: str) -> float | None:

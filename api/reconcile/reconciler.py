@@ -6,12 +6,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain, islice
 
 from api.annotate import Annotator
 from api.reconcile.matching import Matching
 from api.reconcile.properties import FOREIGN, MENTIONS, PROPERTIES, Value, stated, years_text
-from api.reconcile.scoring import Asked, Option, Scored, Stated, distance, ranked
+from api.reconcile.scoring import Asked, Option, Scored, Stated, distance, ranked, telling
 from api.reconcile.surfaces import Surfaces
 from api.reconcile.terms import TYPE_NAMES
 from ingest.normalize import fold
@@ -23,13 +24,20 @@ from ontology.records import Entity, TagType
 # What a table writes beside a name: 〔宋〕苏轼, (清)袁枚撰, 苏轼（1037-1101）.
 _BEFORE = re.compile(r"^\s*[\[(（〔【［](?P<dynasty>[^\])）〕】］]{1,4})[\])）〕】］]\s*(?=\S)")
 _AFTER = re.compile(r"\s*[\[(（〔【［](?P<told>[^\])）〕】］]*)[\])）〕】］]\s*$")
+_DYNASTY = re.compile(
+    "(?:[先东西南北前后]|三国)?[商周秦汉魏蜀吴晋宋齐梁陈隋唐辽金元明清][朝代]?|民国|五代|南北朝|三国|先秦"
+)
 _ROLES = re.compile(r"(?<=.{2})\s*[,，]?\s*(?:等?[编編]?[撰著辑輯纂注校修]|主[编編])$")
+_GOES_BY = 0.9
+"""How telling the kind of a name is by which an entity goes: 苏东坡, but not 苏 for 苏村."""
 _ENOUGH = 10
 """Exact bearers from which nothing that only resembles a name is looked for."""
 _MOST_ALIKE = 60
 """Names that resemble, or begin with, what was asked for, that are weighed at most."""
-_MOST_SUGGESTED = 400
-"""Names that are read for one page of suggestions at most."""
+_REMEMBERED = 8_192
+"""Names whose bearers are remembered."""
+_SUGGESTED = (60, 40, 20, 20)
+"""Names that are read for suggestions at most: that begin so, of what leads and of all; that hold it, likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +83,14 @@ class Reconciler:
     def suggest(
         self, text: str, *, limit: int = 10, offset: int = 0, types: tuple[TagType, ...] = ()
     ) -> tuple[Suggestion, ...]:
-        """Return entities for a name that was begun: those that bear it first, then those whose name begins with it,
-        then those whose name holds it; shorter names before longer ones."""
+        """Return entities for a name that was begun: those that go by it, those whose name begins with it, and those
+        whose name holds it; what leads its group goes before what is known only from a loaded authority."""
         direct = [Suggestion(one.option.entity, one.option.surface, "") for one in self._by_id(text)]
-        found = chain(direct, self._suggested(fold(text.strip()), types))
+        folded = fold(text.strip())
+        found = sorted(self._suggested(folded, types), key=lambda one: _prominence(folded, one)) if folded else []
         seen: dict[str, Suggestion] = {}
-        for one in found:
+        for one in (*direct, *(Suggestion(option.entity, option.surface, option.kind) for option in found)):
             seen.setdefault(one.entity.id, one)
-            if len(seen) >= offset + limit:
-                break
         return tuple(seen.values())[offset : offset + limit]
 
     def entity(self, entity_id: str) -> Entity:
@@ -154,15 +161,16 @@ class Reconciler:
         longer = (one for one in surfaces.begin_with(name) if one != name)
         return islice(dict.fromkeys(chain(islice(close, _MOST_ALIKE), islice(longer, _ENOUGH))), _MOST_ALIKE)
 
-    def _suggested(self, text: str, types: tuple[TagType, ...]) -> Iterator[Suggestion]:
-        surfaces = self._names.surfaces
-        names = islice(chain(surfaces.begin_with(text), surfaces.hold(text)), _MOST_SUGGESTED)
-        for surface in names:
-            options = sorted(self._names.options(surface), key=_order)
+    def _suggested(self, text: str, types: tuple[TagType, ...]) -> Iterator[Option]:
+        leading, every = self._names.leading, self._names.surfaces
+        runs = (leading.begin_with(text), every.begin_with(text), leading.hold(text), every.hold(text))
+        names = chain.from_iterable(islice(run, most) for run, most in zip(runs, _SUGGESTED, strict=True))
+        for surface in dict.fromkeys(names):
+            options = self._names.options(surface)
             leads = {one.lead for one in options if one.leads}
             for one in options:
                 if (one.leads or one.lead not in leads) and (not types or one.entity.type in types):
-                    yield Suggestion(one.entity, surface, one.kind)
+                    yield one
 
 
 class _Names:
@@ -171,26 +179,31 @@ class _Names:
     def __init__(self, annotator: Annotator, identity: str) -> None:
         self.present: Present = annotator.present
         self.identity = identity
-        self._own = NameIndex(self.present.leading, fold=fold)
+        self._own = annotator.names
         self._loaded: LoadedNames | None = None
         loaded: Iterable[str] = ()
         if annotator.loaded is not None and identity:
             self._loaded = self.present.loaded(annotator.loaded, fold=fold)
-            loaded = (one.surface for one in annotator.loaded.surfaces())
+            loaded = annotator.loaded.spelt()
         altered = (surface for surface, _ in NameIndex(self.present.altered, fold=fold).surfaces())
+        self.leading = Surfaces(surface for surface, _ in self._own.surfaces())
+        """The names of what leads."""
         self.surfaces = Surfaces(chain((surface for surface, _ in self._own.surfaces()), loaded, altered))
 
-    def options(self, surface: str) -> Iterator[Option]:
-        """Yield who bears a folded name; what leads the groups of bearers is among them, by their names."""
-        own = self._own.bearers(surface)
-        yield from (Option(one.entity, surface, one.kind, one.entity.id, leads=True) for one in own)
+        self.options = lru_cache(_REMEMBERED)(self._options)
+
+    def _options(self, surface: str) -> tuple[Option, ...]:
+        """Return who bears a folded name; what leads the groups of bearers is among them, by their names."""
+        own = NameIndex.bearers(self._own, surface)  # without the loaded ones that stand behind
+        found = [Option(one.entity, surface, one.kind, one.entity.id, leads=True) for one in own]
         loaded: Sequence[LoadedBearer] = self._loaded.bearers(surface) if self._loaded is not None else ()
         known = {one.entity.id for one in own}
         for one in loaded:
-            yield Option(one.entity, surface, one.kind, one.lead or one.entity.id)
+            found.append(Option(one.entity, surface, one.kind, one.lead or one.entity.id))
             if one.lead in self.present.led and one.lead not in known:
                 known.add(one.lead)
-                yield Option(self.present.led[one.lead], surface, one.kind, one.lead, leads=True)
+                found.append(Option(self.present.led[one.lead], surface, one.kind, one.lead, leads=True))
+        return tuple(found)
 
 
 def description(entity: Entity) -> str:
@@ -210,8 +223,13 @@ def description(entity: Entity) -> str:
     return " · ".join(dict.fromkeys(part.strip()[:60] for part in parts if part.strip()))
 
 
-def _order(one: Option) -> tuple[bool, bool, str]:
-    return bool(one.kind), not one.leads, one.entity.id
+def _prominence(text: str, one: Option) -> tuple[int, bool, int, str, str]:
+    """Return the place of a suggestion: the smaller comes first."""
+    exact, begins = one.surface == text, one.surface.startswith(text)
+    known = telling(one.surface, one.surface, one.kind) >= _GOES_BY
+    tier = 0 if exact and known and one.leads else 1 if exact and known else 2 if begins and one.leads else 3
+    tier = tier if tier < 3 or exact else 4 if begins else 5
+    return tier, not one.leads, len(one.surface), one.surface, one.entity.id
 
 
 def _bare(text: str) -> tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]:
@@ -225,6 +243,8 @@ def _bare(text: str) -> tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]:
         told = after["told"].strip()
         if re.search(r"\d", told):
             more.append(("years", (told,)))
+        elif _DYNASTY.fullmatch(fold(told)):
+            more.append(("dynasty", (told,)))
         name = name[: after.start()]
     stem = _ROLES.sub("", name)
     return (stem if before else name).strip(), tuple(more)

@@ -30,6 +30,8 @@ _TELLING = {
 _UNKNOWN_KIND = 0.85
 _SURE_NAME = 0.95
 """A name less telling than this is a match only where another statement agrees."""
+_LONG, _LONG_NAME = 3, 0.88
+"""A byname of so many characters, 苏东坡, speaks for itself."""
 _NOBODY = 70.0
 """The score at which it is as likely that nobody here is meant."""
 _STEP = 8.0
@@ -160,7 +162,8 @@ def _is_telling(one: Scored) -> bool:
     stated = {name: value for name, value in one.features.items() if name not in ("name", "type")}
     if one.score < _SAFE_SCORE or one.features.get("type") is False or any(value < 0.5 for value in stated.values()):
         return False
-    return one.features["name"] >= _SURE_NAME or any(value >= 0.9 for value in stated.values())
+    long = len(one.option.surface) >= _LONG and one.features["name"] >= _LONG_NAME
+    return long or one.features["name"] >= _SURE_NAME or any(value >= 0.9 for value in stated.values())
 
 
 def _matched(one: Scored) -> Scored:

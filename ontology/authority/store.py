@@ -186,6 +186,13 @@ class AuthorityStore:
             for surface, type_, name_kind, entity_kind, format_, dated in connection.execute(query):
                 yield KnownName(surface, TagType(type_), name_kind, entity_kind, format_, bool(dated))
 
+    def spelt(self) -> Iterator[str]:
+        """Yield every folded name once."""
+        if self._path.exists():
+            with closing(sqlite3.connect(self._path)) as connection:
+                for (surface,) in connection.execute("SELECT DISTINCT surface FROM names"):
+                    yield surface
+
     # --- writing --------------------------------------------------------------------------------------------
 
     def replace(
