@@ -88,3 +88,17 @@ def test_rebuilding_changes_no_datestamp(sample_library: Path, tmp_path: Path) -
     with open_library(settings, write=True) as library:
         assert stamps(library) == before
         assert library.status().agreed
+
+
+def test_a_thing_is_given_in_the_terms_of_others(opened: Library) -> None:
+    client = TestClient(create_app(opened, logger=make_logger(io.StringIO())))
+    document = next(iter(opened.texts.documents()))
+    given = client.get(f"/data/document/{document.id}", params={"profile": "edm"})
+    assert given.headers["content-type"] == "application/rdf+xml"
+    assert 'rel="profile"' in given.headers["link"]
+    assert etree.fromstring(given.content).findtext(".//dc:title", None, NS) == document.metadata.title
+    entity = client.get("/data/entity/p1043", params={"profile": "slib"})
+    assert "http://www.library.sh.cn/ontology/" in entity.text
+    assert client.get("/data/document/nothing", params={"profile": "edm"}).status_code == 404
+    assert client.get("/data/document/x", params={"profile": "mods"}).status_code == 400
+    assert client.get("/data/passage/x", params={"profile": "edm"}).status_code == 400
