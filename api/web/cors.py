@@ -44,11 +44,11 @@ class OpenData:
             return await Response(status_code=204, headers=_PREFLIGHT)(scope, receive, sending)
         if scope["method"] != "HEAD" or scope["path"].startswith(_FILES):
             return await self.app(scope, receive, sending)
-        scope["method"] = "GET"
+        inner = {**scope, "method": "GET"}
         try:
-            await self.app(scope, receive, _headless(sending))
+            await self.app(inner, receive, _headless(sending))
         finally:
-            scope["method"] = "HEAD"
+            scope.update({name: inner[name] for name in ("route", "endpoint") if name in inner})
         return None
 
 
