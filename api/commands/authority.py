@@ -17,6 +17,7 @@ from ontology.authority.importers import guess, known
 from ontology.authority.load import UNSTATED, Loading, Wish, load
 from ontology.authority.store import Authority, AuthorityStore
 from ontology.errors import NotFound, SourceError, WrongUse
+from ontology.matches import Conflict
 from ontology.records import Refusal, TagType
 
 _SHOWN = 10
@@ -24,7 +25,7 @@ _SHOWN = 10
 
 
 def run(options: Namespace) -> int:
-    """Do what is asked; 1 when a file, a record or a name was refused."""
+    """Do what is asked; 1 when a file, a record or a name was refused, or a foreign id is claimed twice."""
     if options.deed == "load":
         return _load(options)
     if options.deed == "remove":
@@ -39,21 +40,25 @@ def _load(options: Namespace) -> int:
         done: list[Loading] = []
         for wish in wishes:
             try:
-                done.append(load(wish, store, anchors=library.annotator.entities, simplify=fold))
+                anchors, survivor = library.annotator.entities, library.living.now().current
+                done.append(load(wish, store, anchors=anchors, simplify=fold, survivor=survivor))
             except SourceError as error:
                 refusals.append(Refusal(error.source, error.code, error.reason))
         statements = load_authorities(library)
     refusals.extend(refusal for one in done for refusal in one.refusals)
+    conflicts = list(dict.fromkeys(conflict for one in done for conflict in one.conflicts))
     if options.json:
-        loaded = [asdict(one.authority) for one in done]
-        emit({"loaded": loaded, "statements": statements, "refusals": [asdict(one) for one in refusals]})
+        loaded, refused = [asdict(one.authority) for one in done], [asdict(one) for one in refusals]
+        told = [asdict(one) for one in conflicts]
+        emit({"loaded": loaded, "statements": statements, "refusals": refused, "conflicts": told})
     else:
         for line in (line for one in done for line in _lines(one.authority)):
             say(line)
         if done:
             say("已导入的文献要重新导入一次（wenmai ingest），才按新规范标引。")
         _warn(refusals)
-    return 1 if refusals else 0
+        _warn_of(conflicts)
+    return 1 if refusals or conflicts else 0
 
 
 def _wishes(options: Namespace) -> tuple[list[Wish], list[Refusal]]:
@@ -136,6 +141,13 @@ def _lines(one: Authority) -> Iterator[str]:
     licence = f"{one.licence}（用 --licence 注明）" if one.licence == UNSTATED else one.licence
     yield f"  许可：{licence}" + (f"；来源：{one.credit}" if one.credit else "")
     yield f"  文件：{one.source}（{one.format}，SHA-256 {one.sha256[:12]}…，{one.loaded} 载入）"
+
+
+def _warn_of(conflicts: list[Conflict]) -> None:
+    for conflict in conflicts[:_SHOWN]:
+        warn(str(conflict))
+    if len(conflicts) > _SHOWN:
+        warn(f"……另有 {len(conflicts) - _SHOWN} 个外部编号也有几个实体称等同，--json 列出全部")
 
 
 def _warn(refusals: list[Refusal]) -> None:
