@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from edtf import parse_edtf
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ontology.authority.ganzhi import historical
 from ontology.moments import Years, edtf_year, edtf_years, is_edtf, years_of
 
 YEAR = st.integers(-9000, 9000).filter(bool)
@@ -86,3 +88,28 @@ def test_anything_is_read_or_refused(text: str) -> None:
 def test_there_is_no_year_0() -> None:
     with pytest.raises(ValueError, match="no year 0"):
         edtf_year(0)
+
+
+DATE = st.builds(
+    lambda year, month, day, mark: edtf_year(year) + month + (day if month else "") + mark,
+    YEAR,
+    st.sampled_from(["", "-01", "-06", "-12"]),
+    st.sampled_from(["", "-01", "-28"]),
+    st.sampled_from(["", "?", "~", "%"]),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.one_of(DATE, st.tuples(YEAR, YEAR).map(sorted).map(lambda pair: edtf_years(*pair))))
+def test_another_reader_finds_the_same_years(edtf: str) -> None:
+    """That of others takes some milliseconds a date and has no years for what is open; where it has, they agree."""
+    other = parse_edtf(edtf)
+    lower, upper = (historical(one.tm_year) for one in (other.lower_strict(), other.upper_strict()))
+    assert years_of(edtf) == Years(lower, upper)
+
+
+@pytest.mark.parametrize(
+    "edtf", ["155X", "-01XX", "[0350,1407]", "[1667,1668..1670]", "1985-XX-XX", "Y-17000", "2001-21"]
+)
+def test_another_reader_agrees_on_what_is_unspecified(edtf: str) -> None:
+    test_another_reader_finds_the_same_years.hypothesis.inner_test(edtf)  # type: ignore[attr-defined]
