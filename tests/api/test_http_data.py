@@ -71,7 +71,7 @@ def test_every_kind_has_a_page_of_its_statements(sample_client: TestClient, kind
     for one in formats:
         answer = sample_client.get(one.get("href"), headers=PAGE)
         assert answer.headers["content-type"].partition(";")[0] == one.get("type")
-    for link in tree.xpath("//dd//a/@href"):
+    for link in tree.xpath("//dd//a/@href")[:12]:
         if link.startswith("/id/"):
             seen = sample_client.get(link, headers=PAGE)
             assert seen.status_code == 303
@@ -146,7 +146,7 @@ def test_a_passage_leads_to_its_tags(sample_client: TestClient, things: dict[str
 
 
 def test_ids_with_any_sign_keep_their_address(sample_client: TestClient) -> None:
-    query = "SELECT DISTINCT ?s { ?s a prov:SoftwareAgent } LIMIT 50"
+    query = "SELECT DISTINCT ?s { ?s a prov:SoftwareAgent } LIMIT 20"
     for row in sample_client.get("/sparql", params={"query": query}).json()["results"]["bindings"]:
         path = row["s"]["value"].removeprefix("http://localhost:8000")
         seen = sample_client.get(path, headers=PAGE)
