@@ -281,11 +281,9 @@ class Filters:
     books: tuple[str, ...] = ()
     dynasties: tuple[str, ...] = ()
     types: tuple[TagType, ...] = ()
-    """The passage carries a tag of one of these types."""
     entities: tuple[str, ...] = ()
-    """The passage carries a tag linked to one of these entities."""
+    """The passage carries a tag linked to one of these, as it carries one of ``types``."""
     branches: tuple[str, ...] = ()
-    """The document is held by one of these branches 分馆."""
 
     def __bool__(self) -> bool:
         return any((self.collections, self.books, self.dynasties, self.types, self.entities, self.branches))
