@@ -31,6 +31,10 @@ _COMMON = {
 }
 
 
+ROOMS = frozenset({"馆藏地", "馆藏地点"})
+"""Columns that name the branch, or, where something else names it, the room or shelf."""
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """The places of the fields in a row; ``text`` may have several, ``rest`` are all others."""
@@ -66,8 +70,14 @@ def columns(header: Sequence[str], mapping: Mapping[str, str], source: str) -> C
     if not fields.get("title") and not fields.get("text"):
         reason = f"认不出题名列和说明列；表中有：{'、'.join(names)}。请在同名 .yaml 里写 mapping，如 title: 列名"
         raise WrongMapping(source, reason)
-    used = {place for places in fields.values() for place in places}
+    used = {
+        place for field, places in fields.items() for place in places if mapping or not _is_room(field, names[place])
+    }
     return Columns(names, fields, tuple(place for place in range(len(names)) if place not in used))
+
+
+def _is_room(field: str, name: str) -> bool:
+    return field == "branch" and name in ROOMS
 
 
 def _mapped(names: Sequence[str], mapping: Mapping[str, str], source: str) -> dict[str, tuple[int, ...]]:

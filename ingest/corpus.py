@@ -6,9 +6,10 @@ One file that cannot be read becomes one refusal and the walk goes on.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from ingest.catalogue import ROOMS
 from ingest.folders import Found, find, refuse, why_unreadable
 from ingest.limits import Limits
 from ingest.naming import describe
@@ -121,9 +122,16 @@ def _documents(found: Found, format_: Format, sidecar: Sidecar, *, state: _Walk)
         raise EmptySource(found.key, "没有可读的文字")
 
 
+def _housed(row: Metadata, *stated: Metadata) -> Metadata:
+    """Take a row's 馆藏地 for a room, which it keeps as such, where side-car or folder name the branch."""
+    room = any(name in ROOMS and value == row.branch for name, value in row.extra)
+    return replace(row, branch="") if room and any(one.branch for one in stated) else row
+
+
 def _finish(reading: Reading, found: Found, format_: str, sidecar: Metadata, defaults: Metadata) -> SourceText:
     key = f"{found.key}#{reading.row}" if reading.row else found.key
     # A side-car speaks of the file: of its one document it knows better, of one row among many the row does.
-    own = (reading.metadata, sidecar) if reading.row else (sidecar, reading.metadata)
+    row = _housed(reading.metadata, sidecar, defaults)
+    own = (row, sidecar) if reading.row else (sidecar, reading.metadata)
     metadata, blocks = describe(reading, merge(*own, defaults), found)
     return SourceText(key, metadata, blocks, format_)

@@ -109,6 +109,13 @@ class Catalogue:
                 writer.each("DELETE FROM unpublished WHERE work = ?", [(work,) for work in works])
         return written
 
+    def graphs(self, namer: Namer) -> Iterator[tuple[str, Iterator[Statement]]]:
+        """Yield the named graph of every work with what it is to hold."""
+        works = [work for (work,) in self.store.rows("SELECT id FROM addresses WHERE kind = 'w' AND state <> ?", GONE)]
+        for iri, statements in self._graphs(sorted(works), namer):
+            if statements is not None:
+                yield iri, statements
+
     def one_published(self) -> str:
         """Return a work that the graph should hold already; empty where there is none."""
         query = "SELECT id FROM works WHERE id NOT IN (SELECT work FROM unpublished) LIMIT 1"

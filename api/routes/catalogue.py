@@ -17,13 +17,13 @@ from api.routes.identifiers import Accept, see
 from api.routes.pages import pages
 from api.routes.parts import INVALID, MISSING, Opened, Responses
 from api.service import Service
-from api.shapes import MAX_QUESTION
+from api.shapes import MAX_QUESTION, ErrorResponse
 from api.web import catalogue_views as views
 from ontology.iri import Kind, Namer
 
 router = APIRouter()
 
-_MOVED: Responses = {301: {"description": "已并入另一部作品"}, 410: {"description": "已没有任何记录"}, **MISSING}
+_MOVED: Responses = {301: {"description": "已并入另一部作品"}, 410: {"model": ErrorResponse, "description": "已没有任何记录"}, **MISSING}
 _MOST = 100
 _TAGS: list[str | Enum] = ["联合目录"]
 
