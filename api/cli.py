@@ -15,6 +15,7 @@ _COMMANDS = {
     "ingest": "take in files and folders",
     "search": "find passages",
     "ask": "ask a question and get an answer with receipts",
+    "graph": "ask the graph in Chinese: a table, the SPARQL that made it, the passages behind each row",
     "serve": "open the reading room and the interfaces over HTTP",
     "check": "check that the parts of the library agree and that the graph fits its shapes",
     "rebuild": "make every projection anew from the texts",
@@ -96,6 +97,15 @@ def _ask(command: argparse.ArgumentParser) -> None:
     _common(command)
 
 
+def _graph(command: argparse.ArgumentParser) -> None:
+    deeds = command.add_subparsers(dest="deed", required=True, metavar="DEED")
+    ask = deeds.add_parser("ask", help="answer a question in Chinese as a table")
+    ask.add_argument("question", metavar="Q")
+    ask.add_argument("--choose", action="append", default=[], metavar="ENTITY", help="what a name shall mean")
+    _common(ask)
+    _common(deeds.add_parser("shapes", help="list the shapes of questions that are understood"))
+
+
 def _serve(command: argparse.ArgumentParser) -> None:
     command.add_argument("--host", help="address to listen on (default: 127.0.0.1)")
     command.add_argument("--port", type=int, help="port to listen on, 0 for any free one (default: 8000)")
@@ -104,7 +114,10 @@ def _serve(command: argparse.ArgumentParser) -> None:
 
 def _check(command: argparse.ArgumentParser) -> None:
     command.add_argument("--repair", action="store_true", help="mend what can be mended")
-    command.add_argument("--quick", action="store_true", help="leave out the shapes (a second for 3,000 statements)")
+    command.add_argument("--quick", action="store_true", help="leave out the shapes (a second for 50,000 statements)")
+    command.add_argument(
+        "--examples", type=int, default=5, metavar="N", help="how many of each kind are shown (default: 5)"
+    )
     _common(command)
 
 
@@ -294,6 +307,7 @@ _SHAPES = {
     "ingest": _ingest,
     "search": _search,
     "ask": _ask,
+    "graph": _graph,
     "serve": _serve,
     "check": _check,
     "rebuild": _rebuild,

@@ -9,6 +9,10 @@ from dataclasses import dataclass, replace
 
 from api.annotate import Annotator
 from api.answer import Answerer
+from api.asking.asker import GraphAsker
+from api.asking.reading import Reader
+from api.asking.shapes import SHAPES
+from api.asking.titles import Titles
 from api.catalogue.catalogue import Catalogue
 from api.catalogue.reading import CatalogueReader
 from api.desk.living import LivingEntities
@@ -272,6 +276,13 @@ class Library:
     def pictures(self) -> Painter:
         """What draws networks, timelines and maps of this library."""
         return Painter(self.reading, self.annotator.entity)
+
+    @property
+    def asker(self) -> GraphAsker:
+        """What answers questions from the graph."""
+        self.annotator.follow(self.living.now())
+        reader = Reader(SHAPES, Titles(self.texts))
+        return GraphAsker(self.annotator, self.texts, self.door, self.namer, reader)
 
     # --- within ---------------------------------------------------------------------------------------------
 

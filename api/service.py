@@ -11,6 +11,7 @@ from typing import Protocol
 
 from api.catalogue.reading import CatalogueReader
 from api.harvest.oai import Provider
+from api.asking.records import Asker
 from api.pictures.painter import Painter
 from api.reconcile.matching import Matching
 from api.reconcile.reconciler import Reconciler
@@ -157,6 +158,11 @@ class Service(Protocol):
     @property
     def reconciler(self) -> Reconciler:
         """What finds entities for names."""
+        ...
+
+    @property
+    def asker(self) -> Asker:
+        """What answers questions from the graph."""
         ...
 
     @property

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from api.annotate import Annotator
-from api.asking.evidence import Solution, Tables
+from api.asking.evidence import Solution, Tables, Texts
 from api.asking.fillers import Filler, about
 from api.asking.names import Names
 from api.asking.nearest import nearest
@@ -18,7 +18,6 @@ from api.asking.template import MOST, Template
 from api.asking.wording import SLOTS
 from api.question import LONGEST
 from api.web.labels import TYPES
-from index.ports import TextReader
 from ontology.errors import WrongUse
 from ontology.iri import Namer
 from ontology.records import Entity, TagType
@@ -42,7 +41,7 @@ class GraphAsker:
     """Implements :class:`~api.asking.records.Asker` over an opened library."""
 
     annotator: Annotator
-    texts: TextReader
+    texts: Texts
     door: SparqlDoor
     namer: Namer
     reader: Reader
@@ -68,7 +67,7 @@ class GraphAsker:
         return GraphAnswer(question, Outcome.UNKNOWN, said, unread.shape, suggestions=suggestions)
 
     def _answered(self, question: str, read: Read) -> GraphAnswer:
-        fillers = {slot: self._widened(slot, filler) for slot, filler in read.fillers.items()}
+        fillers = {slot: self._widened(filler) for slot, filler in read.fillers.items()}
         query = Template(self.namer).fill(read.shape.sparql, fillers, read.words)
         solutions = self._solutions(query)
         tables = Tables(self.texts, self.annotator, self.namer)
@@ -92,7 +91,7 @@ class GraphAsker:
             notes=_notes(read, fillers, withheld),
         )
 
-    def _widened(self, slot: str, filler: Filler) -> Filler:
+    def _widened(self, filler: Filler) -> Filler:
         """Let a place stand for those that are the same under other names, and for those within it."""
         if filler.type is not TagType.LOC or not filler.chosen:
             return filler

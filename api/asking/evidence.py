@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from api.annotate import Annotator
 from api.asking.records import Cell, Evidence, Row
 from api.web.addresses import document_address, entity_address, passage_address
 from api.web.labels import AUTHORITIES
-from index.ports import StoredPassage, TextReader
+from index.ports import StoredPassage
 from ontology.errors import NotFound, WrongUse
 from ontology.iri import Kind, Namer, is_local
-from ontology.records import Document
+from ontology.records import Assignment, Document, TextVersion
 
 Solution = Mapping[str, str]
 """Variable to value; an IRI stands in angle brackets."""
@@ -22,11 +23,21 @@ SHOWN = 5
 _WORDS = ("", "2", "3")
 
 
+class Texts(Protocol):
+    """What evidence is checked against: the text store."""
+
+    def passage(self, passage_id: str) -> StoredPassage: ...
+
+    def document(self, document_id: str) -> tuple[Document, TextVersion]: ...
+
+    def assignments(self, document_id: str) -> tuple[Assignment, ...]: ...
+
+
 @dataclass(slots=True)
 class Tables:
     """Makes rows of solutions."""
 
-    texts: TextReader
+    texts: Texts
     annotator: Annotator
     namer: Namer
     _passages: dict[str, StoredPassage | None] = field(default_factory=dict)
@@ -100,7 +111,7 @@ class Tables:
             if passage := solution.get(f"段落{n}", ""):
                 yield self._words(solution, passage, n)
         if not solution.get("段落") and (document := solution.get("文献", "")):
-            yield self._record(document, solution.get("据题名", ""), solution.get("据", ""))
+            yield self._record(document, solution)
         if authority := solution.get("规范", ""):
             yield self._authority(authority, solution.get("规范说", ""))
 
@@ -127,18 +138,22 @@ class Tables:
             solution.get(f"审核{n}", "").rstrip(">").rpartition("#")[2],
         )
 
-    def _record(self, iri: str, title: str, said: str) -> Evidence | None:
-        ident = self._ident(iri)
+    def _record(self, iri: str, solution: Solution) -> Evidence | None:
+        """The record of a document: its title, and what else of it the solution goes by."""
+        ident, title, said = self._ident(iri), solution.get("据题名", ""), solution.get("据", "")
         try:
             document, _ = self.texts.document(ident)
         except NotFound:
             return None
         if title and title != _title(document):
             return None
-        held = (document.metadata.creator, document.metadata.book, document.collection, *document.metadata.subjects)
-        if said and said not in held:
+        held = {document.metadata.creator, document.metadata.book, document.collection, *document.metadata.subjects}
+        word = solution.get("据词", "")
+        if word:
+            held |= {reason for one in self.texts.assignments(ident) for reason in one.evidence}
+        if not {said, word} - {""} <= held:
             return None
-        quote = f"{title}；{said}" if said else title
+        quote = "；".join(part for part in (title, said, word) if part)
         return Evidence("document", ident, quote, source=_title(document), address=document_address(ident))
 
     def _authority(self, iri: str, said: str) -> Evidence | None:

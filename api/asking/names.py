@@ -56,6 +56,8 @@ class Names:
         return found
 
     def _of_bearers(self, text: str, type_: TagType, bearers: Sequence[Bearer]) -> Filler:
+        if type_ is TagType.TIME:
+            bearers = bearers[:1]
         best = [one.entity for one in bearers if one.kind == bearers[0].kind][:_MANY]
         others = [one.entity for one in bearers if one.entity not in best][:_MANY]
         return self._picked(_words(text, type_), best, others)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a line of a pattern or a query is kept whole
 """Parts of which the SPARQL of the shapes is put together. Variables are named as a reader would name columns. Pure.
 
 In every query ``?段落 ?起 ?止 ?原文`` is the evidence of a solution (a second one is ``?段落2`` and so on), ``?文献``

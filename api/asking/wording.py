@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a line of a pattern or a query is kept whole
 """The language of wordings: regular expressions over the whole question, with slots and words that go together.
 
 ``{P}`` is a slot for a person, and so on (:data:`SLOTS`); a digit tells two slots of one type apart: ``{P1}``.
@@ -96,7 +97,9 @@ def exact(wording: str, fillers: Mapping[str, Sequence[str]]) -> re.Pattern[str]
 
 
 def _plain(wording: str) -> str:
-    return _MACRO.sub(lambda macro: MACROS[macro[1]], wording)
+    for _ in range(2):  # a macro may stand in another
+        wording = _MACRO.sub(lambda macro: f"(?:{MACROS[macro[1]]})", wording)
+    return wording
 
 
 def _bracketed(letter: str, name: str, inner: str) -> str:

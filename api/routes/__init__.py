@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from api.routes import (
     ask,
+    asking,
     catalogue,
     dataset,
     documents,
@@ -27,6 +28,7 @@ ROUTERS = (
     search.router,
     facets.router,
     ask.router,
+    asking.router,
     passages.router,
     documents.router,
     suggest.router,

@@ -1,9 +1,10 @@
+# ruff: noqa: E501 - a line of a pattern or a query is kept whole
 """What is mentioned with what, most, first, by both; times and places of passages. Pure."""
 
 from __future__ import annotations
 
 from api.asking.shape import Shape
-from api.asking.snippets import DOCUMENT, entity_or_words, first, mention, named
+from api.asking.snippets import DOCUMENT, first, mention
 
 _KINDS = (
     ("kind", "人物?|人名|人士|名人", "wm:PER"),
@@ -79,7 +80,7 @@ SHAPES = (
         "{X1}和{X2}都提到的{kind}",
         ("名称", "甲依据", "乙依据"),
         (
-            f"{{X1}}(?:和|与|跟|同|、|及|以及){{X2}}<都>(?:<提到>|有)的{_KIND}<有哪些>?",
+            f"{{X1}}(?:和|与|跟|同|、|及|以及){{X2}}<都>(?:<提到>|有)的?{_KIND}<有哪些>?",
             f"{{X1}}(?:和|与|跟|同|、|及|以及){{X2}}<都>(?:<提到>|有)(?:了|过)?<哪些>{_KIND}",
             f"<哪些>{_KIND}(?:是|被)?{{X1}}(?:和|与|跟|同|、|及|以及){{X2}}<都><提到>的?",
             f"{{X1}}(?:和|与|跟|同|、|及|以及){{X2}}(?:的)?(?:共同|共有)(?:<提到>)?的?{_KIND}<有哪些>?",
@@ -291,7 +292,7 @@ SHAPES = (
         "同名的实体",
         "人物",
         "规范",
-        "叫「{X}」的实体",
+        "名叫{X}的实体",
         ("名称", "类别", "朝代", "起年", "止年"),
         (
             "(?:同名|叫|名叫|名为|名字叫|称为){X}的(?:人物?|实体|规范|地方|地名)?<有哪些>",

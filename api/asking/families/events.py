@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a line of a pattern or a query is kept whole
 """Events: when, where, who took part, who held them. Pure."""
 
 from __future__ import annotations

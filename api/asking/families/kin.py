@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a line of a pattern or a query is kept whole
 """Kin, teachers and friends. Pure."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a line of a pattern or a query is kept whole
 """Persons: their names, home, travels and years. Pure."""
 
 from __future__ import annotations

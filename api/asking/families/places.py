@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a line of a pattern or a query is kept whole
 """Places and bodies: names, seats, what belongs to them, buildings and foundings. Pure."""
 
 from __future__ import annotations
@@ -8,6 +9,16 @@ from api.asking.snippets import first, mention, named, relation
 _BUILT = """BIND(IF(?谓 = wm:built, "建成", IF(?谓 = wm:rebuilt, "重修", "成立")) AS ?事)"""
 _DONE = "(?:建|建成|修建|建造|兴建|始建|创建|建立|落成|盖|造|修|筑|开工|设|设立|设置)"
 
+_RENAMED = f"""{{ «L:地点» {relation("renamed alsoNamed", "地点", "彼")}
+      BIND(IF(?谓 = wm:renamed, "改名", "又名") AS ?类别) }}
+    UNION {{ «L:地点» {relation("renamed alsoNamed", "彼", "地点")}
+      BIND(IF(?谓 = wm:renamed, "原名", "又名") AS ?类别) }}"""
+_MADE = f"""{{ «H.all:地点» {relation("built rebuilt founded", "地点", "时标")} FILTER(?谓 IN («kind»))
+      ?时标 wm:tagType wm:TIME ; oa:hasTarget/oa:hasSelector/oa:exact ?字面 . }}
+    UNION {{ «H.all:地点» {relation("built rebuilt founded", "地点", "某人")} FILTER(?谓 IN («kind»))
+      ?某人 a crm:E21_Person ; skos:prefLabel ?某人名 . }}
+    UNION {{ «H.all:地点» {relation("built rebuilt founded", "地点", "某人")} FILTER(?谓 IN («kind»))
+      ?某人 wm:tagType wm:PER ; oa:hasTarget/oa:hasSelector/oa:exact ?某人名 . }}"""
 # SPARQL has no square root; ten steps of Newton's method from the largest distance asked for come within a metre.
 _ROOT = "\n    ".join(f"BIND((?根{n} + ?方 / ?根{n}) / 2 AS ?根{n + 1})" for n in range(10))
 _NEAR = f"""{first("«L» ?L wgs84:lat ?甲纬 ; wgs84:long ?甲经", "甲纬", "甲经", most=1)}
@@ -36,17 +47,14 @@ SHAPES = (
         ("南京古代叫什么", "东门老街的旧称是什么", "杭州有哪些别名"),
         f"""SELECT DISTINCT ?名称 ?类别 ?地点 ?地点名 ?段落 ?起 ?止 ?原文 ?置信度 ?审核 ?规范 ?规范说 {{
   {{
-    {{ «L:地点» {relation("renamed alsoNamed", "地点", "彼")} BIND(IF(?谓 = wm:renamed, "改名", "又名") AS ?类别) }}
-    ?彼 skos:prefLabel|(oa:hasTarget/oa:hasSelector/oa:exact) ?名称 .
-  }} UNION {{
-    {{ «L:地点» {relation("renamed alsoNamed", "彼", "地点")} BIND(IF(?谓 = wm:renamed, "原名", "又名") AS ?类别) }}
+    {first(_RENAMED)}
     ?彼 skos:prefLabel|(oa:hasTarget/oa:hasSelector/oa:exact) ?名称 .
   }} UNION {{
     «L:地点»
-    ?地点 crm:P1_is_identified_by ?称 . ?称 crm:P190_has_symbolic_content ?名称 . OPTIONAL {{ ?称 wm:nameKind ?称类 }}
-    BIND(COALESCE(?称类, "别称") AS ?类别) BIND(?地点 AS ?规范) BIND(CONCAT(?类别, "：", ?名称) AS ?规范说)
+    ?地点 crm:P1_is_identified_by ?称 . ?称 crm:P190_has_symbolic_content ?名称 ; wm:nameKind ?类别 .
+    BIND(?地点 AS ?规范) BIND(CONCAT(?类别, "：", ?名称) AS ?规范说)
   }}
-  {named("地点")}
+  ?地点 skos:prefLabel ?地点名 .
 }} ORDER BY ?类别 ?名称 ?段落 ?起""",
     ),
     Shape(
@@ -153,16 +161,13 @@ SHAPES = (
         ),
         ("深圳图书馆是哪年成立的", "大报恩寺是什么时候建的", "谁重修了明城墙"),
         f"""SELECT DISTINCT ?时间 ?人物 ?人物名 ?地点 ?地点名 ?事 ?段落 ?起 ?止 ?原文 ?置信度 ?审核 {{
-  {{ {{ «H.all:地点» {relation("built rebuilt founded", "地点", "何")} FILTER(?谓 IN («kind»)) }}
-    ?何 wm:tagType wm:TIME ; oa:hasTarget/oa:hasSelector/oa:exact ?时间字 . OPTIONAL {{ ?何 wm:value ?时间值 }}
-    BIND(IF(BOUND(?时间值), CONCAT(?时间字, "（", STR(?时间值), "）"), ?时间字) AS ?时间)
-    OPTIONAL {{ ?关系 wm:by ?人标 . ?人标 oa:hasTarget/oa:hasSelector/oa:exact ?人物名 OPTIONAL {{ ?人标 oa:hasBody ?人物 }} }}
-  }} UNION {{ {{ «H.all:地点» {relation("built rebuilt founded", "地点", "人物")} FILTER(?谓 IN («kind»)) }}
-    FILTER(NOT EXISTS {{ ?人物 wm:tagType wm:TIME }})
-    {named("人物")}
-  }}
-  {_BUILT}
+  {first(_MADE)}
   {named("地点")}
+  OPTIONAL {{ ?时标 wm:value ?时间值 }}
+  OPTIONAL {{ ?关系 wm:by ?人标 . ?人标 oa:hasTarget/oa:hasSelector/oa:exact ?经手名 OPTIONAL {{ ?人标 oa:hasBody ?经手 }} }}
+  BIND(IF(BOUND(?时间值), CONCAT(?字面, "（", STR(?时间值), "）"), ?字面) AS ?时间)
+  BIND(COALESCE(?某人, ?经手) AS ?人物) BIND(COALESCE(?某人名, ?经手名) AS ?人物名)
+  {_BUILT}
 }} ORDER BY ?时间 ?段落 ?起""",
         words=(
             ("kind", "重修|重建|修缮|修葺", "wm:rebuilt"),
