@@ -6,6 +6,7 @@ an eighth of the lists is read. The index is written aside and swapped whole; re
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Sequence
@@ -57,9 +58,10 @@ class FaissIndex:
             while name == self._file:
                 name = f"vectors-{position}-{name.count('-')}.faiss"
             faiss.write_index(index, str(self._folder / name))
+            digest = _digest(self._folder / name)
         else:
-            name = self._file
-        _write_manifest(self._folder, _Manifest(position, name))
+            name, digest = self._file, _read_manifest(self._folder).digest
+        _write_manifest(self._folder, _Manifest(position, name, digest))
         for old in self._folder.glob("vectors-*.faiss"):
             if old.name != name:
                 old.unlink()
@@ -76,7 +78,8 @@ class FaissIndex:
 
     def reload(self) -> None:
         """See what another process has committed."""
-        if _read_manifest(self._folder) != _Manifest(self._position, self._file):
+        now = _read_manifest(self._folder)
+        if (now.position, now.file) != (self._position, self._file):
             self._index = self._open()
 
     def search(self, vector: FloatArray, limit: int, *, allowed: KeyArray | None = None) -> list[Scored]:
@@ -134,6 +137,27 @@ class FaissIndex:
 class _Manifest:
     position: int = 0
     file: str = ""
+    digest: str = ""
+    """Of the file; empty where it was written before digests were kept."""
+
+
+def damage(folder: Path) -> str:
+    """Return what is wrong with the files of an index; empty where nothing is."""
+    try:
+        manifest = _read_manifest(folder)
+    except (ValueError, TypeError):
+        return f"{_MANIFEST} 已损坏"
+    if not manifest.file:
+        return f"{_MANIFEST} 不存在" if any(folder.glob("vectors-*.faiss")) else ""
+    path = folder / manifest.file
+    if not path.exists():
+        return f"{manifest.file} 不存在"
+    return f"{manifest.file} 已损坏" if manifest.digest and _digest(path) != manifest.digest else ""
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "blake2b").hexdigest()[:32]
 
 
 def _read_manifest(folder: Path) -> _Manifest:

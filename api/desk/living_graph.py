@@ -61,6 +61,13 @@ class LivingGraph:
         self.texts.set_setting(_DONE, str(head))
         return Followed(entities, documents)
 
+    def stated(self, present: Present) -> Iterator[tuple[str, Iterable[Statement]]]:
+        """Yield the named graphs of decisions and of what was made by them, each with what it is to hold."""
+        yield self.namer.graph_iri(GRAPH), living_statements(present.living, namer=self.namer)
+        if own := list(present.entities(present.living.own())):
+            told = authority_statements(_own(), own, namer=self.namer, disputed=self.disputed())
+            yield self.namer.authority_graph_iri(OWN), told
+
     def _state(self, graph: str, living: Living) -> None:
         self.graph.replace(graph, living_statements(living, namer=self.namer))
 

@@ -34,6 +34,7 @@ _LEXICAL: Mapping[str, re.Pattern[str]] = {
     f"{_XSD}gYear": re.compile(rf"-?\d{{4,}}{_ZONE}"),
     f"{_XSD}gYearMonth": re.compile(rf"-?\d{{4,}}-\d\d{_ZONE}"),
 }
+_FRACTION = re.compile(r"(:\d\d(?:\.\d*[1-9])?)\.?0+([Z+\-\"])")
 _NUMERIC = frozenset(name for name in _LEXICAL if name.rpartition("#")[2] in {*_INTEGERS.split(), "decimal", "double"})
 _READ: Mapping[str, Callable[[str], object]] = {
     XSD.decimal: Decimal,
@@ -111,9 +112,14 @@ def _family(token: str) -> str:
 
 
 def same(token: str) -> str:
-    """The token by which equal terms are known: numbers are written in many ways, and stores choose their own."""
+    """The token by which equal terms are known: numbers, times and escapes are written in many ways, and stores choose
+    their own."""
     kind = datatype(token)
+    if kind == f"{RDF.base}langString":
+        return f'"{plain(token)}"@{language(token)}'
+    if kind == f"{_XSD}dateTime":
+        return _FRACTION.sub(r"\1\2", token.replace("+00:00", "Z"))
     if kind not in _NUMERIC or not well_formed(token):
-        return token
+        return unescaped(token)
     number = Decimal(plain(token))
     return f'"{number.normalize() if number else 0:f}"^^<{kind}>' if number.is_finite() else token

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from api.checking import inspect
 from api.cli import main
 from api.evaluate.metrics import Ranking, summary
 from api.library import Library
-from api.maintenance import inspect
 from api.settings import Settings
 from api.wiring import open_library
 from index.search import DEFAULT
