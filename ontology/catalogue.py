@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from ontology.iri import Kind, Namer
 from ontology.literals import decimal, integer, texts
+from ontology.makers import maker_statements
 from ontology.records import Literal, Maker, ReviewState, Statement
 from ontology.terms import BF, DCTERMS, PROV, RDF, RDFS, SCHEMA, WM, XSD
 
@@ -169,19 +170,16 @@ def _item(item: CatalogueItem, edition: str, namer: Namer) -> Iterator[Statement
 def _grouping(one: CatalogueGrouping, namer: Namer) -> Iterator[Statement]:
     document = namer.document_iri(one.document)
     node = f"{document}#grouping"
-    agent = namer.maker_iri(one.maker.name, one.maker.version)
     yield Statement(document, WM.grouping, node)
     yield Statement(node, RDF.type, WM.Grouping)
     yield Statement(node, WM.confidence, decimal(one.confidence))
     yield Statement(node, WM.review, WM[one.review])
-    yield Statement(node, PROV.wasAttributedTo, agent)
+    yield Statement(node, PROV.wasAttributedTo, namer.maker_iri(one.maker.name, one.maker.version))
     if one.time:
         yield Statement(node, PROV.generatedAtTime, Literal(one.time, datatype=XSD.dateTime))
     for evidence in one.evidence:
         yield Statement(node, WM.evidence, Literal(evidence))
-    yield Statement(agent, RDF.type, PROV.SoftwareAgent if one.maker.version else PROV.Agent)
-    yield Statement(agent, RDFS.label, Literal(one.maker.name))
-    yield from texts(agent, ((SCHEMA.softwareVersion, one.maker.version),))
+    yield from maker_statements(one.maker, namer=namer)
 
 
 def _branches(work: CatalogueWork, namer: Namer) -> Iterator[Statement]:

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from ontology.iri import Kind, Namer
 from ontology.literals import texts
 from ontology.living import Deed, DeedKind, Living, Standing
-from ontology.records import Literal, Statement
+from ontology.makers import maker_statements
+from ontology.records import Literal, Maker, Statement
 from ontology.terms import DCTERMS, OWL, PROV, RDF, RDFS, WM, XSD
 
 GRAPH = "living"
@@ -37,9 +38,7 @@ def living_statements(living: Living, *, namer: Namer) -> Iterator[Statement]:
     for deed in living.deeds:
         yield from _deed(deed, namer)
     for name in dict.fromkeys(deed.by for deed in living.deeds):
-        agent = namer.maker_iri(PERSON + name, "")
-        yield Statement(agent, RDF.type, PROV.Agent)
-        yield Statement(agent, RDFS.label, Literal(PERSON + name))
+        yield from maker_statements(Maker(PERSON + name, ""), namer=namer)
     for standing in living.fallen():
         yield from _tombstone(standing, living, namer)
 

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from ontology.foreign import address_of, canonical, foreign
 from ontology.iri import Namer
 from ontology.literals import decimal
+from ontology.makers import maker_statements
 from ontology.records import Entity, Literal, Maker, ReviewState, Statement
-from ontology.terms import DCTERMS, PROV, RDF, RDFS, SKOS, WM, XSD
+from ontology.terms import DCTERMS, PROV, RDF, SKOS, WM, XSD
 
 GRAPH = "matches"
 """The named graph of what no single authority says."""
@@ -101,9 +102,7 @@ def conflicts(claims: Iterable[Claim], *, survivor: Callable[[str], str] = str) 
     by_target: dict[str, dict[str, Claim]] = defaultdict(dict)
     for claim in claims:
         by_target[claim.target].setdefault(survivor(claim.entity_id), claim)
-    return tuple(
-        Conflict(target, tuple(held.values())) for target, held in sorted(by_target.items()) if len(held) > 1
-    )
+    return tuple(Conflict(target, tuple(held.values())) for target, held in sorted(by_target.items()) if len(held) > 1)
 
 
 def match_statements(matches: Iterable[Match], *, namer: Namer) -> Iterator[Statement]:
@@ -146,7 +145,5 @@ def _attributed(match: Match, node: str, namer: Namer) -> Iterator[Statement]:
         if match.source:
             yield Statement(node, PROV.wasAttributedTo, namer.authority_iri(match.source))
         return
-    agent = namer.maker_iri(match.maker.name, match.maker.version)
-    yield Statement(node, PROV.wasAttributedTo, agent)
-    yield Statement(agent, RDF.type, PROV.SoftwareAgent if match.maker.version else PROV.Agent)
-    yield Statement(agent, RDFS.label, Literal(match.maker.name))
+    yield Statement(node, PROV.wasAttributedTo, namer.maker_iri(match.maker.name, match.maker.version))
+    yield from maker_statements(match.maker, namer=namer)

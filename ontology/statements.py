@@ -15,6 +15,7 @@ from ontology.appellations import name_type
 from ontology.assertions import relation_statements, subject_statements
 from ontology.iri import Kind, Namer
 from ontology.literals import dated, decimal, integer, texts, years
+from ontology.makers import maker_statements
 from ontology.matches import match_statements, matches_of
 from ontology.moments import Years, edtf_years, years_of
 from ontology.records import (
@@ -253,11 +254,8 @@ def _run(version: TextVersion, makers: Iterable[Maker], namer: Namer, ended: str
     if ended:
         yield Statement(run, PROV.endedAtTime, Literal(ended, datatype=XSD.dateTime))
     for maker in makers:
-        agent = namer.maker_iri(maker.name, maker.version)
-        yield Statement(run, PROV.wasAssociatedWith, agent)
-        yield Statement(agent, RDF.type, PROV.SoftwareAgent if maker.version else PROV.Person)
-        yield Statement(agent, RDFS.label, Literal(maker.name))
-        yield from texts(agent, ((SCHEMA.softwareVersion, maker.version),))
+        yield Statement(run, PROV.wasAssociatedWith, namer.maker_iri(maker.name, maker.version))
+        yield from maker_statements(maker, namer=namer)
 
 
 def _names(entity: Entity, subject: str) -> Iterator[Statement]:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -17,7 +17,7 @@ from rdflib import Literal as RdfLiteral
 from ontology import ntriples
 from ontology.graph import triples_body
 from ontology.media import Media
-from ontology.records import Statement
+from ontology.records import Literal, Statement
 from ontology.terms import PREFIXES, WM
 
 SCHEMA, SHAPES = "schema.ttl", "shapes.ttl"
@@ -73,6 +73,16 @@ def written(statements: Iterable[Statement], *, media_type: str) -> bytes:
     """Statements in an RDF format of :mod:`ontology.media`. Raises :class:`~ontology.errors.WrongUse` for no RDF."""
     body = "".join(ntriples.lines(statements)).encode()
     return triples_body(body, media=Media(rows="", triples=media_type), max_rows=_NO_LIMIT)[0]
+
+
+def vocabulary_statements() -> Iterator[Statement]:
+    """The vocabulary as statements, for a library that keeps it in a named graph, so that queries find its labels."""
+    for subject, predicate, value in sorted(_graph(SCHEMA)):
+        if isinstance(value, RdfLiteral):
+            told = Literal(str(value), language=value.language or "", datatype=str(value.datatype or ""))
+            yield Statement(str(subject), str(predicate), told)
+        else:
+            yield Statement(str(subject), str(predicate), str(value))
 
 
 @cache

@@ -6,9 +6,9 @@ from enum import StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Request, Response
-from fastapi.responses import HTMLResponse
 
 from api.negotiation import prefers_page
+from api.representations import represent
 from api.routes.pages import pages
 from api.routes.parts import Responses
 from ontology.errors import NotAcceptable
@@ -45,7 +45,7 @@ class Suffix(StrEnum):
 def vocabulary(request: Request, accept: Accept = "*/*") -> Response:
     """按 Accept 给出可读的网页（text/html）或 RDF。"""
     if not prefers_page(accept):
-        return _file(SCHEMA, _chosen(accept))
+        return _file(request, SCHEMA, _chosen(accept))
     listed = terms()
     body = pages(request).render(
         "vocabulary.html",
@@ -54,25 +54,26 @@ def vocabulary(request: Request, accept: Accept = "*/*") -> Response:
         namespace=WM.base,
         prefixes=sorted((prefix, base) for prefix, base in PREFIXES.items() if base != WM.base),
     )
-    return HTMLResponse(body, headers={"Vary": "Accept"})
+    links = [(f"{request.url.path}.{one}", "alternate", one.media_type) for one in Suffix]
+    return represent(request, body, "text/html", links=links)
 
 
 @router.get("/ns.{suffix}", summary="词汇表的文件", response_class=Response, responses=_RDF)
-def vocabulary_file(suffix: Suffix) -> Response:
+def vocabulary_file(request: Request, suffix: Suffix) -> Response:
     """词汇表，一种格式一个地址：ns.ttl、ns.jsonld、ns.rdf、ns.nt。"""
-    return _file(SCHEMA, suffix.media_type)
+    return _file(request, SCHEMA, suffix.media_type)
 
 
 @router.get("/ns/shapes", summary="图谱的形状（SHACL）", response_class=Response, responses=_RDF)
-def shapes(accept: Accept = "*/*") -> Response:
+def shapes(request: Request, accept: Accept = "*/*") -> Response:
     """图谱中每一类陈述须合的形状；浏览器得到 Turtle。"""
-    return _file(SHAPES, TRIPLES[0] if prefers_page(accept) else _chosen(accept))
+    return _file(request, SHAPES, TRIPLES[0] if prefers_page(accept) else _chosen(accept))
 
 
 @router.get("/ns/shapes.{suffix}", summary="形状的文件", response_class=Response, responses=_RDF)
-def shapes_file(suffix: Suffix) -> Response:
+def shapes_file(request: Request, suffix: Suffix) -> Response:
     """形状，一种格式一个地址。"""
-    return _file(SHAPES, suffix.media_type)
+    return _file(request, SHAPES, suffix.media_type)
 
 
 def _chosen(accept: str) -> str:
@@ -82,5 +83,5 @@ def _chosen(accept: str) -> str:
     return media_type
 
 
-def _file(name: str, media_type: str) -> Response:
-    return Response(published(name, media_type=media_type), media_type=media_type, headers={"Vary": "Accept"})
+def _file(request: Request, name: str, media_type: str) -> Response:
+    return represent(request, published(name, media_type=media_type), media_type)

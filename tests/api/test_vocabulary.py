@@ -64,6 +64,12 @@ def test_what_takes_neither_page_nor_data_is_told_so(client: TestClient, path: s
     assert "text/turtle" in response.json()["error"]["message"]
 
 
+@pytest.mark.parametrize("path", ["/ns", "/ns.jsonld", "/ns/shapes.rdf"])
+def test_what_a_client_has_is_not_sent_again(client: TestClient, path: str) -> None:
+    tag = client.get(path).headers["etag"]
+    assert client.get(path, headers={"if-none-match": tag}).status_code == 304
+
+
 def test_the_file_is_the_default(client: TestClient) -> None:
     assert client.get("/ns").content == source("schema.ttl")
     assert client.get("/ns/shapes", headers={"accept": "text/html"}).content == source("shapes.ttl")

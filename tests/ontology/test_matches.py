@@ -91,7 +91,7 @@ def test_every_type_has_its_evidence(type_: TagType) -> None:
 
 def test_a_maker_may_be_a_person() -> None:
     said = list(match_statements([Match("a", "cbdb:1", True, "", maker=Maker("馆员甲", ""))], namer=NAMER))
-    assert (NAMER.maker_iri("馆员甲", ""), RDF.type, PROV.Agent) in [(s.subject, s.predicate, s.object) for s in said]
+    assert (NAMER.maker_iri("馆员甲", ""), RDF.type, PROV.Person) in [(s.subject, s.predicate, s.object) for s in said]
 
 
 def test_claims_of_one_entity_or_of_merged_ones_do_not_collide() -> None:
