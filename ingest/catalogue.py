@@ -70,9 +70,8 @@ def columns(header: Sequence[str], mapping: Mapping[str, str], source: str) -> C
     if not fields.get("title") and not fields.get("text"):
         reason = f"认不出题名列和说明列；表中有：{'、'.join(names)}。请在同名 .yaml 里写 mapping，如 title: 列名"
         raise WrongMapping(source, reason)
-    used = {
-        place for field, places in fields.items() for place in places if mapping or not _is_room(field, names[place])
-    }
+    told = ((field, place) for field, places in fields.items() for place in places)
+    used = {place for field, place in told if mapping or not _is_room(field, names[place])}
     return Columns(names, fields, tuple(place for place in range(len(names)) if place not in used))
 
 

@@ -16,7 +16,7 @@ from api.catalogue.instances import editions
 from api.catalogue.records import Record
 from api.catalogue.rules import Agree
 from api.catalogue.store import CatalogueStore, Writer
-from api.catalogue.titles import key_of
+from api.catalogue.titles import key_of, without_edition
 
 _RECORD: TypeAdapter[Record] = TypeAdapter(Record)
 WORK, EDITION = "w", "n"
@@ -181,8 +181,8 @@ class Batch:
 
 def work_title(records: Sequence[Record]) -> str:
     """Return the title that most records write, without 书名号; among equals the plainest."""
-    shown = Counter(_plain(one.shown) for one in records if not one.title.part)
-    shown = shown or Counter(_plain(one.shown) for one in records)
+    shown = Counter(without_edition(one.shown) for one in records if not one.title.part)
+    shown = shown or Counter(without_edition(one.shown) for one in records)
     return min(shown, key=lambda title: (-shown[title], len(title), title))
 
 
@@ -190,11 +190,6 @@ def work_creator(records: Sequence[Record]) -> str:
     """Return the statement of responsibility that most records write; among equals the fullest."""
     said = Counter(one.stated for one in records if one.responsibility.creators and one.stated)
     return min(said, key=lambda text: (-said[text], -len(text), text)) if said else ""
-
-
-def _plain(title: str) -> str:
-    inner = title.removeprefix("《")
-    return inner[:-1] if inner.endswith("》") and "《" not in inner else title
 
 
 def _proposed(one: Proposal) -> tuple[str, str, float, str]:

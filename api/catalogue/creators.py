@@ -152,6 +152,11 @@ class Creator:
     dynasty: str = ""
     persons: tuple[str, ...] = ()
 
+    @property
+    def compiled(self) -> bool:
+        """Whether the creator put together what others wrote."""
+        return bool(self.role) and self.role[0] in "编辑总" and self.role not in ("编著", "编撰", "编写")
+
 
 @dataclass(frozen=True, slots=True)
 class Responsibility:
@@ -162,8 +167,9 @@ class Responsibility:
 
     @property
     def principals(self) -> tuple[Creator, ...]:
-        """Those who made the work; where only commentators or translators are named, these."""
-        return tuple(one for one in self.creators if one.main) or self.creators
+        """Those who made the work: its authors; where none is named its compilers, else its commentators."""
+        makers = tuple(one for one in self.creators if one.main)
+        return tuple(one for one in makers if not one.compiled) or makers or self.creators
 
     @property
     def only_others(self) -> bool:

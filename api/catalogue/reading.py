@@ -15,7 +15,7 @@ from api.catalogue.instances import edition_label
 from api.catalogue.records import Record
 from api.catalogue.rules import Agree, Evidence, Judgement
 from api.catalogue.store import CatalogueStore, Row
-from api.catalogue.titles import key_of
+from api.catalogue.titles import key_of, without_edition
 from api.catalogue.views import (
     Counts,
     CreatorView,
@@ -154,7 +154,7 @@ class CatalogueReader:
         reasons = explain(firsts, standing(log).among(records), agree=self.agree)
         told = {one.unit: one for one in firsts}
         title = work_title(every)
-        spelt = dict.fromkeys(one.shown.strip("《》") for one in every)
+        spelt = dict.fromkeys(without_edition(one.shown) for one in every)
         rows = [
             row for column in ("one", "other") for row in self.store.many(f"{_PROPOSAL} WHERE p.{column} IN", records)
         ]

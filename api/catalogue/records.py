@@ -148,7 +148,8 @@ def record_of(document: Document, known: Knowledge) -> Record | None:
     title, stated = read_title(f"{title_text}:{subtitle}" if subtitle else title_text, is_era=known.is_era)
     title = _with_extent(title, extent)
     edition = read_edition(
-        Said(statement, publisher, date or _date_of(metadata.date, table, known), binding), eras=known.eras
+        Said(statement or title.edition, publisher, date or _date_of(metadata.date, table, known), binding),
+        eras=known.eras,
     )
     mine = f"《{metadata.book}》" if part else document.id
     return Record(

@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from api.catalogue.creators import Creator, Responsibility
 from api.catalogue.records import Record
-from api.catalogue.titles import Title
+from api.catalogue.titles import REMADE, Title
 
 VERSION = "1"
 SAME = 2.0
@@ -80,7 +80,7 @@ def judge(one: Record, other: Record, *, agree: Agree) -> Judgement:
     known = maker.weight > 0
     found = [
         _title(one, other),
-        *_marks(one.title, other.title),
+        *_marks(one.title, other.title, alike=known and _alike(one.responsibility, other.responsibility)),
         *_weak(one.title, other.title, known=known),
         maker,
         *_dynasties(one.responsibility, other.responsibility, maker, agree),
@@ -115,11 +115,14 @@ def _same_title(one: Record, other: Record) -> Evidence:
     return Evidence("短题名相同", 2.5, f"题名相同（仅 {len(one.title.core)} 字）：{shown}")
 
 
-def _marks(one: Title, other: Title) -> Iterator[Evidence]:
+def _marks(one: Title, other: Title, *, alike: bool) -> Iterator[Evidence]:
+    """What stands on the titles; ``alike`` where both name the same creators."""
     if set(one.praise) != set(other.praise):
         yield Evidence("冠词不同", -0.3, f"题前冠词不同：{_or_none(one.praise)}，{_or_none(other.praise)}")
     if set(one.revised) != set(other.revised):
-        yield Evidence("增修不同", -2.5, f"增订、重修等字样不同：{_or_none(one.revised)}，{_or_none(other.revised)}")
+        made = REMADE & (set(one.revised) ^ set(other.revised))
+        words = f"增订、重修等字样不同：{_or_none(one.revised)}，{_or_none(other.revised)}"
+        yield Evidence("改作", -6.0, words) if made else Evidence("增修不同", -3.0 if alike else -5.5, words)
     if one.subtitle and other.subtitle and one.subtitle != other.subtitle:
         yield Evidence("副题名不同", -6.5, f"副题名不同：{one.subtitle}，{other.subtitle}")
     elif one.subtitle != other.subtitle:
@@ -152,7 +155,7 @@ def _maker(one: Responsibility, other: Responsibility, agree: Agree) -> Evidence
         return best
     crossed = [_pair(a, b, agree) for a in one.creators for b in other.creators]
     if (cross := max(crossed, key=lambda evidence: evidence.weight)).weight > 2:
-        return Evidence("责任者同而方式异", 2.0, f"{cross.words}，责任方式不同")
+        return Evidence("责任者同而方式异", -1.5, f"{cross.words}，责任方式不同")
     words = f"责任者不同：{_names(one)}，{_names(other)}"
     if one.only_others != other.only_others:
         return Evidence("责任方式不同", -2.0, f"一方只载注者、译者等：{_names(one)}，{_names(other)}")
@@ -188,6 +191,11 @@ def _dynasties(one: Responsibility, other: Responsibility, maker: Evidence, agre
     theirs = {creator.dynasty for creator in other.principals if creator.dynasty}
     if maker.weight in (-1.5, -2.0) and mine and theirs and not any(agree(a, b) for a in mine for b in theirs):
         yield Evidence("朝代不同", FORBIDDEN, f"责任者朝代不同：{'、'.join(sorted(mine))}，{'、'.join(sorted(theirs))}")
+
+
+def _alike(one: Responsibility, other: Responsibility) -> bool:
+    mine, theirs = ({creator.persons or creator.name for creator in some.creators} for some in (one, other))
+    return mine == theirs
 
 
 def _names(one: Responsibility) -> str:

@@ -36,6 +36,29 @@ _REVISED = (
     *("增订", "重订", "增广", "增补", "增修", "重修", "续修", "新修", "新编", "重编", "新纂", "修订", "删订", "增注"),
     *("增评", "补订", "新订", "改编", "新辑", "重辑", "节本", "节录", "摘录"),
 )
+REMADE = frozenset(
+    (
+        *(
+            "重修",
+            "续修",
+            "新修",
+            "重编",
+            "新编",
+            "重辑",
+            "新辑",
+            "新纂",
+            "改编",
+            "删订",
+            "节",
+            "节本",
+            "节录",
+            "摘录",
+            "节选",
+        ),
+        *("选", "选本", "缩写", "少儿", "青少"),
+    )
+)
+"""Of these marks those that make another text rather than a larger one."""
 _REVISED_AFTER = re.compile(
     r"(增订本?|修订本?|重订本?|增补本?|修订版|增订版|节本|节选|选本|缩写本|改编本|少儿版|青少版)$"
 )
@@ -148,6 +171,8 @@ class Title:
     subtitle: str = ""
     notes: tuple[str, ...] = ()
     """What else stood in brackets: 外三种."""
+    edition: str = ""
+    """What the title says of the edition: 影印本, 点校本."""
     weak: str = ""
     """Why the title alone says little: 泛称, 方志, 谱牒; empty for one that does."""
 
@@ -166,7 +191,7 @@ def read_title(text: str, *, is_era: Callable[[str], bool]) -> tuple[Title, str]
     main, after = _cut_end(main)
     core = _SPACE.sub("", main)
     core, praise, revised = _without_prefixes(core)
-    era, notes = "", []
+    era, notes, edition = "", [], ""
     for one in grouped:
         if is_era(one):
             era = one
@@ -174,13 +199,30 @@ def read_title(text: str, *, is_era: Callable[[str], bool]) -> tuple[Title, str]
             juan = juan if juan is not None else number(found["n"])
         elif changed := _REVISED_AFTER.search(one):
             after = (*after, _plain(changed[1]))
-        elif not (_WHOLE.search(one) or _EDITION_NOTE.search(one) or _PART.search(f" {one}") or not one.strip()):
+        elif one in _REVISED:
+            after = (*after, one)
+        elif one in _PRAISE:
+            praise = (*praise, one)
+        elif _EDITION_NOTE.search(one):
+            edition = f"{edition} {one}".strip()
+        elif not (_WHOLE.search(one) or _PART.search(f" {one}") or not one.strip()):
             notes.append(_SPACE.sub("", one))
     core, era = _without_era(core, era, is_era)
     revised = tuple(dict.fromkeys((*revised, *after)))
     subtitle = _SPACE.sub("", subtitle)
-    title = Title(left, core or whole, praise, revised, era, juan, part, subtitle, tuple(notes), _weak(core))
+    title = Title(left, core or whole, praise, revised, era, juan, part, subtitle, tuple(notes), edition, _weak(core))
     return title, said
+
+
+def without_edition(shown: str) -> str:
+    """Return a title as it is shown, without 书名号 around it and without what brackets say of the edition."""
+    plain = _GROUP.sub(lambda found: "" if _is_of_edition(found[1]) else found[0], shown).strip() or shown
+    inner = plain.removeprefix("《")
+    return inner[:-1] if inner.endswith("》") and "《" not in inner else plain
+
+
+def _is_of_edition(note: str) -> bool:
+    return bool(_EDITION_NOTE.search(note) and not _REVISED_AFTER.search(note) and note not in _PRAISE)
 
 
 def key_of(text: str) -> str:
