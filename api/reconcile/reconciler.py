@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, islice
+from urllib.parse import unquote
 
 from api.annotate import Annotator
 from api.reconcile.matching import Matching
@@ -123,7 +124,7 @@ class Reconciler:
     def _by_id(self, text: str) -> Iterator[Scored]:
         """Yield what an id of ours, or a foreign id or address, leads to; it is a match where it is but one."""
         text = text.strip()
-        text = text.rpartition("/id/entity/")[2] if "/id/entity/" in text else text
+        text = unquote(text.rpartition("/id/entity/")[2]) if "/id/entity/" in text else text
         found = self._matching.resolve(text) if text and text not in self._names.surfaces else ()
         for one in found:
             option = Option(one.entity, one.entity.label, "", one.entity.id)
