@@ -28,6 +28,7 @@ _IDENTIFIER_SCHEMA = "http://www.openarchives.org/OAI/2.0/oai-identifier.xsd"
 _NAME = "文脉 wenmai"
 _DOMAIN = re.compile(r"[A-Za-z][A-Za-z0-9-]*(?:\.[A-Za-z][A-Za-z0-9-]*)+")
 _REPEATED = re.compile(r"[A-Za-z0-9\-_.!~*'():=@/;?&+$,%]+")
+_NAME_LIKE = re.compile(r"[A-Za-z0-9\-_.!~*'()]+(?::[A-Za-z0-9\-_.!~*'()]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +149,8 @@ class Provider:
 
     def _begun(self, arguments: dict[str, str]) -> Token:
         """The list that is asked for, of which nothing was given yet."""
-        format_ = _format(arguments["metadataPrefix"])
         since, until = window(arguments)
+        format_ = _format(arguments["metadataPrefix"])
         spec, log = arguments.get("set", ""), self.source.log
         collection = collection_of(spec) if "set" in arguments else None
         head = log.head()
@@ -214,7 +215,8 @@ def _repeat(request: etree._Element, arguments: dict[str, str]) -> None:
 
 
 def _fitting(arguments: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """The arguments that the schema lets be repeated: those of the characters of an address."""
+    """The arguments that the schema lets be repeated: of the characters of an address, or of a setSpec."""
     for name, value in arguments.items():
-        if _REPEATED.fullmatch(value):
+        form = _NAME_LIKE if name in ("set", "metadataPrefix") else _REPEATED
+        if form.fullmatch(value):
             yield name, value
