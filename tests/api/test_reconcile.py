@@ -27,6 +27,7 @@ from jsonschema import Draft202012Validator
 from api.app import create_app
 from api.cli import main
 from api.logs import make_logger
+from api.reconcile.reconciler import Query
 from api.service import Service
 from api.settings import Settings
 from api.wiring import open_library
@@ -40,6 +41,7 @@ TABLE = """编号,名称,类型,异名,朝代,起年,止年,今地,纬度,经度
 6,双生甲,人物,,清,,,,,,777,,
 7,双生乙,人物,,清,,,,,,777,,
 """
+Told = dict[str, Any]
 CBDB = "https://cbdb.fas.harvard.edu/cbdbapi/person.php?id="
 _ITEM = {
     "type": "object",
@@ -166,7 +168,7 @@ PROPOSED = {
 }
 
 
-def held_to(schema: dict[str, Any], told: Any) -> Any:
+def held_to(schema: Told, told: Told) -> Told:
     """Return ``told`` where it keeps to ``schema``."""
     Draft202012Validator(schema).validate(told)
     return told
@@ -180,20 +182,22 @@ class Client:
         self.session = requests.Session()
         self.manifest = held_to(MANIFEST, self.jsonp(endpoint))
 
-    def jsonp(self, url: str, **parameters: str) -> Any:
+    def jsonp(self, url: str, **parameters: str) -> Told:
         answer = self.session.get(url, params={**parameters, "callback": "jQuery3310_168", "_": "168"}, timeout=30)
         assert answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/javascript")
         found = re.fullmatch(r"(?:/\*\*/)?jQuery3310_168\((.*)\);?", answer.text, re.DOTALL)
         assert found
-        return json.loads(found[1])
+        told: Told = json.loads(found[1])
+        return told
 
-    def post(self, **form: Any) -> Any:
+    def post(self, **form: Told) -> Told:
         body = "&".join(f"{name}={quote(json.dumps(value, ensure_ascii=False))}" for name, value in form.items())
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         answer = self.session.post(self.endpoint, data=body.encode(), headers=headers, timeout=60)
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
         answer.raise_for_status()
-        return answer.json()
+        told: Told = answer.json()
+        return told
 
     def reconcile(self, rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
         found: list[list[dict[str, Any]]] = []
@@ -204,7 +208,7 @@ class Client:
             found += [told[key]["result"] for key in batch]
         return found
 
-    def ask(self, text: str, **more: Any) -> list[dict[str, Any]]:
+    def ask(self, text: str, **more: object) -> list[Told]:
         return self.reconcile([{"query": text, **more}])[0]
 
     def suggest(self, kind: str, prefix: str, **more: str) -> list[dict[str, Any]]:
@@ -467,8 +471,8 @@ def test_properties_are_proposed_and_fetched(client: Client) -> None:
 # --- resolver -----------------------------------------------------------------------------------------------------
 
 
-def _see(address: str, **parameters: Any) -> requests.Response:
-    headers = {"Accept": parameters.pop("accept", "text/turtle")}
+def _see(address: str, *, accept: str = "text/turtle", **parameters: str | list[str]) -> requests.Response:
+    headers = {"Accept": accept}
     return requests.get(f"{address}/resolve", params=parameters, headers=headers, allow_redirects=False, timeout=10)
 
 
@@ -528,17 +532,11 @@ def test_a_merged_entity_leads_to_its_survivor(library: Path, tmp_path: Path) ->
         assert opened.matching.conflicts() == ()
         matches = opened.matching.matches(opened.annotator.entity("bendi:6"))
         assert [(one.target, one.exact) for one in matches] == [("cbdb:777", True)]
-        names = [one.option.entity.id for one in opened.reconciler.reconcile(_query("双生乙"))]
+        names = [one.option.entity.id for one in opened.reconciler.reconcile(Query("双生乙"))]
         assert names[:1] == ["bendi:6"]
     with open_library(Settings(library=tmp_path / "library"), write=True) as again:
         asked = f"ASK {{ GRAPH ?g {{ ?e <http://www.w3.org/2004/02/skos/core#exactMatch> <{CBDB}777> }} }}"
         assert again.sparql(asked, accept="application/sparql-results+json")[0].find(b"true") > 0
-
-
-def _query(text: str) -> Any:
-    from api.reconcile.reconciler import Query
-
-    return Query(text)
 
 
 # --- the pages' own suggestions, and the page of an entity ----------------------------------------------------------
