@@ -18,13 +18,14 @@
       return !/^[?$<"']/.test(token.string) && /^[\w:-]+$/.test(token.string);
     },
   });
+  // Set here and not below, where lists are merged with those that the editor comes with, by place.
+  Yasqe.defaults.autocompleters = ["variables", "wenmai"];
   Yasqe.defaults.createShareableLink = null;
   const holder = document.createElement("div");
   holder.className = "editor";
   field.before(holder);
   const editor = new Yasqe(holder, {
     value: field.value,
-    autocompleters: ["variables", "wenmai"],
     persistenceId: null,
     consumeShareLink: null,
     showQueryButton: false,
@@ -34,6 +35,7 @@
     screenReaderLabel: document.querySelector('label[for="query"]').textContent,
     lineWrapping: true,
   });
+  editor.showNotification = () => {}; // says in English what the hint under the field says
   field.hidden = true;
   const run = () => form.requestSubmit(form.querySelector(".primary"));
   // Tab leaves the field, as everywhere else on the page.
