@@ -102,3 +102,17 @@ def test_a_thing_is_given_in_the_terms_of_others(opened: Library) -> None:
     assert client.get("/data/document/nothing", params={"profile": "edm"}).status_code == 404
     assert client.get("/data/document/x", params={"profile": "mods"}).status_code == 400
     assert client.get("/data/passage/x", params={"profile": "edm"}).status_code == 400
+
+
+def test_branches_narrow_a_search_everywhere(opened: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    client = TestClient(create_app(opened, logger=make_logger(io.StringIO())))
+    assert client.get("/api/facets").json()["branches"] == [{"value": "样例总馆", "count": opened.status().passages}]
+    found = client.get("/api/search", params={"q": "南京的塔", "branch": "样例总馆"}).json()
+    assert found["hits"]
+    assert client.get("/api/search", params={"q": "南京的塔", "branch": "别馆"}).json()["hits"] == []
+    asked = client.post("/api/ask", json={"question": "南京的塔", "filters": {"branches": ["别馆"]}}).json()
+    assert asked["refused"]
+    page = client.get("/", params={"q": "南京的塔", "branch": "样例总馆"}).text
+    assert "分馆：样例总馆" in page
+    assert main(["search", "南京的塔", "--branch", "别馆", "--library", str(opened.settings.library), "--json"]) == 0
+    assert '"hits": []' in capsys.readouterr().out
