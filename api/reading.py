@@ -64,6 +64,11 @@ class PresentTexts(SqlTextStore):
         """Return the subject headings of a document, the best first."""
         return self._resolver().assignments(super().assignments(document_id))
 
+    def named(self, document_id: str, *, limit: int = 100) -> list[str]:
+        """Return the ids of the entities that a document's tags are linked to, those of today, each once."""
+        living, found = self._resolver().living, super().named(document_id, limit=limit)
+        return list(dict.fromkeys(part for one in found for part in living.parts(one)))
+
     def tagged(self, document_id: str) -> TaggedDocument:
         """Return a document with all that was said of it. Raises :class:`NotFound`."""
         return self._resolver().document(super().tagged(document_id))
