@@ -19,6 +19,7 @@ from ontology.iri import Namer
 from ontology.matches import Claim, Conflict, Match, claims_of, conflicts, match_statements, matches_of
 from ontology.records import Entity, Statement
 
+Stamp = tuple[tuple[str, ...], ...]
 _MERGED = "由合并入它的 {id} 而来"
 
 
@@ -35,7 +36,7 @@ class Matching:
 
     def __init__(self, annotator: Annotator) -> None:
         self._annotator = annotator
-        self._held: tuple[tuple[Present, str], _Overlay] | None = None
+        self._held: tuple[tuple[Present, Stamp], _Overlay] | None = None
 
     def matches(self, entity: Entity) -> tuple[Match, ...]:
         """Return what an entity is elsewhere: as authorities say, by mergers, and as a rule found."""
@@ -85,7 +86,7 @@ class Matching:
 
     @property
     def _overlay(self) -> _Overlay:
-        key = (self._annotator.present, self._annotator.loaded.identity if self._annotator.loaded else "")
+        key = (self._annotator.present, self._annotator.loaded.stamp if self._annotator.loaded is not None else ())
         if self._held is None or self._held[0] != key:
             self._held = (key, _Overlay(self._annotator))
         return self._held[1]

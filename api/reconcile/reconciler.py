@@ -11,7 +11,7 @@ from itertools import chain, islice
 from urllib.parse import unquote
 
 from api.annotate import Annotator
-from api.reconcile.matching import Matching
+from api.reconcile.matching import Matching, Stamp
 from api.reconcile.properties import FOREIGN, MENTIONS, PROPERTIES, Value, stated, years_text
 from api.reconcile.scoring import Asked, Option, Scored, Stated, distance, ranked, telling
 from api.reconcile.surfaces import Surfaces
@@ -33,8 +33,10 @@ _GOES_BY = 0.9
 """How telling the kind of a name is by which an entity goes: 苏东坡, but not 苏 for 苏村."""
 _ENOUGH = 10
 """Exact bearers from which nothing that only resembles a name is looked for."""
-_MOST_ALIKE = 60
-"""Names that resemble, or begin with, what was asked for, that are weighed at most."""
+_MOST_ALIKE = 40
+"""Names that resemble what was asked for, that are weighed at most."""
+_LONG = 7
+"""A name of so many characters may have two of them otherwise."""
 _REMEMBERED = 8_192
 """Names whose bearers are remembered."""
 _SUGGESTED = (60, 40, 20, 20)
@@ -78,7 +80,7 @@ class Reconciler:
             return found[: query.limit]
         name, more = _bare(query.text)
         asked = Asked(fold(name), query.types, tuple(self._stated((*query.properties, *more))), query.strict)
-        options = tuple(self._options(asked)) if asked.name.strip() else tuple(self._claimants(query))
+        options = tuple(self._options(asked, self._names)) if asked.name.strip() else tuple(self._claimants(query))
         return ranked(asked if asked.name.strip() else replace(asked, name=""), options)[: query.limit]
 
     def suggest(
@@ -116,9 +118,9 @@ class Reconciler:
     @property
     def _names(self) -> _Names:
         present, loaded = self._annotator.present, self._annotator.loaded
-        identity = loaded.identity if loaded is not None else ""
-        if self._made is None or (self._made.present, self._made.identity) != (present, identity):
-            self._made = _Names(self._annotator, identity)
+        stamp = loaded.stamp if loaded is not None else ()
+        if self._made is None or (self._made.present, self._made.stamp) != (present, stamp):
+            self._made = _Names(self._annotator, stamp)
         return self._made
 
     def _by_id(self, text: str) -> Iterator[Scored]:
@@ -146,44 +148,46 @@ class Reconciler:
                 for one in self._matching.resolve(f"{pid}:{text}"):
                     yield Option(one.entity, "", "", one.entity.id)
 
-    def _options(self, asked: Asked) -> Iterator[Option]:
-        exact = list(self._names.options(asked.name))
+    def _options(self, asked: Asked, names: _Names) -> Iterator[Option]:
+        exact = list(names.options(asked.name))
         if not any(one.entity.type is TagType.LOC for one in exact) and without_unit(asked.name) != asked.name:
-            exact += self._names.options(without_unit(asked.name))
+            exact += names.options(without_unit(asked.name))
         yield from exact
         if len(exact) < _ENOUGH:
-            for surface in self._alike(asked.name):
-                yield from self._names.options(surface)
-
-    def _alike(self, name: str) -> Iterator[str]:
-        surfaces = self._names.surfaces
-        near = (one for one in surfaces.like(name) if distance(name, one, most=2 if len(name) > 6 else 1) <= 2)
-        close = (one for one in near if distance(name, one, most=1) <= 1 or len(name) > 6)
-        longer = (one for one in surfaces.begin_with(name) if one != name)
-        return islice(dict.fromkeys(chain(islice(close, _MOST_ALIKE), islice(longer, _ENOUGH))), _MOST_ALIKE)
+            for surface in _alike(asked.name, names.surfaces):
+                yield from names.options(surface)
 
     def _suggested(self, text: str, types: tuple[TagType, ...]) -> Iterator[Option]:
-        leading, every = self._names.leading, self._names.surfaces
+        known = self._names
+        leading, every = known.leading, known.surfaces
         runs = (leading.begin_with(text), every.begin_with(text), leading.hold(text), every.hold(text))
         names = chain.from_iterable(islice(run, most) for run, most in zip(runs, _SUGGESTED, strict=True))
         for surface in dict.fromkeys(names):
-            options = self._names.options(surface)
+            options = known.options(surface)
             leads = {one.lead for one in options if one.leads}
             for one in options:
                 if (one.leads or one.lead not in leads) and (not types or one.entity.type in types):
                     yield one
 
 
+def _alike(name: str, surfaces: Surfaces) -> Iterator[str]:
+    """Yield names that differ from ``name`` in a character, or two of a long one, or that go on after it."""
+    most = 2 if len(name) >= _LONG else 1
+    close = (one for one in surfaces.like(name) if distance(name, one, most=most) <= most)
+    longer = (one for one in surfaces.begin_with(name) if one != name)
+    return iter(dict.fromkeys(chain(islice(close, _MOST_ALIKE), islice(longer, _ENOUGH))))
+
+
 class _Names:
     """All names as they are now, and who bears them."""
 
-    def __init__(self, annotator: Annotator, identity: str) -> None:
+    def __init__(self, annotator: Annotator, stamp: Stamp) -> None:
         self.present: Present = annotator.present
-        self.identity = identity
+        self.stamp = stamp
         self._own = annotator.names
         self._loaded: LoadedNames | None = None
         loaded: Iterable[str] = ()
-        if annotator.loaded is not None and identity:
+        if annotator.loaded is not None and stamp:
             self._loaded = self.present.loaded(annotator.loaded, fold=fold)
             loaded = annotator.loaded.spelt()
         altered = (surface for surface, _ in NameIndex(self.present.altered, fold=fold).surfaces())

@@ -3,8 +3,9 @@ milliseconds: a hundred thousand names take about a megabyte. Pure."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 
 _FUZZY_FROM = 3
 """A name of fewer characters resembles too many."""
@@ -33,20 +34,19 @@ class Surfaces:
         return (name for name in self._found(part) if not name.startswith(part)) if part else iter(())
 
     def like(self, name: str) -> Iterator[str]:
-        """Yield names that may be ``name`` with a character or two written otherwise: each shares with it the first or
-        the last half, or for two its first, middle or last third."""
+        """Yield names that may be ``name`` with a character, or of a long one two, written otherwise."""
         if len(name) < _FUZZY_FROM:
             return
-        parts = 3 if len(name) >= _TWO_FROM else 2
-        cuts = [round(place * len(name) / parts) for place in range(parts + 1)]
-        seen: set[str] = set()
-        for number, (begin, end) in enumerate(pairwise(cuts)):
-            part = name[begin:end]
-            part = f"\n{part}" if number == 0 else f"{part}\n" if number == parts - 1 else part
-            for found in self._found(part):
-                if abs(len(found) - len(name)) < parts and found != name and found not in seen:
-                    seen.add(found)
-                    yield found
+        most = 2 if len(name) >= _TWO_FROM else 1
+        found = chain.from_iterable(map(self._found, _shared(name)))
+        if len(name) == _FUZZY_FROM:  # 张家庄 and 张各庄: half of so short a name is shared by thousands
+            first, last = re.escape(name[0]), re.escape(name[-1])
+            found = chain(found, (one[1:-1] for one in re.findall(f"\n{first}.?{last}\n", self._text)))
+        seen = {name}
+        for one in found:
+            if abs(len(one) - len(name)) <= most and one not in seen:
+                seen.add(one)
+                yield one
 
     def _found(self, part: str) -> Iterator[str]:
         """Yield each line that holds ``part``, once."""
@@ -56,3 +56,15 @@ class Surfaces:
             end = text.find("\n", begin)
             yield text[begin:end]
             place = end
+
+
+def _shared(name: str) -> Iterator[str]:
+    """Yield runs of which a name that differs in as little shares one: its halves, or the thirds of a long one."""
+    if len(name) == _FUZZY_FROM:
+        yield from (f"\n{name[:2]}", f"{name[1:]}\n")
+        return
+    parts = 3 if len(name) >= _TWO_FROM else 2
+    cuts = [round(place * len(name) / parts) for place in range(parts + 1)]
+    for number, (begin, end) in enumerate(pairwise(cuts)):
+        part = name[begin:end]
+        yield f"\n{part}" if number == 0 else f"{part}\n" if number == parts - 1 else part

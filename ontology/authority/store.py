@@ -108,6 +108,11 @@ class AuthorityStore:
         told = "\n".join("\t".join(map(str, astuple(one)[:-1])) for one in known)
         return hashlib.sha256(told.encode()).hexdigest()[:16] if known else ""
 
+    @property
+    def stamp(self) -> tuple[tuple[str, ...], ...]:
+        """What changes with every load: cheaper to ask than :attr:`identity`."""
+        return tuple(self._rows("SELECT name, sha256, loaded FROM authorities ORDER BY name"))
+
     def entity(self, entity_id: str) -> Entity:
         """Return an entity. Raises :class:`NotFound`."""
         for (body,) in self._rows("SELECT body FROM entities WHERE id = ?", entity_id):
