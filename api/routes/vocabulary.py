@@ -10,7 +10,8 @@ from fastapi import APIRouter, Header, Request, Response
 from api.negotiation import prefers_page
 from api.representations import represent
 from api.routes.pages import pages
-from api.routes.parts import Responses
+from api.routes.parts import INVALID, Responses
+from api.shapes import ErrorResponse
 from ontology.errors import NotAcceptable
 from ontology.media import TRIPLES, choose
 from ontology.terms import PREFIXES, WM
@@ -20,7 +21,8 @@ router = APIRouter(tags=["关联数据"])
 
 _RDF: Responses = {
     200: {"description": "词汇表，格式按 Accept", "content": {media_type: {} for media_type in TRIPLES}},
-    406: {"description": "没有这种格式"},
+    **INVALID,
+    406: {"model": ErrorResponse, "description": "没有这种格式"},
 }
 _SECTIONS = {"class": "类", "relation": "关系", "value": "数值属性", "concept": "概念"}
 
