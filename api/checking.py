@@ -51,6 +51,7 @@ def report(library: Library, *, shapes: bool = True) -> Report:
         *_documents(library, checked),
         *verify(library.texts, dense=library.dense, lexical=library.lexical),
         *_graphs(library, checked),
+        *(Problem("authorities", str(one), "claimed-twice", one.target) for one in library.matching.conflicts()),
         *(_shapes(library, checked) if shapes else ()),
     ]
     return Report(tuple(problems), tuple(_notes(library)), dict(checked))

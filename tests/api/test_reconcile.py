@@ -25,6 +25,7 @@ import uvicorn
 from jsonschema import Draft202012Validator
 
 from api.app import create_app
+from api.checking import inspect
 from api.cli import main
 from api.logs import make_logger
 from api.reconcile.reconciler import Query
@@ -503,7 +504,9 @@ def test_an_id_that_two_claim_answers_with_both_and_is_exact_for_neither(address
         ]
         (conflict,) = opened.matching.conflicts()
     assert rows == [("closeMatch", "2")]
+        said = [one.what for one in inspect(opened, shapes=False) if one.kind == "claimed-twice"]
     assert conflict.target == "cbdb:777" and "line 7" in str(conflict) and "line 8" in str(conflict)
+    assert said == [str(conflict)]
 
 
 def test_nothing_is_found_clearly(address: str) -> None:
