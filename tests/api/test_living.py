@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.checking import inspect
 from api.cli import main
 from api.desk.bodies import body, checked, name_of, parts_of, with_names
 from api.desk.concerned import Concerned
@@ -213,6 +214,16 @@ def addresses(library: Library, label: str) -> set[str]:
     return {str(row["s"]).rpartition("/")[2] for row in rows}
 
 
+def sound(library: Library) -> list[object]:
+    """What is wrong: the graph against what it is to hold, and the graphs that changed against the shapes."""
+    changed = [graph for graph in library.graph.graphs() if "authority%3A" not in graph or graph.endswith("local")]
+    return [*inspect(library, shapes=False), *validate(library.graph, changed)]
+
+
+def places(library: Library, name: str) -> set[str]:
+    return {one.id for one in library.entities(name, limit=50) if one.type is TagType.LOC}
+
+
 def found(library: Library, entity_id: str) -> set[str]:
     hits = library.search("城市", filters=Filters(entities=(entity_id,)), limit=100).hits
     return {hit.passage.id for hit in hits}
@@ -229,14 +240,14 @@ def test_a_merger_from_the_names_to_the_graph_and_back(library: Library, client:
 
     assert library.entity(ONE).entity.id == library.entity(OTHER).entity.id == OTHER
     assert library.entity(OTHER).mentions == len(both) > max(mentions.values())
-    assert {one.id for one in library.entities("深圳")} == {one.id for one in library.entities("鹏城")} == {OTHER}
+    assert places(library, "深圳") == places(library, "鹏城") == {OTHER}
     assert found(library, ONE) == found(library, OTHER) != set()
     tags = [tag for hit in library.entity(OTHER, limit=99).passages for tag in hit.tags if tag.surface == "深圳"]
     assert {tag.link.entity_id for tag in tags if tag.link} == {OTHER}
     assert addresses(library, "深圳") == addresses(library, "香港") == {OTHER}
     body_of = library.graph.query(f"SELECT ?t {{ ?t oa:hasBody <{library.namer.entity_iri(ONE)}> }}")
     assert body_of == []
-    assert not validate(library.graph)
+    assert not sound(library)
 
     for address in ("/id/entity/", "/entities/", "/api/entities/"):
         answer = client.get(f"{address}{ONE}")
@@ -268,8 +279,8 @@ def test_a_split_a_retirement_and_an_entity_of_our_own(library: Library, client:
     library.follow()
     parts = [one.id for one in split.entities]
 
-    assert {one.id for one in library.entities("深圳")} == set(parts)
-    assert library.entities("香港") == () or OTHER not in {one.id for one in library.entities("香港")}
+    assert places(library, "深圳") == set(parts)
+    assert OTHER not in places(library, "香港")
     answer = client.get(f"/entities/{ONE}")
     assert answer.status_code == 300
     assert all(f"/entities/{part}" in answer.text for part in parts)
@@ -290,7 +301,7 @@ def test_a_split_a_retirement_and_an_entity_of_our_own(library: Library, client:
     assert client.get(f"/entities/{parts[0]}").status_code == 200
     assert "馆自建规范" in client.get(f"/entities/{parts[0]}").text
     assert addresses(library, "深圳城") == {parts[0]}
-    assert not validate(library.graph)
+    assert not sound(library)
 
     library.living.restore(retired.id, by="张三", reason="误")
     library.living.restore(split.id, by="张三", reason="误")
@@ -380,7 +391,10 @@ def test_the_commands(small: Settings, capsys: pytest.CaptureFixture[str], monke
 
 
 @pytest.mark.slow
-def test_ingest_tags_again_what_a_decision_concerns_and_rebuilding_gives_the_same_graph(small: Settings) -> None:
+def test_ingest_tags_again_what_a_decision_concerns_and_rebuilding_gives_the_same_graph(
+    small: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WENMAI_ENCODER", "hashing")
     source = small.library.parent / "志"
     with open_library(small, write=True) as library:
         library.living.merge(ONE, OTHER, by="张三", reason="试验")
@@ -393,7 +407,7 @@ def test_ingest_tags_again_what_a_decision_concerns_and_rebuilding_gives_the_sam
         assert keys.size == 0  # tagged again, the text leads to the survivor itself
         before = {graph: set(library.graph.lines(graph)) for graph in library.graph.graphs()}
         assert {one.id for one in library.entities("林小穆")} == {made.entity_id}
-    assert main(["rebuild", "--library", str(small.library)]) in (0, 1)
+    assert main(["rebuild", "--library", str(small.library)]) == 0
     with open_library(small, write=True) as library:
         assert {graph: set(library.graph.lines(graph)) for graph in library.graph.graphs()} == before
 
