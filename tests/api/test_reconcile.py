@@ -503,8 +503,8 @@ def test_an_id_that_two_claim_answers_with_both_and_is_exact_for_neither(address
             for row in opened.graph.query(query)
         ]
         (conflict,) = opened.matching.conflicts()
-    assert rows == [("closeMatch", "2")]
         said = [one.what for one in inspect(opened, shapes=False) if one.kind == "claimed-twice"]
+    assert rows == [("closeMatch", "2")]
     assert conflict.target == "cbdb:777" and "line 7" in str(conflict) and "line 8" in str(conflict)
     assert said == [str(conflict)]
 
