@@ -18,14 +18,14 @@ from api.limits import BodyLimit
 from api.logs import REQUEST_ID, RequestLog, make_logger, places
 from api.metrics import Metrics
 from api.negotiation import prefers_page
-from api.problems import Said, say, say_invalid, say_status
+from api.problems import WAITING, Said, say, say_invalid, say_status
 from api.routes import ROUTERS
 from api.service import Service
 from api.settings import Settings
 from api.web.cors import OpenData
 from api.web.headers import HEADERS, SafeHeaders
 from api.web.render import STATIC, Pages
-from ontology.errors import WenmaiError
+from ontology.errors import QueriesWaiting, WenmaiError
 from ontology.iri import Namer
 
 TAGS: list[dict[str, Any]] = [
@@ -98,7 +98,7 @@ async def _refused(request: Request, error: Exception) -> Response:
     said = say(cast("WenmaiError", error))
     if said.status >= 500:
         _report(request, error, code=said.code)
-    return _answer(request, said)
+    return _answer(request, said, headers=WAITING if isinstance(error, QueriesWaiting) else None)
 
 
 async def _invalid(request: Request, error: Exception) -> Response:

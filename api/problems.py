@@ -46,6 +46,9 @@ TABLE: Mapping[type[errors.WenmaiError], Problem] = {
     errors.MissingPackage: Problem(501, "这项功能没有安装；请通知管理员。"),
 }
 
+WAITING = {"Retry-After": "10"}
+"""The headers for a query that found no process free: it may come back after so many seconds."""
+
 STATUS_MESSAGES = {
     400: "请求有误。",
     404: "没有这个地址。",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,13 +15,23 @@ from ontology.errors import NotFound
 from ontology.iri import Namer
 from ontology.ntriples import resource
 from ontology.sparql import MAX_POINTING, description_pattern
-from ontology.terms import DCTERMS, OA, RDF, RDFS, SCHEMA, SKOS
+from ontology.terms import CRM, DCTERMS, OA, RDF, RDFS, SCHEMA, SKOS
 
 _JSON = "application/sparql-results+json"
 _TOGETHER = 100
 # What a thing goes by, the best first.
-_NAMES = (SKOS.prefLabel, DCTERMS.title, RDFS.label, SCHEMA.name, OA.exact)
+_NAMES = (SKOS.prefLabel, DCTERMS.title, RDFS.label, SCHEMA.name, CRM.P190_has_symbolic_content, OA.exact)
 _FIRST = (RDF.type, *_NAMES)
+
+# A tag goes by the words that it marks, a relation by those that say so.
+_CALLED = """
+SELECT DISTINCT ?x ?p ?n WHERE {{
+  VALUES ?x {{ {values} }}
+  {{ VALUES ?p {{ {properties} }} ?x ?p ?n }}
+  UNION {{ ?x oa:hasTarget/oa:hasSelector/oa:exact ?n BIND(oa:exact AS ?p) }}
+  UNION {{ ?x oa:hasSelector/oa:exact ?n BIND(oa:exact AS ?p) }}
+}}"""
+_NUMBER = re.compile(r"(\d+)")
 
 Value = Mapping[str, Any]
 
@@ -39,6 +50,7 @@ class Part:
     """A part of a thing, which has its address and a fragment."""
 
     name: str
+    label: str
     said: tuple[Said, ...]
 
 
@@ -62,25 +74,28 @@ def read_thing(service: Service, iri: str, namer: Namer) -> Thing:
     rows = _rows(service, f"SELECT DISTINCT ?s ?p ?o WHERE {{{description_pattern(iri)}}}")
     if not rows:
         raise NotFound(f"图谱里没有 {iri} 的陈述。")
-    own = [row for row in rows if row["s"]["value"] == iri]
+    own = _of(iri, rows)
     pointing = [row for row in rows if row["o"]["value"] == iri and row["o"]["type"] == "uri"]
     addresses = {row[place]["value"] for row in rows for place in "so" if row[place]["type"] == "uri"}
     labels = _labels(service, addresses)
     subjects = sorted({row["s"]["value"] for row in rows} - {iri} - {row["s"]["value"] for row in pointing})
-    parts = [one for one in subjects if one.startswith(f"{iri}#")]
+    parts = sorted((one for one in subjects if one.startswith(f"{iri}#")), key=_natural)
     return Thing(
         iri=iri,
         kind=_kind(iri, namer),
-        label=labels.get(iri) or next((labels[one] for one in parts if one in labels), _ident(iri, namer)),
+        label=labels.get(iri) or _ident(iri, namer),
         said=_said(own, "o", namer, labels),
         parts=tuple(
-            Part(one.partition("#")[2], _said([row for row in rows if row["s"]["value"] == one], "o", namer, labels))
-            for one in parts
+            Part(one.partition("#")[2], labels.get(one, ""), _said(_of(one, rows), "o", namer, labels)) for one in parts
         ),
         pointing=_said(pointing, "s", namer, labels),
         whole=len(pointing) < MAX_POINTING,
         more=query_address(f"SELECT ?s ?p WHERE {{ ?s ?p {resource(iri)} }} ORDER BY ?p ?s"),
     )
+
+
+def _of(subject: str, rows: Sequence[Value]) -> list[Value]:
+    return [row for row in rows if row["s"]["value"] == subject]
 
 
 def _kind(iri: str, namer: Namer) -> str:
@@ -97,7 +112,7 @@ def _said(rows: Sequence[Value], place: str, namer: Namer, labels: Mapping[str, 
     made = []
     for term in terms:
         values = [row[place] for row in rows if row["p"]["value"] == term]
-        cells = sorted((_cell(value, namer, labels) for value in values), key=lambda cell: (len(cell.text), cell.text))
+        cells = sorted((_cell(value, namer, labels) for value in values), key=lambda cell: _natural(cell.text))
         made.append(Said(term, term_label(term), tuple(dict.fromkeys(cells))))
     return tuple(made)
 
@@ -106,6 +121,11 @@ def _cell(value: Value, namer: Namer, labels: Mapping[str, str]) -> Cell:
     if value["type"] == "uri" and not value["value"].startswith(namer.base) and value["value"] not in labels:
         return cell_of(value, namer, {value["value"]: term_label(value["value"])})
     return cell_of(value, namer, labels)
+
+
+def _natural(text: str) -> list[tuple[int, str]]:
+    """A key that puts the second before the tenth."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in _NUMBER.split(text)]
 
 
 def _rank(term: str) -> int:
@@ -119,8 +139,7 @@ def _labels(service: Service, iris: Iterable[str]) -> dict[str, str]:
     ordered = sorted(iris)
     for start in range(0, len(ordered), _TOGETHER):
         values = " ".join(map(resource, ordered[start : start + _TOGETHER]))
-        query = f"SELECT DISTINCT ?x ?p ?n WHERE {{ VALUES ?x {{ {values} }} VALUES ?p {{ {properties} }} ?x ?p ?n }}"
-        for row in _rows(service, query):
+        for row in _rows(service, _CALLED.format(values=values, properties=properties)):
             ranked = (_rank(row["p"]["value"]), row["n"]["value"])
             iri = row["x"]["value"]
             found[iri] = min(found.get(iri, ranked), ranked)

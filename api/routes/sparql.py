@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 
 from api.examples import examples
 from api.negotiation import prefers_page
-from api.problems import say
+from api.problems import WAITING, say
 from api.protocol import Asked, read_direct, read_form, read_query
 from api.representations import represent
 from api.routes.pages import pages
@@ -141,5 +141,5 @@ def _page(
     if said:
         answer.status_code = said.status
     if isinstance(error, QueriesWaiting):
-        answer.headers["Retry-After"] = "10"
+        answer.headers.update(WAITING)
     return answer

@@ -16,7 +16,20 @@ from ontology.media import SUFFIXES, TRIPLES
 PAGE = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 PARSERS = dict(zip(TRIPLES, ("turtle", "json-ld", "xml", "nt"), strict=True))
 # What a fresh library of the sample collection has.
-KINDS = ("document", "version", "passage", "tag", "entity", "collection", "relation", "maker", "authority", "graph")
+LATER = ("work", "instance", "item", "branch", "deed")
+KINDS = (
+    *LATER,
+    "document",
+    "version",
+    "passage",
+    "tag",
+    "entity",
+    "collection",
+    "relation",
+    "maker",
+    "authority",
+    "graph",
+)
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +44,8 @@ def thing(client: TestClient, kind: str, things: dict[str, str]) -> str:
         start = f"http://localhost:8000/id/{kind}/"
         query = f'SELECT ?s {{ ?s ?p ?o FILTER(STRSTARTS(STR(?s), "{start}") && !CONTAINS(STR(?s), "#")) }} LIMIT 1'
         found = client.get("/sparql", params={"query": query}).json()["results"]["bindings"]
+        if kind in LATER and not found:
+            pytest.skip(f"nothing made a {kind} in this library")
         assert found, f"the graph says nothing of any {kind}"
         things[kind] = found[0]["s"]["value"].removeprefix("http://localhost:8000")
     return things[kind]
@@ -42,7 +57,7 @@ def test_every_kind_has_a_page_and_data(sample_client: TestClient, kind: str, th
     seen = sample_client.get(path, headers=PAGE)
     assert seen.status_code == 303
     assert 'rel="describedby"' in seen.headers["link"]
-    page = sample_client.get(seen.headers["location"], headers=PAGE)
+    page = sample_client.get(path, headers=PAGE, follow_redirects=True)
     assert page.status_code == 200
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     tree = html.fromstring(page.text)
@@ -73,9 +88,7 @@ def test_every_kind_has_a_page_of_its_statements(sample_client: TestClient, kind
         assert answer.headers["content-type"].partition(";")[0] == one.get("type")
     for link in tree.xpath("//dd//a/@href")[:12]:
         if link.startswith("/id/"):
-            seen = sample_client.get(link, headers=PAGE)
-            assert seen.status_code == 303
-            assert sample_client.get(seen.headers["location"], headers=PAGE).status_code == 200, link
+            assert sample_client.get(link, headers=PAGE, follow_redirects=True).status_code == 200, link
 
 
 @pytest.mark.parametrize("media_type", TRIPLES)
