@@ -282,7 +282,7 @@ class Library:
         """What answers questions from the graph."""
         self.annotator.follow(self.living.now())
         reader = Reader(SHAPES, Titles(self.texts))
-        return GraphAsker(self.annotator, self.texts, self.door, self.namer, reader)
+        return GraphAsker(self.annotator, self.reading, self.door, self.namer, reader)
 
     # --- within ---------------------------------------------------------------------------------------------
 

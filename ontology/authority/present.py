@@ -77,8 +77,11 @@ class Present:
     def _taken_over(self, entity: Entity, former: Iterable[str]) -> Iterator[Name]:
         known = {entity.label, *(name.text for name in entity.names)}
         for one in former:
+            deed = self.living.state(one).deed
             record = self.record(one)
-            if record is None:  # its authority is gone
+            if record is None:  # its authority is gone, but not what it was when it was decided on
+                record = deed.was if deed is not None else None
+            if record is None:
                 continue
             record = self.living.edited(record)
             for name in (Name(record.label, MERGED_NAME), *record.names):
