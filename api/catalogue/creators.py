@@ -125,12 +125,13 @@ _OTHER_LONG = (
         "重编",
         "重订",
     ),
+    *("考证", "考补", "考订", "删定", "刊定", "编注", "集传", "参校", "续编", "续补", "校定", "辑补", "御注", "敕编"),
 )
 _MAIN_SHORT = "著撰编纂辑修述作绘摄"
-_OTHER_SHORT = "注註译校疏笺评订补选序跋书刻刊释"
-_ROLE = re.compile(
-    rf"(?P<open>等)?\s*(?P<role>(?:{'|'.join((*_MAIN_LONG, *_OTHER_LONG))}|[{_MAIN_SHORT}{_OTHER_SHORT}])+)$"
-)
+_OTHER_SHORT = "注註译校疏笺评订补选序跋书刻刊释传"
+_BY_ORDER = ("奉敕", "奉勅", "奉旨")
+_LONG = "|".join((*_BY_ORDER, *_MAIN_LONG, *_OTHER_LONG))
+_ROLE = re.compile(rf"(?P<open>等)?\s*(?P<role>(?:{_LONG}|[{_MAIN_SHORT}{_OTHER_SHORT}])+)$")
 _OPEN = re.compile(r"\s*等(?:人)?$")
 _PLACES = frozenset("美英法德日俄苏意奥荷比韩朝印希西葡加澳瑞丹挪波捷匈")
 # Dynasties that are no surnames, and such as are: 宋王明清 is 王明清 of 宋, 宋濂 is himself.
@@ -230,14 +231,25 @@ def _role_of(text: str, persons: Persons) -> tuple[list[str], str, bool, bool]:
     if not _MARK.search(text) and persons(text, ""):
         return [text], "", True, False
     role, main, open_ = "", True, False
-    found = _ROLE.search(text)
+    found = _role(text, persons)
     if found and _bears(text[: found.start()]):
         role, open_ = found["role"], bool(found["open"])
-        main = role.startswith(_MAIN_LONG) or (not role.startswith(_OTHER_LONG) and role[0] in _MAIN_SHORT)
+        bare = next((role.removeprefix(one) for one in _BY_ORDER if role.startswith(one)), role) or role
+        main = bare.startswith(_MAIN_LONG) or (not bare.startswith(_OTHER_LONG) and bare[0] in _MAIN_SHORT)
         text = text[: found.start()].strip()
     if (also := _OPEN.search(text)) and also.start():
         text, open_ = text[: also.start()].strip(), True
     return list(_names(text)), role, main, open_
+
+
+def _role(text: str, persons: Persons) -> re.Match[str] | None:
+    """Find the role at the end; where a shorter one leaves a person's whole name, that: 欧阳修 of 欧阳修撰."""
+    found = shorter = _ROLE.search(text)
+    while shorter is not None:
+        if persons(_MARK.sub("", text[: shorter.start()]).strip(), ""):
+            return shorter
+        shorter = _ROLE.search(text, shorter.start("role") + 1)
+    return found
 
 
 def _bears(rest: str) -> bool:

@@ -120,9 +120,12 @@ def _marks(one: Title, other: Title, *, alike: bool) -> Iterator[Evidence]:
     if set(one.praise) != set(other.praise):
         yield Evidence("冠词不同", -0.3, f"题前冠词不同：{_or_none(one.praise)}，{_or_none(other.praise)}")
     if set(one.revised) != set(other.revised):
-        made = REMADE & (set(one.revised) ^ set(other.revised))
+        differing = set(one.revised) ^ set(other.revised)
+        made = REMADE & differing
+        # 修订本 is mostly the author's own; 增补 before a title mostly that of another.
+        own = alike and all(mark.endswith("本") for mark in differing)
         words = f"增订、重修等字样不同：{_or_none(one.revised)}，{_or_none(other.revised)}"
-        yield Evidence("改作", -6.0, words) if made else Evidence("增修不同", -3.0 if alike else -5.5, words)
+        yield Evidence("改作", -6.0, words) if made else Evidence("增修不同", -3.0 if own else -5.5, words)
     if one.subtitle and other.subtitle and one.subtitle != other.subtitle:
         yield Evidence("副题名不同", -6.5, f"副题名不同：{one.subtitle}，{other.subtitle}")
     elif one.subtitle != other.subtitle:
@@ -154,6 +157,8 @@ def _maker(one: Responsibility, other: Responsibility, agree: Agree) -> Evidence
     if best.weight > 0:
         return best
     crossed = [_pair(a, b, agree) for a in one.creators for b in other.creators]
+    if _leads(one, other, agree) or _leads(other, one, agree):
+        return Evidence("首列责任者相同", 2.0, f"首列的责任者相同：{_names(one)}，{_names(other)}")
     if (cross := max(crossed, key=lambda evidence: evidence.weight)).weight > 2:
         return Evidence("责任者同而方式异", -1.5, f"{cross.words}，责任方式不同")
     words = f"责任者不同：{_names(one)}，{_names(other)}"
@@ -191,6 +196,12 @@ def _dynasties(one: Responsibility, other: Responsibility, maker: Evidence, agre
     theirs = {creator.dynasty for creator in other.principals if creator.dynasty}
     if maker.weight in (-1.5, -2.0) and mine and theirs and not any(agree(a, b) for a in mine for b in theirs):
         yield Evidence("朝代不同", FORBIDDEN, f"责任者朝代不同：{'、'.join(sorted(mine))}，{'、'.join(sorted(theirs))}")
+
+
+def _leads(one: Responsibility, other: Responsibility, agree: Agree) -> bool:
+    """Say whether the one creator that ``one`` names, without a role, is whom the other names first."""
+    alone = len(one.creators) == 1 and not one.creators[0].role
+    return alone and _pair(one.creators[0], other.creators[0], agree).weight > 2
 
 
 def _alike(one: Responsibility, other: Responsibility) -> bool:

@@ -49,13 +49,13 @@ REMADE = frozenset(
             "新纂",
             "改编",
             "删订",
-            "节",
             "节本",
             "节录",
             "摘录",
             "节选",
+            "选本",
         ),
-        *("选", "选本", "缩写", "少儿", "青少"),
+        *("缩写本", "改编本", "少儿本", "青少本"),
     )
 )
 """Of these marks those that make another text rather than a larger one."""
@@ -267,7 +267,8 @@ def _cut_end(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _plain(mark: str) -> str:
-    return mark.rstrip("本版")
+    """Write 增订, 增订本 and 增订版 behind a title alike, and otherwise than 增订 before it."""
+    return mark if mark.endswith(("节选", "本")) else f"{mark.rstrip('版')}本"
 
 
 def _without_prefixes(core: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:

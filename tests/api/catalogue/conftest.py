@@ -57,7 +57,9 @@ class Shelf:
 
     def decide(self, action: Action, one: str, other: str, *, undoes: int = 0) -> None:
         number = len(self.decisions) + 1
-        self.decisions.append(GroupingDecision(number, action, one, other, "张三", "2026-11-21T08:00:00+00:00", "", undoes))
+        self.decisions.append(
+            GroupingDecision(number, action, one, other, "张三", "2026-11-21T08:00:00+00:00", "", undoes)
+        )
         self.grouper.settle()
 
     def works(self) -> dict[str, set[str]]:

@@ -26,7 +26,7 @@ from ontology.records import Document, Metadata
         ("红楼梦 上", "红楼梦", {"part": "上"}),
         ("增像全图三国演义一百二十回", "三国演义", {"praise": ("增像全图",)}),
         ("(重修)革象新書", "革象新书", {"revised": ("重修",)}),
-        ("中国哲学简史（修订版）", "中国哲学简史", {"revised": ("修订",)}),
+        ("中国哲学简史（修订版）", "中国哲学简史", {"revised": ("修订本",)}),
         ("深圳史话：古代卷", "深圳史话", {"subtitle": "古代卷"}),
         ("陆放翁全集（外三种）", "陆放翁全集", {"notes": ("外三种",)}),
         ("瀛涯胜览（排印本）", "瀛涯胜览", {"edition": "排印本"}),
@@ -50,7 +50,11 @@ def test_what_makes_another_book_stays_in_the_title(known: Knowledge, written: s
 @given(st.text(max_size=40))
 def test_any_title_has_a_core(text: str) -> None:
     title, _ = read_title(text, is_era=lambda _: False)
-    assert title.core or not text.strip("《》〈〉「」『』“”\" \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u3000") or not title.text
+    assert (
+        title.core
+        or not text.strip('《》〈〉「」『』“”" \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u3000')
+        or not title.text
+    )
 
 
 def test_a_shown_title_keeps_what_is_no_edition() -> None:
@@ -135,7 +139,13 @@ def test_chapters_of_a_book_are_one_unit_and_a_document_without_title_is_none(kn
 
 
 def test_a_column_of_a_catalogue_is_known_by_its_usual_names(known: Knowledge) -> None:
-    extra = (("出版者", "中华书局"), ("出版年", "1959"), ("ISBN", "9787530625194"), ("索书号", "K204/1"), ("装帧", "线装"))
+    extra = (
+        ("出版者", "中华书局"),
+        ("出版年", "1959"),
+        ("ISBN", "9787530625194"),
+        ("索书号", "K204/1"),
+        ("装帧", "线装"),
+    )
     record = record_of(Document("d1", "c", "c.csv#1", "csv", Metadata(title="史记", extra=extra)), known)
     assert record is not None
     assert (record.edition.publisher, record.edition.year) == ("中华书局", 1959)
