@@ -91,8 +91,8 @@ def numbers(text: str) -> dict[str, Filler]:
 
 
 def plain(text: str) -> dict[str, Filler]:
-    """Return every short run of a text as plain words."""
-    runs = (text[begin:end] for begin, end in _spans(text, least=1))
+    """Return every run of two characters and more as plain words, but for words that ask."""
+    runs = (text[begin:end] for begin, end in _spans(text))
     return {run: _words(run, None) for run in runs if not _ASKING.search(run)}
 
 

@@ -17,7 +17,7 @@ _MOST = 400
 
 
 def around(filler: Filler, annotator: Annotator) -> Filler:
-    """Return the filler with 台州府 beside 台州 and, where the place is governed, with what lies within: 西湖 in 杭州."""
+    """Return the filler with 台州府 beside 台州 and, of a governed place, with what lies in it: 西湖 in 杭州."""
     same = {one.id: one for one in filler.chosen}
     for place in filler.chosen:
         same.update((one.id, one) for one in _others(place, annotator))

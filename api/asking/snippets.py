@@ -14,12 +14,12 @@ def relation(term: str, subject: str, object_: str, *, n: str = "") -> str:
     several = ""
     if " " in term:
         predicate = f"?谓{n}"
-        several = f"VALUES ?谓{n} {{ {' '.join('wm:' + one for one in term.split())} }} "
+        several = f" FILTER(?谓{n} IN ({', '.join('wm:' + one for one in term.split())}))"
     return (
-        f"{several}?关系{n} wm:subject ?{subject} ; wm:object ?{object_} ; wm:predicate {predicate} ;\n"
+        f"?关系{n} wm:subject ?{subject} ; wm:object ?{object_} ; wm:predicate {predicate} ;\n"
         f"    wm:confidence ?置信度{n} ; wm:review ?审核{n} ; oa:hasScope ?段落{n} ; oa:hasSelector ?字{n} .\n"
         f"  ?字{n} oa:start ?起{n} ; oa:end ?止{n} ; oa:exact ?原文{n} .\n"
-        f"  FILTER(?审核{n} != wm:rejected)"
+        f"  FILTER(?审核{n} != wm:rejected){several}"
     )
 
 

@@ -16,7 +16,7 @@ A placeholder is ``«slot»`` or ``«slot.part»``:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import cos, radians
 
@@ -57,38 +57,25 @@ class Template:
 
     def _slot(self, slot: str, filler: Filler, match: re.Match[str]) -> str:
         part, variable = match["part"] or "", match["variable"] or ""
-        if part in ("begin", "end") and filler.years:
-            return str(filler.years[part == "end"])
+        if part in _CONDITIONS:
+            return _condition(part, filler, variable)
         if part == "is":
-            return self._is(filler, variable)
-        if part in ("ends", "in"):
-            return _texts(part, _said(filler), variable)
-        if part in ("starts", "heads"):
-            return _texts("starts", maker_names(filler) if part == "starts" else _said(filler), variable)
-        if part == "cos":
-            return _cosine(filler)
+            return f"?{variable} IN ({self._list(filler)})"
         if part == "list":
-            return self._iris(filler.chosen).replace(" ", ", ") or f"<{_NOWHERE}>"
-        if part == "tagged":
-            return " ".join(ntriples.term(Literal(text, language="zh")) for text in _said(filler))
-        if part == "maker":
-            return _texts("in", maker_names(filler), variable)
-        if part == "each":
-            return _listed(_said(filler), " ")
-        if part == "words":
-            return _listed(_said(filler))
+            return self._list(filler)
+        if part in _VALUES:
+            return _VALUES[part](filler)
         if part == "all":
             filler = replace(filler, chosen=(*filler.chosen, *filler.within))
         if match["mark"] == "@":
             return self._mentioned(slot, filler, variable)
         return self._bound(variable or slot, filler) if filler.type else str(filler.number)
 
+    def _list(self, filler: Filler) -> str:
+        return self._iris(filler.chosen).replace(" ", ", ") or f"<{_NOWHERE}>"
+
     def _iris(self, entities: Iterable[Entity]) -> str:
         return " ".join(ntriples.resource(self.namer.entity_iri(one.id)) for one in entities)
-
-    def _is(self, filler: Filler, variable: str) -> str:
-        iris = self._iris(filler.chosen) or f"<{_NOWHERE}>"
-        return f"?{variable} IN ({iris.replace(' ', ', ')})"
 
     def _bound(self, slot: str, filler: Filler) -> str:
         if filler.chosen:
@@ -131,9 +118,11 @@ def _said(filler: Filler) -> tuple[str, ...]:
     return filler.spellings or names_of(filler.chosen) or (filler.text,)
 
 
-def _texts(part: str, texts: Iterable[str], variable: str) -> str:
-    function = {"ends": "STRENDS", "in": "CONTAINS", "starts": "STRSTARTS"}[part]
-    tests = [f'{function}(COALESCE(?{variable}, ""), {ntriples.term(Literal(text))})' for text in texts]
+def _condition(part: str, filler: Filler, variable: str) -> str:
+    """A test of a text variable; one that nothing can pass where the slot has no words for it."""
+    texts = maker_names(filler) if part in ("maker", "starts") else _said(filler)
+    value = f'COALESCE(?{variable}, "")'
+    tests = [f"{_CONDITIONS[part]}({value}, {ntriples.term(Literal(text))})" for text in texts]
     return f"({' || '.join(tests) or 'false'})"
 
 
@@ -144,3 +133,14 @@ def _listed(texts: Iterable[str], between: str = ", ") -> str:
 def _prefixes(query: str) -> str:
     used = dict.fromkeys(name for name in _PREFIX.findall(query) if name in PREFIXES)
     return "\n".join(f"PREFIX {name}: <{PREFIXES[name]}>" for name in used)
+
+
+_CONDITIONS = {"ends": "STRENDS", "in": "CONTAINS", "maker": "CONTAINS", "starts": "STRSTARTS", "heads": "STRSTARTS"}
+_VALUES: Mapping[str, Callable[[Filler], str]] = {
+    "begin": lambda filler: str(filler.years[0] if filler.years else 0),
+    "end": lambda filler: str(filler.years[1] if filler.years else 0),
+    "each": lambda filler: _listed(_said(filler), " "),
+    "words": lambda filler: _listed(_said(filler)),
+    "tagged": lambda filler: " ".join(ntriples.term(Literal(text, language="zh")) for text in _said(filler)),
+    "cos": _cosine,
+}

@@ -26,38 +26,44 @@ def _spoken(slot: str, n: str) -> str:
     UNION {{ «{slot}@自标{n}» ?自标{n} oa:hasTarget/oa:hasScope ?段落{n} . BIND("同段提到" AS ?据{n}说) }}"""
 
 
+_KEY = """?{tag} oa:hasBody|(oa:hasTarget/oa:hasSelector/oa:exact) ?{key} .
+    FILTER(ISIRI(?{key}) || NOT EXISTS {{ ?{tag} oa:hasBody ?{tag}体 }})"""
+"""What a tag stands for: its entity, or its words where it is not linked."""
+
+
 def _item(n: str) -> str:
-    return f"""?标{n} oa:hasTarget ?处{n} ; wm:tagType ?类 ; wm:confidence ?置信度{n} ; wm:review ?审核{n} .
+    return f"""?标{n} oa:hasTarget ?处{n} ; wm:tagType ?类{n} ; wm:confidence ?置信度{n} ; wm:review ?审核{n} .
   ?处{n} oa:hasScope ?段落{n} ; oa:hasSelector ?字{n} . ?字{n} oa:start ?起{n} ; oa:end ?止{n} ; oa:exact ?原文{n} .
   FILTER(?审核{n} != wm:rejected)
-  OPTIONAL {{ ?标{n} oa:hasBody ?体{n} }} BIND(COALESCE(?体{n}, ?原文{n}) AS ?键)"""
+  FILTER(?类{n} = «kind»)
+  {_KEY.format(tag=f"标{n}", key="键")}"""
 
 
 _SIDE = """SELECT DISTINCT ?键 ?原文@ ?段落@ ?起@ ?止@ ?置信度@ ?审核@ ?据@说 {
       %s
-      VALUES ?类 { «kind» }
       %s
     }"""
 
 
 def _side(slot: str, n: str) -> str:
     head = _SIDE.replace("@", n)
-    return head % (first(_spoken(slot, n), f"段落{n}", f"据{n}说", most=20_000), _item(n))
+    return head % (first(_spoken(slot, n), f"段落{n}", f"据{n}说", most=900_000), _item(n))
 
 
 _BEST = """{{ SELECT ?项 (COUNT(DISTINCT ?某段) AS ?段落数) (MIN(?某标) AS ?标引) {{
     {core}
-    VALUES ?类 {{ «kind» }}
-    ?某处 oa:hasScope ?某段 . ?某标 oa:hasTarget ?某处 ; wm:tagType ?类 ; wm:review ?某审 .
-    FILTER(?某审 != wm:rejected)
-    OPTIONAL {{ ?某标 oa:hasBody ?某体 }} ?某处 oa:hasSelector/oa:exact ?某字 . BIND(COALESCE(?某体, ?某字) AS ?项)
+    ?某处 oa:hasScope ?某段 . ?某标 oa:hasTarget ?某处 ; {kind}
+    {key}
+    FILTER(NOT EXISTS {{ ?某标 wm:review wm:rejected }})
     {but}
   }} GROUP BY ?项 ORDER BY DESC(?段落数) ?项 LIMIT 100 }}"""
+# Beside passages that are known the type is asked of their tags; where there are none it leads to the tags.
+_TYPED, _TYPE = "wm:tagType ?类 . FILTER(?类 = «kind»)", "wm:tagType «kind» ."
 
 
 def _most(core: str, but: str = "") -> str:
     return f"""SELECT DISTINCT ?名称 ?名称名 ?段落数 ?段落 ?起 ?止 ?原文 ?置信度 ?审核 {{
-  {_BEST.format(core=core, but=but)}
+  {_BEST.format(core=core, kind=_TYPED if core else _TYPE, key=_KEY.format(tag="某标", key="项"), but=but)}
   {mention()}
   BIND(?项 AS ?名称) OPTIONAL {{ ?项 skos:prefLabel ?项题 }} BIND(COALESCE(?项题, ?原文) AS ?名称名)
 }} ORDER BY DESC(?段落数) ?名称名"""
@@ -68,7 +74,7 @@ _OF_BOOK = first(
       UNION { VALUES ?题 { «C.each» } ?书 wm:book ?题 } UNION { VALUES ?题 { «C.each» } ?书 dcterms:title ?题 ; a bf:Work }
       ?版 bf:instanceOf ?书 . ?某段 dcterms:isPartOf ?版 .""",
     "某段",
-    most=200_000,
+    most=900_000,
 )
 _OFTEN = "(?:最多|最常|最频繁|次数最多)"
 
@@ -130,7 +136,7 @@ SHAPES = (
         "与{X}在同一段里出现最多的{kind}",
         ("名称", "段落数"),
         (
-            f"(?:和|与|跟|同){{X}}(?:一起|同时|共同)?(?:出现|提到|提及){_OFTEN}的{_KIND}(?:是谁|<有哪些>|是<哪些>|是)?",
+            f"(?:和|与|跟|同){{X}}(?:一起|同时|共同)?(?:出现|提到|提及){_OFTEN}的{_KIND}(?:是谁|<有哪些>|是<哪些>|是哪里|是)?",
             f"(?:和|与|跟|同){{X}}(?:一起|同时|共同)?(?:出现|提到|提及)的{_KIND}<有哪些>",
             f"<哪些>{_KIND}(?:常|经常|最常)?(?:和|与|跟|同){{X}}(?:一起|同时|共同)?(?:出现|提到|提及)(?:{_OFTEN})?",
             f"(?:哪个|哪位|哪一?些?)?{_KIND}(?:和|与|跟|同){{X}}(?:一起|同时|共同)?(?:出现|提到|提及)(?:得)?{_OFTEN}",
@@ -138,7 +144,7 @@ SHAPES = (
         ),
         ("与苏轼同时出现最多的人是谁", "哪些地方和郑和一起出现", "和南京一起提到的人物有哪些"),
         _most(
-            first("«X@我标» ?我标 oa:hasTarget/oa:hasScope ?某段 .", "某段", most=50_000),
+            first("«X@我标» ?我标 oa:hasTarget/oa:hasScope ?某段 .", "某段", most=900_000),
             "FILTER(?项 NOT IN («X.list»))",
         ),
         words=_KINDS,
@@ -150,7 +156,7 @@ SHAPES = (
         "{C}提到最多的{kind}",
         ("名称", "段落数"),
         (
-            f"{{C}}(?:里|中|里面)?(?:被)?(?:<提到>|出现)(?:得)?{_OFTEN}的{_KIND}(?:是谁|<有哪些>|是<哪些>|是)?",
+            f"{{C}}(?:里|中|里面)?(?:被)?(?:<提到>|出现)(?:得)?{_OFTEN}的{_KIND}(?:是谁|<有哪些>|是<哪些>|是哪里|是)?",
             f"{{C}}(?:里|中|里面)?(?:<提到>|出现)(?:了|过)?<哪些>{_KIND}",
             f"{{C}}(?:里|中|里面)?(?:<提到>|出现)(?:过)?的{_KIND}<有哪些>?",
             f"{{C}}(?:里|中|里面)?<哪些>{_KIND}(?:被)?(?:<提到>|出现)(?:得)?{_OFTEN}?",
@@ -170,7 +176,7 @@ SHAPES = (
             f"(?:说到|写到|记|记载|提到){{T}}的?(?:段落|文字|记载)(?:里|中)?(?:<提到>|有)(?:了|过)?<哪些>{_KIND}",
             f"{{T}}(?:<提到>|出现)(?:了|过)?<哪些>{_KIND}",
             f"{{T}}(?:<提到>|出现)(?:过)?的{_KIND}<有哪些>?",
-            f"{{T}}(?:<提到>|出现)(?:得)?{_OFTEN}的{_KIND}(?:是谁|<有哪些>|是<哪些>|是)?",
+            f"{{T}}(?:<提到>|出现)(?:得)?{_OFTEN}的{_KIND}(?:是谁|<有哪些>|是<哪些>|是哪里|是)?",
             f"{{T}}(?:相关|有关)的{_KIND}<有哪些>?",
         ),
         ("永乐年间提到了哪些地方", "1980年代提到的机构有哪些", "洪武年间出现最多的人物"),
@@ -179,7 +185,7 @@ SHAPES = (
                 """?时标 wm:beginYear ?始 ; wm:endYear ?终 ; oa:hasTarget ?时处 . ?时处 oa:hasScope ?某段 .
       FILTER(?始 <= «T.end» && ?终 >= «T.begin» && ?终 - ?始 <= 100)""",
                 "某段",
-                most=50_000,
+                most=900_000,
             )
         ),
         words=_KINDS,
@@ -191,7 +197,7 @@ SHAPES = (
         "馆藏提到最多的{kind}",
         ("名称", "段落数"),
         (
-            f"(?:全部|所有|整个)?(?:馆藏|图谱|文献|段落)?(?:里|中)?(?:被)?(?:<提到>|出现)(?:得)?{_OFTEN}的{_KIND}(?:是谁|<有哪些>|是<哪些>|是)?",
+            f"(?:全部|所有|整个)?(?:馆藏|图谱|文献|段落)?(?:里|中)?(?:被)?(?:<提到>|出现)(?:得)?{_OFTEN}的{_KIND}(?:是谁|<有哪些>|是<哪些>|是哪里|是)?",
             f"<哪些>{_KIND}(?:被)?(?:<提到>|出现)(?:得|次数)?{_OFTEN}",
             f"(?:馆藏|图谱|全部文献)(?:里|中)?<有哪些>{_KIND}",
         ),

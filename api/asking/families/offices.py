@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.asking.shape import Shape
-from api.asking.snippets import IN_TIME, IS_OFFICE, WHEN, WHERE, held_at, named, relation
+from api.asking.snippets import IN_TIME, IS_OFFICE, WHEN, WHERE, first, held_at, named, relation
 
 _HELD = relation("heldOffice", "人物", "职官")
 _WEAK = "依据为「生卒年」的，原文没有说时间，只是其人在世，证据较弱。"
@@ -134,8 +134,7 @@ SHAPES = (
         ),
         ("元丰年间任参知政事的有谁", "明代谁做过兵部尚书", "北宋的知州有哪些人"),
         f"""SELECT DISTINCT ?人物 ?人物名 ?职官 ?职官名 ?时间 ?依据 ?段落 ?起 ?止 ?原文 ?置信度 ?审核 {{
-  {_HELD}
-  {IS_OFFICE}
+  {first(f"{_HELD} {IS_OFFICE}")}
   {named("人物")}
   {IN_TIME}
 }} ORDER BY ?依据 ?人物名 ?段落 ?起""",
@@ -254,8 +253,7 @@ SHAPES = (
         ),
         ("谁做过两江总督", "担任过知府的人有哪些", "监察御史有哪些人"),
         f"""SELECT DISTINCT ?人物 ?人物名 ?职官 ?职官名 ?时间 ?地点 ?地点名 ?段落 ?起 ?止 ?原文 ?置信度 ?审核 {{
-  {_HELD}
-  {IS_OFFICE}
+  {first(f"{_HELD} {IS_OFFICE}")}
   {named("人物")}
   {WHEN}
   {WHERE}

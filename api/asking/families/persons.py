@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from api.asking.shape import Shape
-from api.asking.snippets import WHEN, mention, named, relation
+from api.asking.snippets import WHEN, first, mention, named, relation
 
 _PERSON_NAMES = f"""SELECT DISTINCT ?名称 ?类别 ?人物 ?人物名 ?段落 ?起 ?止 ?原文 ?置信度 ?审核 ?规范 ?规范说 {{
   {{
@@ -290,13 +290,13 @@ LAST = (
         ("子瞻是谁的字", "谁号半山", "世称荆公的是谁"),
         f"""SELECT DISTINCT ?人物 ?人物名 ?名称 ?类别 ?段落 ?起 ?止 ?原文 ?置信度 ?审核 ?规范 ?规范说 {{
   {{
-    VALUES ?名称 {{ «N.each» }}
-    ?名字 oa:exact ?名称 . ?名处 oa:hasSelector ?名字 . ?名标 oa:hasTarget ?名处 ; wm:tagType wm:PER .
+    {first("VALUES ?名称 { «N.each» } ?名字 oa:exact ?名称 . ?名处 oa:hasSelector ?名字 . ?名标 oa:hasTarget ?名处 .", "名称", "名标")}
+    ?名标 wm:tagType ?名类 . FILTER(?名类 = wm:PER)
     {relation("courtesyName artName posthumousName alsoNamed", "人物", "名标")}
     BIND(IF(?谓 = wm:courtesyName, "字", IF(?谓 = wm:artName, "号", IF(?谓 = wm:posthumousName, "谥号", "又名"))) AS ?类别)
   }} UNION {{
-    VALUES ?名称 {{ «N.each» }}
-    ?称 crm:P190_has_symbolic_content ?名称 . ?人物 crm:P1_is_identified_by ?称 ; a crm:E21_Person .
+    {first("VALUES ?名称 { «N.each» } ?称 crm:P190_has_symbolic_content ?名称 .", "名称", "称")}
+    ?人物 crm:P1_is_identified_by ?称 ; a ?人类 . FILTER(?人类 = crm:E21_Person)
     OPTIONAL {{ ?称 wm:nameKind ?称类 }}
     BIND(COALESCE(?称类, "又名") AS ?类别) BIND(?人物 AS ?规范) BIND(CONCAT(?类别, "：", ?名称) AS ?规范说)
   }}

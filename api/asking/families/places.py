@@ -9,16 +9,27 @@ from api.asking.snippets import first, mention, named, relation
 _BUILT = """BIND(IF(?谓 = wm:built, "建成", IF(?谓 = wm:rebuilt, "重修", "成立")) AS ?事)"""
 _DONE = "(?:建|建成|修建|建造|兴建|始建|创建|建立|落成|盖|造|修|筑|开工|设|设立|设置)"
 
+# A time that an authority has as an era stands as the era; the words are those of its tag within the relation's own.
+_ERA = """?期 a crm:E4_Period . ?时处 oa:hasScope ?段落 ; oa:hasSelector ?时字 . ?时标 oa:hasTarget ?时处 ; oa:hasBody ?期 .
+      ?时字 oa:start ?时起 ; oa:end ?时止 . FILTER(?时起 >= ?起 && ?时止 <= ?止)"""
 _RENAMED = f"""{{ «L:地点» {relation("renamed alsoNamed", "地点", "彼")}
       BIND(IF(?谓 = wm:renamed, "改名", "又名") AS ?类别) }}
     UNION {{ «L:地点» {relation("renamed alsoNamed", "彼", "地点")}
       BIND(IF(?谓 = wm:renamed, "原名", "又名") AS ?类别) }}"""
 _MADE = f"""{{ «H.all:地点» {relation("built rebuilt founded", "地点", "时标")} FILTER(?谓 IN («kind»))
       ?时标 wm:tagType wm:TIME ; oa:hasTarget/oa:hasSelector/oa:exact ?字面 . }}
+    UNION {{ «H.all:地点» {relation("built rebuilt founded", "地点", "期")} FILTER(?谓 IN («kind»))
+      {_ERA} ?时字 oa:exact ?字面 . }}
     UNION {{ «H.all:地点» {relation("built rebuilt founded", "地点", "某人")} FILTER(?谓 IN («kind»))
       ?某人 a crm:E21_Person ; skos:prefLabel ?某人名 . }}
     UNION {{ «H.all:地点» {relation("built rebuilt founded", "地点", "某人")} FILTER(?谓 IN («kind»))
       ?某人 wm:tagType wm:PER ; oa:hasTarget/oa:hasSelector/oa:exact ?某人名 . }}"""
+_ANY_MADE = relation("built rebuilt founded", "地点", "期") + " FILTER(?谓 IN («kind»))"
+_THEN = """?时标 wm:beginYear ?始 ; wm:endYear ?终 ; oa:hasTarget/oa:hasSelector/oa:exact ?时间 .
+      FILTER(?始 <= «T.end» && ?终 >= «T.begin»)"""
+_MADE_THEN = f"""{{ {_ANY_MADE} BIND(?期 AS ?时标) {_THEN} }}
+    UNION {{ {_ANY_MADE} ?关系 wm:when ?时标 . {_THEN} }}
+    UNION {{ {_ANY_MADE} {_ERA} {_THEN} }}"""
 # SPARQL has no square root; ten steps of Newton's method from the largest distance asked for come within a metre.
 _ROOT = "\n    ".join(f"BIND((?根{n} + ?方 / ?根{n}) / 2 AS ?根{n + 1})" for n in range(10))
 _NEAR = f"""{first("«L» ?L wgs84:lat ?甲纬 ; wgs84:long ?甲经", "甲纬", "甲经", most=1)}
@@ -191,13 +202,7 @@ SHAPES = (
         ),
         ("1999年建成了什么", "哪些机构是1986年成立的", "明代重修了哪些地方"),
         f"""SELECT DISTINCT ?地点 ?地点名 ?时间 ?事 ?段落 ?起 ?止 ?原文 ?置信度 ?审核 {{
-  {
-            first('''VALUES ?谓 { wm:built wm:rebuilt wm:founded } ?关系 wm:predicate ?谓 ; wm:object|wm:when ?时间标 .
-    ?时间标 wm:beginYear ?始 ; wm:endYear ?终 . FILTER(?始 <= «T.end» && ?终 >= «T.begin») FILTER(?谓 IN («kind»))''')
-        }
-  ?关系 wm:subject ?地点 ; wm:confidence ?置信度 ; wm:review ?审核 ; oa:hasScope ?段落 ; oa:hasSelector ?字 .
-  ?字 oa:start ?起 ; oa:end ?止 ; oa:exact ?原文 . FILTER(?审核 != wm:rejected)
-  ?时间标 oa:hasTarget/oa:hasSelector/oa:exact ?时间 .
+  {first(_MADE_THEN)}
   {_BUILT}
   {named("地点")}
 }} ORDER BY ?地点名 ?段落 ?起""",

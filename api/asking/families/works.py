@@ -50,8 +50,7 @@ SHAPES = (
         ("李时珍写了哪些书", "茅元仪的著作有哪些", "徐光启有哪些作品"),
         f"""SELECT DISTINCT ?著作 ?著作名 ?著者 ?著者名 ?方式 ?段落 ?起 ?止 ?原文 ?置信度 ?审核 ?规范 ?规范说 ?文献 ?据题名 ?据 {{
   {{
-    «A:著者»
-    {relation("wrote compiled annotated", "著者", "著作")}
+    {first("«A:著者» " + relation("wrote compiled annotated", "著者", "著作"))}
     BIND(IF(?谓 = wm:wrote, "著", IF(?谓 = wm:compiled, "编", "注")) AS ?方式)
     {named("著作", "著者")}
   }} UNION {{
@@ -60,7 +59,7 @@ SHAPES = (
     BIND("撰（规范）" AS ?方式) BIND(?著作 AS ?规范) BIND(CONCAT(STR(?著作名), "，", STR(?著者名)) AS ?规范说)
   }} UNION {{
     {first("«A:著者» ?著者 skos:prefLabel ?著者名 .", "著者", "著者名")}
-    ?著作 skos:note ?按 ; a bf:Work ; skos:prefLabel ?著作名 .
+    ?著作 skos:note ?按 ; skos:prefLabel ?著作名 ; a ?书类 . FILTER(?书类 = bf:Work)
     FILTER(STRSTARTS(CONCAT(STR(?按), "；"), CONCAT(STR(?著者名), "；")))
     BIND("撰（规范）" AS ?方式) BIND(?著作 AS ?规范) BIND(CONCAT(STR(?著作名), "：", ?按) AS ?规范说)
   }} UNION {{
@@ -105,8 +104,7 @@ SHAPES = (
         ("《本草纲目》是谁写的", "《武备志》的作者是谁", "谁编了《新安县志》"),
         f"""SELECT DISTINCT ?著者 ?著者名 ?著作 ?著作名 ?方式 ?段落 ?起 ?止 ?原文 ?置信度 ?审核 ?规范 ?规范说 ?文献 ?据题名 ?据 {{
   {{
-    «B:著作»
-    {relation("wrote compiled", "著者", "著作")}
+    {first("«B:著作» " + relation("wrote compiled", "著者", "著作"))}
     BIND(IF(?谓 = wm:wrote, "著", "编") AS ?方式)
     {named("著作", "著者")}
   }} UNION {{
