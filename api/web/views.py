@@ -13,7 +13,8 @@ from api.service import DocumentView, Facets, FacetValue, PassageView
 from api.web.addresses import Search, document_address, entity_address, passage_address
 from api.web.labels import AUTHORITIES, FACET_NAMES, LANGUAGES, TYPES, ZH_HANS
 from api.web.spans import Segment, segments
-from ontology.foreign import SCHEMES, address_of, foreign
+from ontology.foreign import SCHEMES as FOREIGN_SCHEMES
+from ontology.foreign import address_of, foreign
 from ontology.iri import is_local
 from ontology.matches import STATED, Match
 from ontology.records import Citation, Document, Entity, Highlight, Hit, Passage, Tag
@@ -220,32 +221,36 @@ def page_of(view: DocumentView, size: int) -> Page:
 
 @dataclass(frozen=True, slots=True)
 class MatchView:
-    """What an entity is elsewhere: the record's id, its address where that may be a link, how near, and who says so."""
+    """Records elsewhere that one source says an entity is, or is close to: each with its address, empty without one."""
 
-    text: str
-    address: str
     near: str
     said: str
+    records: list[tuple[str, str]]
 
 
 def match_groups(matches: Iterable[Match]) -> list[tuple[str, list[MatchView]]]:
-    """An entity's matches, gathered by whose ids they are; what is exact comes first."""
-    groups: dict[str, list[MatchView]] = {}
+    """An entity's matches, gathered by whose ids they are, how near they are and who says so; exact ones first."""
+    groups: dict[str, dict[tuple[str, str], MatchView]] = {}
     for match in sorted(matches, key=lambda one: not one.exact):
-        scheme = SCHEMES.get(match.scheme)
+        scheme = FOREIGN_SCHEMES.get(match.scheme)
         title = scheme.title if scheme else ZH_HANS["match_here" if match.other else "match_other"]
-        groups.setdefault(title, []).append(_match_view(match))
-    return list(groups.items())
+        near = ZH_HANS["match_exact" if match.exact else "match_close"]
+        said = _said(match)
+        view = groups.setdefault(title, {}).setdefault((near, said), MatchView(near, said, []))
+        view.records.append(_record(match))
+    return [(title, list(views.values())) for title, views in groups.items()]
 
 
-def _match_view(match: Match) -> MatchView:
+def _said(match: Match) -> str:
     source = AUTHORITIES.get(match.source, match.source)
     said = ZH_HANS["match_rule" if match.maker else "match_by"].format(source=source, evidence=match.evidence)
-    told = said if match.maker or match.evidence in ("", STATED) else f"{said}：{match.evidence}"
+    return said if match.maker or match.evidence in ("", STATED) else f"{said}：{match.evidence}"
+
+
+def _record(match: Match) -> tuple[str, str]:
     known = foreign(match.target)
     page = entity_address(match.other) if match.other and known is None else ""
-    near = ZH_HANS["match_exact" if match.exact else "match_close"]
-    return MatchView(known.id if known else match.target or match.other, page or address_of(match.target), near, told)
+    return known.id if known else match.target or match.other, page or address_of(match.target)
 
 
 def linked_address(tag: Tag) -> str:
