@@ -105,10 +105,11 @@ def conflicts(claims: Iterable[Claim], *, survivor: Callable[[str], str] = str) 
     return tuple(Conflict(target, tuple(held.values())) for target, held in sorted(by_target.items()) if len(held) > 1)
 
 
-def match_statements(matches: Iterable[Match], *, namer: Namer) -> Iterator[Statement]:
+def match_statements(matches: Iterable[Match], *, namer: Namer, prefix: str = "match") -> Iterator[Statement]:
     """State matches: ``skos:exactMatch`` or ``skos:closeMatch``, and a ``wm:Match`` with its passport for each.
 
-    What is neither an address nor an id of a known scheme is kept as ``dcterms:identifier``.
+    What is neither an address nor an id of a known scheme is kept as ``dcterms:identifier``. ``prefix`` begins the
+    fragments of the matches, so that those of an entity in two named graphs are not one.
     """
     numbers: dict[str, int] = defaultdict(int)
     for match in matches:
@@ -118,7 +119,6 @@ def match_statements(matches: Iterable[Match], *, namer: Namer) -> Iterator[Stat
             yield Statement(subject, DCTERMS.identifier, Literal(match.target))
             continue
         numbers[subject] += 1
-        prefix = "match" if match.maker is None else match.maker.name
         yield from _passport(match, subject, address, f"{subject}#{prefix}-{numbers[subject]}", namer)
 
 

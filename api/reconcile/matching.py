@@ -80,7 +80,7 @@ class Matching:
 
     def statements(self, namer: Namer) -> Iterator[Statement]:
         """Yield what no single authority says: matches found by rule, and those taken over from merged entities."""
-        yield from match_statements(self._found(), namer=namer)
+        yield from match_statements(self._found(), namer=namer, prefix="found")
 
     # --- within ---------------------------------------------------------------------------------------------
 

@@ -89,6 +89,14 @@ def test_every_type_has_its_evidence(type_: TagType) -> None:
     assert match.evidence and 0 < match.confidence < 1 and not match.exact
 
 
+def test_matches_in_two_named_graphs_are_two() -> None:
+    nodes = [
+        {one.subject for one in match_statements(matches_of(SU), namer=NAMER, prefix=prefix) if "#" in one.subject}
+        for prefix in ("match", "found")
+    ]
+    assert len(nodes[0]) == len(nodes[1]) == 3 and not nodes[0] & nodes[1]
+
+
 def test_a_maker_may_be_a_person() -> None:
     said = list(match_statements([Match("a", "cbdb:1", True, "", maker=Maker("馆员甲", ""))], namer=NAMER))
     assert (NAMER.maker_iri("馆员甲", ""), RDF.type, PROV.Person) in [(s.subject, s.predicate, s.object) for s in said]
