@@ -190,11 +190,10 @@ def time_queries(folder: Path, rounds: int) -> tuple[dict[str, float], dict[str,
             assert isinstance(found, pyoxigraph.QuerySolutions)
             return found
 
-        form = pyoxigraph.QueryResultsFormat.JSON
         ways: list[Callable[[], object]] = [
             lambda: [tuple(row) for row in asked()],
             lambda text=text: graph.query(text),  # type: ignore[misc]
-            lambda: asked().serialize(format=form),
+            lambda: asked().serialize(format=pyoxigraph.QueryResultsFormat.JSON),
             lambda text=text: door.run(text, accept=JSON),  # type: ignore[misc]
         ]
         assert len(graph.query(text)) == len(list(asked())) > 0

@@ -192,6 +192,28 @@ def test_no_free_process_is_said_and_so_is_too_much_memory(library: OxigraphGrap
     pool.close()
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+        "SELECT ?c ?f { { ?a ?b ?c } { ?d ?e ?f } { ?g ?h ?i } }",
+        "CONSTRUCT { ?a ?b ?f } { ?a ?b ?c . ?d ?e ?f }",
+    ],
+)
+def test_millions_of_rows_are_refused_before_they_are_held(library: OxigraphGraph, query: str) -> None:
+    pool = WorkerPool(library.path, size=1)
+    door = SparqlDoor(pool, timeout_s=60, max_rows=10_000)
+    door.run("ASK {}", accept="")
+    with pytest.raises(QueryTooCostly, match="more than 10000 rows"):
+        door.run(query, accept="")
+    process = pool._workers[0]._process
+    assert process is not None and process.poll() is None
+    status = Path(f"/proc/{process.pid}/status").read_text()
+    peak_kb = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))
+    assert peak_kb < 400_000
+    pool.close()
+
+
 def test_a_pool_where_there_is_no_graph_says_so(tmp_path: Path) -> None:
     with pytest.raises(LibraryBroken, match="no graph here"):
         SparqlDoor(WorkerPool(tmp_path / "none")).run("ASK {}", accept="")
