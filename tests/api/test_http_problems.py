@@ -26,6 +26,7 @@ STATUS = {
     errors.WrongMapping: 422,
     errors.WrongUse: 400,
     errors.NotFound: 404,
+    errors.Gone: 410,
     errors.NotAcceptable: 406,
     errors.QueriesWaiting: 503,
     errors.QueryTooCostly: 422,
