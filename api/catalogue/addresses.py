@@ -1,9 +1,10 @@
 """Who keeps which address when groups change: a work keeps its id while members come and go.
 
-A group takes the id that most of its members bear, before that one that its members bore, the oldest first; every id
-goes to one group. A group that none is left for gets a new one, made of its first member, so that a catalogue made
-anew from the same records names its works alike. An id that no group took leads to the group in which most of its
-members are now; where they are all gone it is retired.
+An id that is borne goes on with the group of those whom it was first given to; a group that several come to keeps the
+one that most of its members bear. A group that none is left for takes up one that its members once bore, so that what
+was merged and is parted again is called as before, else it gets a new one, made of its first member, so that a
+catalogue made anew from the same records names its works alike. An id that no group took leads to the group in which
+most of its members are now; where they are all gone it is retired.
 
 Pure.
 """
@@ -62,17 +63,26 @@ def _kept(
     once: Mapping[str, Sequence[str]],
     live: Callable[[str], bool],
 ) -> dict[int, str]:
-    borne = set(now.values())
-    claims: list[tuple[int, int, str, int]] = []
-    for place, group in enumerate(groups):
-        bears = Counter(now[member] for member in group if member in now)
-        bore = Counter(ident for member in group for ident in once.get(member, ()))
-        free = (ident for ident in {*bears, *bore} if ident in borne or not live(ident))
-        claims += [(-bears[ident], -bore[ident], ident, place) for ident in free]
-    chosen: dict[int, str] = {}
-    given: set[str] = set()
-    for _, _, ident, place in sorted(claims):
-        if place not in chosen and ident not in given:
+    """Give the ids that are borne now, each to the group of those whom it was first given to, then those of old."""
+    natives = [Counter(once[member][0] for member in group if once.get(member)) for group in groups]
+    bears = [Counter(now[member] for member in group if member in now) for group in groups]
+    wanted: dict[int, list[tuple[int, int, str]]] = {}
+    for ident in sorted(set(now.values())):
+        places = [place for place in range(len(groups)) if bears[place][ident]]
+        if places:
+            best = max(places, key=lambda place: (natives[place][ident], bears[place][ident], -place))
+            wanted.setdefault(best, []).append((-bears[best][ident], -natives[best][ident], ident))
+    chosen = {place: min(claims)[-1] for place, claims in wanted.items()}
+    given = {*chosen.values(), *now.values()}
+    bore = [Counter(ident for member in group for ident in once.get(member, ())) for group in groups]
+    old = sorted(
+        (-natives[place][ident], -bore[place][ident], ident, place)
+        for place in range(len(groups))
+        if place not in chosen
+        for ident in bore[place]
+    )
+    for _, _, ident, place in old:
+        if place not in chosen and ident not in given and not live(ident):
             chosen[place] = ident
             given.add(ident)
     return chosen

@@ -157,7 +157,7 @@ def record_of(document: Document, known: Knowledge) -> Record | None:
         unit="u" + hashlib.sha256(f"{document.collection}\0{mine}".encode()).hexdigest()[:12] if part else document.id,
         shown=shown.strip(),
         stated=_stated(metadata.creator, metadata.dynasty),
-        edition_stated=_edition_stated(said, metadata.date if table else ""),
+        edition_stated=_edition_stated(said, metadata.date if table else "", title.edition),
         title=title,
         responsibility=read_creators(creator or stated, dynasty=dynasty, persons=known.persons),
         edition=edition,
@@ -212,8 +212,8 @@ def _stated(creator: str, dynasty: str) -> str:
     return f"［{dynasty.strip()}］{creator}" if plain else creator
 
 
-def _edition_stated(said: dict[str, str], date: str) -> str:
-    parts = (said.get("statement", ""), said.get("publisher", ""), said.get("date", ""), date.strip())
+def _edition_stated(said: dict[str, str], date: str, titled: str) -> str:
+    parts = (said.get("statement", ""), said.get("publisher", ""), said.get("date", ""), date.strip(), titled)
     kept: list[str] = []
     for part in parts:
         if part and not any(part in other for other in kept):
