@@ -48,7 +48,7 @@ class Batch:
         known = store.many("SELECT unit, number, work, edition FROM units WHERE unit IN", units)
         self._known = {unit: (number, work, edition) for unit, number, work, edition in known}
         self._bore: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for unit, kind, ident in store.many("SELECT unit, kind, id FROM bore WHERE unit IN", units):
+        for _, unit, kind, ident in sorted(store.many("SELECT number, unit, kind, id FROM bore WHERE unit IN", units)):
             self._bore[unit, kind].append(ident)
         self._made: set[str] = set()
         self._rows = _Rows()

@@ -200,3 +200,15 @@ def test_no_catalogue_yet_is_an_empty_one(tmp_path: Path, known: Knowledge) -> N
     assert reader.search("史记").works == ()
     assert reader.work_of("d1") == ""
     assert not (tmp_path / "无").exists()
+
+
+@pytest.mark.parametrize("ident", ["d90", "d91", "d92", "d93", "d94"])
+def test_every_work_comes_back_under_its_own_address(shelf: Shelf, record: Callable[..., Record], ident: str) -> None:
+    """Whichever of two addresses sorts first."""
+    shelf.put(record("d1", "武林旧事", "（宋）周密撰"), record(ident, "增补武林旧事", "周密撰；（明）朱廷焕补"))
+    before = shelf.works()
+    assert len(before) == 2
+    shelf.decide(Action.SAME, "d1", ident)
+    assert len(shelf.works()) == 1
+    shelf.decide(Action.UNDO, "d1", ident, undoes=1)
+    assert shelf.works() == before
