@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from api.differences import Expected, compare, differing
 from api.library import Library
-from api.wiring import authority_graphs
+from api.wiring import standing_graphs
 from index.build import GraphProjection
 from index.ports import TokenEncoder
 from index.snapshot import Problem, verify
@@ -196,7 +196,7 @@ def expected_graphs(library: Library) -> Iterator[Expected]:
     for document in library.texts.documents():
         if document.id not in strayed:
             yield Expected("graph", f"文献 {document.id}", *projection.said(document.id))
-    for graph, _, statements in authority_graphs(library):
+    for graph, _, statements in standing_graphs(library):
         yield Expected("authorities", "规范", graph, statements())
     for graph, said in library.living_graph.stated(library.annotator.present):
         yield Expected("living", "实体决定", graph, said)

@@ -44,6 +44,9 @@ from ontology.ports import KnowledgeGraph, QueryRunner
 from ontology.records import Statement
 from ontology.remote import RemoteGraph
 from ontology.sparql import SparqlDoor
+from ontology.vocabulary import GRAPH as VOCABULARY
+from ontology.vocabulary import identity as vocabulary_identity
+from ontology.vocabulary import vocabulary_statements
 
 _ENCODER = "encoder"
 _AUTHORITY = "authority"
@@ -219,9 +222,10 @@ def load_authorities(library: Library) -> int:
     library.annotator.follow(library.living.now())
     if library.annotator.loaded is not None:
         library.annotator.loaded.follow(library.annotator.entities)
-    told = list(authority_graphs(library))
+    told = list(standing_graphs(library))
     written = sum(_load_graph(library, graph, identity, statements) for graph, identity, statements in told)
-    held = {graph for graph, _, _ in told[1:-1]}
+    authorities = library.namer.authority_graph_iri("")
+    held = {graph for graph, _, _ in told if graph.startswith(authorities)}
     before = set(library.texts.setting(_LOADED).split())
     for graph in before - held:
         library.graph.drop(graph)
@@ -230,9 +234,10 @@ def load_authorities(library: Library) -> int:
     return written
 
 
-def authority_graphs(library: Library) -> Iterator[tuple[str, str, Callable[[], Iterable[Statement]]]]:
-    """Yield the named graphs of what is bundled, of every authority, and last of the matches between them, each with a
-    name of the state of its facts and with what it is to hold."""
+def standing_graphs(library: Library) -> Iterator[tuple[str, str, Callable[[], Iterable[Statement]]]]:
+    """Yield the named graphs that no document makes: of the vocabulary, of what is bundled, of every authority and of
+    the matches between them, each with a name of the state of its facts and with what it is to hold."""
+    yield library.namer.graph_iri(VOCABULARY), vocabulary_identity(), vocabulary_statements
     yield library.namer.authority_graph_iri("bundled"), library.annotator.bundled, library.authority_statements
     present = library.annotator.present.entities
     for one, entities in chain(bundled_schemes(), library.annotator.loaded_entities()):

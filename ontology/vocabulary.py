@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -73,6 +74,15 @@ def written(statements: Iterable[Statement], *, media_type: str) -> bytes:
     """Statements in an RDF format of :mod:`ontology.media`. Raises :class:`~ontology.errors.WrongUse` for no RDF."""
     body = "".join(ntriples.lines(statements)).encode()
     return triples_body(body, media=Media(rows="", triples=media_type), max_rows=_NO_LIMIT)[0]
+
+
+GRAPH = "vocabulary"
+"""The named graph of the vocabulary in a library is ``namer.graph_iri(GRAPH)``."""
+
+
+def identity() -> str:
+    """A name of the state of the vocabulary."""
+    return hashlib.sha256(source(SCHEMA)).hexdigest()[:16]
 
 
 def vocabulary_statements() -> Iterator[Statement]:

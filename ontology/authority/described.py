@@ -53,7 +53,7 @@ def _scheme(authority: Authority, scheme: str) -> Iterator[Statement]:
 
 def licence_iri(licence: str) -> str:
     """Return the address of a Creative Commons licence by its short name, or an address as it is; else empty."""
-    if re.fullmatch(r'https?://[^\\s<>"{}|\\^`]+', licence):
+    if re.fullmatch(r'https?://[^\s<>"{}|\\^`]+', licence):
         return licence
     match = _LICENCES.fullmatch(licence)
     if not match:

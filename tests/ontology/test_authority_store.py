@@ -222,3 +222,5 @@ def test_a_licence_is_stated_in_the_graph() -> None:
     assert (namer.entity_iri("kr:1"), "creator", namer.entity_iri("kr:p")) in told
     assert (namer.entity_iri("kr:1"), "contributor", namer.entity_iri("kr:q")) in told
     assert licence_iri("仅限馆内") == ""
+    assert licence_iri("https://example.org/terms of use") == ""
+    assert licence_iri("https://example.org/licences/us") == "https://example.org/licences/us"
