@@ -19,6 +19,10 @@ SYNTAXES = {
     ".ttl": "turtle", ".rdf": "xml", ".xml": "xml", ".owl": "xml", ".nt": "nt", ".jsonld": "json-ld",
 }  # fmt: skip
 """The syntax of a file by the end of its name."""
+_FAULTS = (
+    *(BadSyntax, ParserError, SAXException, ValueError, TypeError, AttributeError, LookupError),
+    AssertionError,  # the parser of Turtle, where a string does not end
+)
 _BASE = "urn:x-wenmai:file"
 
 
@@ -33,8 +37,9 @@ def parsed(data: bytes, suffix: str, *, source: str) -> Iterator[Statement]:
     graph = Graph()
     try:
         graph.parse(data=data, format=syntax, publicID=_BASE)
-    except (BadSyntax, ParserError, SAXException, ValueError, TypeError, AttributeError, KeyError) as error:
-        raise BrokenSource(source, f"is no {syntax}: {' '.join(str(error).split())[:200]}") from error
+    except _FAULTS as error:
+        said, last = " ".join(str(error).split())[:200], len(data.splitlines())
+        raise BrokenSource(source, f"is no {syntax}, or was cut off; it ends at line {last}: {said}") from error
     numbers: dict[BNode, int] = {}
     for subject, predicate, object_ in sorted(graph, key=lambda triple: [one.n3() for one in triple]):
         about = _name(subject, numbers)

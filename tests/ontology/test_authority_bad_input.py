@@ -48,7 +48,17 @@ KIND = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://www.w3.org/200
 CONCEPT = f"""<http://example.org/c/{{n}}> {KIND} .
 <http://example.org/c/{{n}}> <http://www.w3.org/2004/02/skos/core#prefLabel> "方志{{n}}"@zh .
 """
+EDM = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix edm: <http://www.europeana.eu/schemas/edm/> .
+"""
 FILES = {
+    "edm.ttl": EDM
+    + "".join(f'<http://example.org/a/{n}> a edm:Agent ;\n  skos:prefLabel "蘇軾{n}"@zh .\n' for n in range(1, 4)),
+    "edm.jsonld": """{"@context": {"@vocab": "http://www.europeana.eu/schemas/edm/",
+ "label": {"@id": "http://www.w3.org/2004/02/skos/core#prefLabel", "@language": "zh"}},
+ "@graph": [{"@id": "http://example.org/a/1", "@type": "Agent", "label": "蘇軾"},
+ {"@id": "http://example.org/a/2", "@type": "Agent", "label": "蘇轍"}]}
+""",
     "chgis.ttl": "@prefix lawd: <http://lawd.info/ontology/> .\n" + "".join(PLACE.format(n=n) for n in range(1, 4)),
     "offices.csv": "office_name,dynasty_index\n翰林學士,15\n判官,15\n知府,19\n",
     "addresses.csv": "addr_chn\n建康府\n益陽縣\n江寧\n",

@@ -79,6 +79,12 @@ def ended_lines(path: Path) -> Iterator[tuple[int, str]]:
             yield number, _decoded(path, line, number=number, begin=read - len(line))
 
 
+def check_utf8(path: Path) -> None:
+    """Raise as :func:`ended_lines` does for a file that is no UTF-8 or ends within a character."""
+    for _ in ended_lines(path):
+        pass
+
+
 def cut(path: Path, line: int, reason: str) -> BrokenSource:
     """Return the error of a file that ends before its time, at ``line``."""
     return BrokenSource(str(path), f"line {line}: {reason}: the file was cut off; fetch it again, nothing was taken in")

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ontology.authority.importers import Row
-from ontology.authority.importers.files import opened
+from ontology.authority.importers.files import check_utf8, opened
 from ontology.errors import EmptySource, UnknownFormat
 from ontology.mappings import PROFILES, profile_of
 from ontology.mappings.edm import EDM
@@ -30,6 +30,8 @@ def read(path: Path, *, name: str, default: TagType | None = None) -> Iterator[R
     suffix = next((one for one in reversed(path.suffixes) if one not in (".gz", ".zip")), "")
     if suffix not in SYNTAXES:
         raise UnknownFormat(str(path), f"is read from {', '.join(SYNTAXES)}")
+    if SYNTAXES[suffix] != "xml":  # XML says its encoding itself
+        check_utf8(path)
     with opened(path) as file:
         statements = list(parsed(file.read(), suffix, source=str(path)))
     profile = profile_of(statements)
