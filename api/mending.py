@@ -23,6 +23,7 @@ from index.integrity import dense_damage, lexical_damage
 from index.snapshot import Problem
 from ingest.normalize import normalize
 from ontology.errors import LibraryBroken, WenmaiError
+from ontology.filesums import damaged_file
 from ontology.graph import OxigraphGraph
 
 _ROUNDS = 4
@@ -67,6 +68,8 @@ def broken_parts(settings: Settings) -> list[Problem]:
 
 def _graph_damage(folder: Path, *, thorough: bool = False) -> str:
     """Whether the graph opens and its statements can be counted; ``thorough`` reads all of them."""
+    if name := damaged_file(folder):
+        return f"{name} 已损坏"
     try:
         graph = OxigraphGraph(folder, read_only=True)
         graph.count()

@@ -1,4 +1,4 @@
-"""The knowledge graph embedded: Oxigraph on disk, read through rdflib.
+"""The knowledge graph embedded: Oxigraph on disk.
 
 One process writes. Any number read beside it, each from a snapshot that is taken anew when the files have changed: a
 read-only opening sees the state of its own beginning, and the writer may clear away files from under it, so a read that
@@ -25,6 +25,7 @@ from oxrdflib.store import OxigraphStore
 from ontology import ntriples
 from ontology.bulk import TOGETHER, Batch, Graphs, batches
 from ontology.errors import LibraryBroken, LibraryBusy, QueryTooCostly, StorageFull, WrongUse
+from ontology.filesums import remember_files
 from ontology.guard import ALL_GRAPHS, Scope
 from ontology.media import Media
 from ontology.ports import CONTROL_GRAPH, LOADING, POSITION, Solution
@@ -165,6 +166,8 @@ class OxigraphGraph:
         if self._store is not None and not self.read_only:
             with _writing(self.path):
                 self._store.flush()
+                self._store = None
+                remember_files(self.path)
         self._store = None
 
     def _opened(self) -> ox.Store:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ontology.errors import LibraryBroken, LibraryBusy, WrongUse
+from ontology.filesums import damaged_file
 from ontology.graph import OxigraphGraph, dataset
 from ontology.iri import Namer
 from ontology.records import Literal, Statement, TaggedDocument
@@ -182,3 +183,18 @@ def test_a_killed_writer_leaves_a_graph_that_is_no_older_than_its_position(tmp_p
     assert position >= 15
     rows = graph.query(f"SELECT DISTINCT ?o {{ GRAPH <http://a/g{position % 5}> {{ <http://a/0> ?p ?o }} }}")
     assert [int(row["o"].text.partition("/")[0]) for row in rows if isinstance(row["o"], Literal)] == [position]
+
+
+def test_damage_to_any_table_file_is_noticed(tmp_path: Path) -> None:
+    graph = OxigraphGraph(tmp_path / "graph")
+    graph.replace(GRAPH, said(30_000))
+    graph.close()
+    assert damaged_file(tmp_path / "graph") == ""
+    files = sorted((tmp_path / "graph").glob("*.sst"))
+    assert len(files) > 5
+    for file in files:
+        whole = file.read_bytes()
+        file.write_bytes(bytes([whole[0] ^ 1]) + whole[1:])
+        assert damaged_file(tmp_path / "graph") == file.name
+        file.write_bytes(whole)
+    assert OxigraphGraph(tmp_path / "graph").count() == 30_000
