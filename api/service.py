@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from api.asking.records import Asker
 from api.catalogue.reading import CatalogueReader
 from api.harvest.oai import Provider
-from api.asking.records import Asker
 from api.pictures.painter import Painter
 from api.reconcile.matching import Matching
 from api.reconcile.reconciler import Reconciler
