@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from api.annotate import Annotator
-from api.asking.fillers import Filler, about, years_of
+from api.asking.fillers import Filler, years_of
 from api.asking.glyphs import spellings
 from api.question_dates import add_years
 from ontology.authority.names import Bearer
@@ -118,7 +118,7 @@ def _shown(text: str, chosen: Sequence[Entity]) -> str:
     if len(chosen) == 1 and chosen[0].label != text:
         return f"{text}（{chosen[0].label}）"
     if len(chosen) > 1:
-        return f"{text}（{'、'.join(dict.fromkeys(f'{one.label}·{about(one)[:12]}' for one in chosen[:4]))}）"
+        return f"{text}（同名 {len(chosen)} 个）"
     return text
 
 

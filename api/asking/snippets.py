@@ -48,6 +48,11 @@ def first(core: str, *variables: str, most: int = 5_000) -> str:
     return f"{{ SELECT DISTINCT {shown} {{\n  {core}\n  }} LIMIT {most} }}"
 
 
+LEAST = "(COALESCE(MIN(?某标), <urn:x-wenmai:nothing>) AS ?标引)"
+"""One tag of a group. Oxigraph takes an aggregate for what may be unbound and joins it with everything; it does not so
+with what has another value to fall back on."""
+
+
 def entity_or_words(tag: str, thing: str) -> str:
     """The entity that a tag is linked to, or the words themselves where it is not: ``?…键`` is either as a string."""
     return (

@@ -91,6 +91,7 @@ ZH_HANS: Mapping[str, str] = MappingProxyType(
         "graph_reading": "理解为：",
         "graph_senses": "「{name}」可以指：",
         "graph_table": "答案",
+        "graph_evidence": "凭据",
         "graph_more": "另有 {n} 处",
         "graph_record": "著录",
         "graph_sparql": "产生这张表的 SPARQL",

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from api.asking.shape import Shape
-from api.asking.snippets import DOCUMENT, first, mention
+from api.asking.snippets import DOCUMENT, LEAST, first, mention
 
 _KINDS = (
     ("kind", "人物?|人名|人士|名人", "wm:PER"),
@@ -50,7 +50,7 @@ def _side(slot: str, n: str) -> str:
     return head % (first(_spoken(slot, n), f"段落{n}", f"据{n}说", most=900_000), _item(n))
 
 
-_BEST = """{{ SELECT ?项 (COUNT(DISTINCT ?某段) AS ?段落数) (MIN(?某标) AS ?标引) {{
+_BEST = """{{ SELECT ?项 (COUNT(DISTINCT ?某段) AS ?段落数) {LEAST} {{
     {core}
     ?某处 oa:hasScope ?某段 . ?某标 oa:hasTarget ?某处 ; {kind}
     {key}
@@ -63,7 +63,7 @@ _TYPED, _TYPE = "wm:tagType ?类 . FILTER(?类 = «kind»)", "wm:tagType «kind�
 
 def _most(core: str, but: str = "") -> str:
     return f"""SELECT DISTINCT ?名称 ?名称名 ?段落数 ?段落 ?起 ?止 ?原文 ?置信度 ?审核 {{
-  {_BEST.format(core=core, kind=_TYPED if core else _TYPE, key=_KEY.format(tag="某标", key="项"), but=but)}
+  {_BEST.format(core=core, LEAST=LEAST, kind=_TYPED if core else _TYPE, key=_KEY.format(tag="某标", key="项"), but=but)}
   {mention()}
   BIND(?项 AS ?名称) OPTIONAL {{ ?项 skos:prefLabel ?项题 }} BIND(COALESCE(?项题, ?原文) AS ?名称名)
 }} ORDER BY DESC(?段落数) ?名称名"""
@@ -84,7 +84,7 @@ SHAPES = (
         "同现",
         "共同项",
         "{X1}和{X2}都提到的{kind}",
-        ("名称", "甲依据", "乙依据"),
+        ("名称",),
         (
             f"{{X1}}(?:和|与|跟|同|、|及|以及){{X2}}<都>(?:<提到>|有)的?{_KIND}<有哪些>?",
             f"{{X1}}(?:和|与|跟|同|、|及|以及){{X2}}<都>(?:<提到>|有)(?:了|过)?<哪些>{_KIND}",
@@ -96,15 +96,15 @@ SHAPES = (
             "苏轼和王安石都提到了哪些地方",
             "哪些人是深圳图书馆和南京图书馆都提到的",
         ),
-        f"""SELECT DISTINCT ?名称 ?名称名 ?甲依据 ?乙依据 ?段落 ?起 ?止 ?原文 ?置信度 ?审核 ?段落2 ?起2 ?止2 ?原文2 ?置信度2 ?审核2 {{
+        f"""SELECT DISTINCT ?名称 ?名称名 ?段落 ?起 ?止 ?原文 ?置信度 ?审核 ?段落2 ?起2 ?止2 ?原文2 ?置信度2 ?审核2 {{
   {{ {_side("X1", "")} }}
   {{ {_side("X2", "2")} }}
-  BIND(?键 AS ?名称) BIND(?据说 AS ?甲依据) BIND(?据2说 AS ?乙依据)
+  BIND(?键 AS ?名称)
   FILTER(?键 NOT IN («X1.list», «X2.list»))
   OPTIONAL {{ ?键 skos:prefLabel ?键题 }} BIND(COALESCE(?键题, ?原文) AS ?名称名)
 }} ORDER BY ?名称名 ?段落 ?起 ?段落2 ?起2""",
         words=_KINDS,
-        note="「著录」「馆藏」是该馆、该人自己的文献；「同段提到」是说到它的段落。",
+        note="两者各自的文献（著录的责任者、所属的馆），和说到它们的段落，都算在内。",
     ),
     Shape(
         "两者同时出现的段落",

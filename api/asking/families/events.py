@@ -96,15 +96,15 @@ SHAPES = (
         ("孙中山参加过哪些事件", "李鸿章参与的事件有哪些", "哪些事件和郑和有关"),
         f"""SELECT DISTINCT ?事件 ?事件名 ?人物 ?人物名 ?依据 ?段落 ?起 ?止 ?原文 ?置信度 ?审核 {{
   {{ {{ «P:人物» {relation("participant", "事件", "人物")} }}
-    {named("事件")} BIND("原文所说" AS ?依据)
+    {named("事件", "人物")} BIND("原文所说" AS ?依据)
   }} UNION {{
     {first("«P:人物» ?人标 oa:hasBody ?人物 ; oa:hasTarget ?人处 . ?人处 oa:hasScope ?段落 .", "人物", "段落")}
     ?处 oa:hasScope ?段落 .
     {_IN_PASSAGE}
     {entity_or_words("标引", "事件")}
+    {named("人物")}
     BIND("同段提到" AS ?依据)
   }}
-  {named("人物")}
 }} ORDER BY ?依据 ?事件名 ?段落 ?起""",
         note="依据为「同段提到」的，原文只是在同一段里说到两者，证据较弱。",
     ),

@@ -4,10 +4,9 @@
 from __future__ import annotations
 
 from api.asking.shape import Shape
-from api.asking.snippets import WHEN, first, mention, named, relation
+from api.asking.snippets import LEAST, WHEN, first, mention, named, relation
 
-_PERSON_NAMES = f"""SELECT DISTINCT ?名称 ?类别 ?人物 ?人物名 ?段落 ?起 ?止 ?原文 ?置信度 ?审核 ?规范 ?规范说 {{
-  {{
+_NAMES = f"""{{
     «P:人物»
     {relation("courtesyName artName posthumousName alsoNamed", "人物", "名标")}
     ?名标 oa:hasTarget/oa:hasSelector/oa:exact ?名称 .
@@ -17,7 +16,9 @@ _PERSON_NAMES = f"""SELECT DISTINCT ?名称 ?类别 ?人物 ?人物名 ?段落 ?
     ?人物 crm:P1_is_identified_by ?称 . ?称 crm:P190_has_symbolic_content ?名称 . OPTIONAL {{ ?称 wm:nameKind ?称类 }}
     BIND(COALESCE(?称类, "又名") AS ?类别)
     BIND(?人物 AS ?规范) BIND(CONCAT(?类别, "：", ?名称) AS ?规范说)
-  }}
+  }}"""
+_PERSON_NAMES = f"""SELECT DISTINCT ?名称 ?类别 ?人物 ?人物名 ?段落 ?起 ?止 ?原文 ?置信度 ?审核 ?规范 ?规范说 {{
+  {first(_NAMES)}
   {named("人物")}
   FILTER(?类别 IN («kind»))
 }} ORDER BY ?类别 ?名称 ?段落 ?起"""
@@ -234,7 +235,7 @@ SHAPES = (
         ),
         ("与苏轼同时代的人有哪些", "谁和王安石是同时代的人", "沈括的同时代人有哪些"),
         f"""SELECT DISTINCT ?人物 ?人物名 ?生年 ?卒年 ?段落数 ?段落 ?起 ?止 ?原文 ?置信度 ?审核 {{
-  {{ SELECT ?人物 ?生年 ?卒年 (COUNT(DISTINCT ?某段) AS ?段落数) (MIN(?某标) AS ?标引) {{
+  {{ SELECT ?人物 ?生年 ?卒年 (COUNT(DISTINCT ?某段) AS ?段落数) {LEAST} {{
     «P»
     ?P wm:beginYear ?甲生 ; wm:endYear ?甲卒 .
     ?人物 a crm:E21_Person ; wm:beginYear ?生年 ; wm:endYear ?卒年 .
@@ -260,7 +261,7 @@ SHAPES = (
         ),
         ("明代的人物有哪些", "北宋有哪些名人", "提到了哪些清代人物"),
         f"""SELECT DISTINCT ?人物 ?人物名 ?生年 ?卒年 ?段落数 ?段落 ?起 ?止 ?原文 ?置信度 ?审核 {{
-  {{ SELECT ?人物 ?生年 ?卒年 (COUNT(DISTINCT ?某段) AS ?段落数) (MIN(?某标) AS ?标引) {{
+  {{ SELECT ?人物 ?生年 ?卒年 (COUNT(DISTINCT ?某段) AS ?段落数) {LEAST} {{
     ?人物 a crm:E21_Person ; wm:beginYear ?生年 ; wm:endYear ?卒年 .
     FILTER(?生年 + 15 <= «T.end» && ?卒年 >= «T.begin»)
     ?某标 oa:hasBody ?人物 ; oa:hasTarget/oa:hasScope ?某段 .
@@ -271,6 +272,18 @@ SHAPES = (
         note="只算规范里有生卒年的人；凭据是馆藏提到其人的一处。",
     ),
 )
+
+_BEARERS = f"""{{
+    {first("VALUES ?名称 { «N.each» } ?名字 oa:exact ?名称 . ?名处 oa:hasSelector ?名字 . ?名标 oa:hasTarget ?名处 .", "名称", "名标")}
+    ?名标 wm:tagType ?名类 . FILTER(?名类 = wm:PER)
+    {relation("courtesyName artName posthumousName alsoNamed", "人物", "名标")}
+    BIND(IF(?谓 = wm:courtesyName, "字", IF(?谓 = wm:artName, "号", IF(?谓 = wm:posthumousName, "谥号", "又名"))) AS ?类别)
+  }} UNION {{
+    {first("VALUES ?名称 { «N.each» } ?称 crm:P190_has_symbolic_content ?名称 .", "名称", "称")}
+    ?人物 crm:P1_is_identified_by ?称 ; a ?人类 . FILTER(?人类 = crm:E21_Person)
+    OPTIONAL {{ ?称 wm:nameKind ?称类 }}
+    BIND(COALESCE(?称类, "又名") AS ?类别) BIND(?人物 AS ?规范) BIND(CONCAT(?类别, "：", ?名称) AS ?规范说)
+  }}"""
 
 LAST = (
     Shape(
@@ -289,17 +302,7 @@ LAST = (
         ),
         ("子瞻是谁的字", "谁号半山", "世称荆公的是谁"),
         f"""SELECT DISTINCT ?人物 ?人物名 ?名称 ?类别 ?段落 ?起 ?止 ?原文 ?置信度 ?审核 ?规范 ?规范说 {{
-  {{
-    {first("VALUES ?名称 { «N.each» } ?名字 oa:exact ?名称 . ?名处 oa:hasSelector ?名字 . ?名标 oa:hasTarget ?名处 .", "名称", "名标")}
-    ?名标 wm:tagType ?名类 . FILTER(?名类 = wm:PER)
-    {relation("courtesyName artName posthumousName alsoNamed", "人物", "名标")}
-    BIND(IF(?谓 = wm:courtesyName, "字", IF(?谓 = wm:artName, "号", IF(?谓 = wm:posthumousName, "谥号", "又名"))) AS ?类别)
-  }} UNION {{
-    {first("VALUES ?名称 { «N.each» } ?称 crm:P190_has_symbolic_content ?名称 .", "名称", "称")}
-    ?人物 crm:P1_is_identified_by ?称 ; a ?人类 . FILTER(?人类 = crm:E21_Person)
-    OPTIONAL {{ ?称 wm:nameKind ?称类 }}
-    BIND(COALESCE(?称类, "又名") AS ?类别) BIND(?人物 AS ?规范) BIND(CONCAT(?类别, "：", ?名称) AS ?规范说)
-  }}
+  {first(_BEARERS)}
   {named("人物")}
 }} ORDER BY ?人物名 ?类别 ?段落 ?起""",
     ),

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from api.asking.shape import Shape
-from api.asking.snippets import first, mention, named, relation
+from api.asking.snippets import LEAST, first, mention, named, relation
 
 _BUILT = """BIND(IF(?谓 = wm:built, "建成", IF(?谓 = wm:rebuilt, "重修", "成立")) AS ?事)"""
 _DONE = "(?:建|建成|修建|建造|兴建|始建|创建|建立|落成|盖|造|修|筑|开工|设|设立|设置)"
@@ -59,13 +59,14 @@ SHAPES = (
         f"""SELECT DISTINCT ?名称 ?类别 ?地点 ?地点名 ?段落 ?起 ?止 ?原文 ?置信度 ?审核 ?规范 ?规范说 {{
   {{
     {first(_RENAMED)}
+    ?地点 skos:prefLabel ?地点名 .
     ?彼 skos:prefLabel|(oa:hasTarget/oa:hasSelector/oa:exact) ?名称 .
   }} UNION {{
     «L:地点»
     ?地点 crm:P1_is_identified_by ?称 . ?称 crm:P190_has_symbolic_content ?名称 ; wm:nameKind ?类别 .
+    ?地点 skos:prefLabel ?地点名 .
     BIND(?地点 AS ?规范) BIND(CONCAT(?类别, "：", ?名称) AS ?规范说)
   }}
-  ?地点 skos:prefLabel ?地点名 .
 }} ORDER BY ?类别 ?名称 ?段落 ?起""",
     ),
     Shape(
@@ -147,7 +148,7 @@ SHAPES = (
         ),
         ("南京周边50公里内的地名", "离深圳30公里以内的地方有哪些", "杭州附近100公里内有哪些地名"),
         f"""SELECT DISTINCT ?地点 ?地点名 ?公里 ?段落数 ?段落 ?起 ?止 ?原文 ?置信度 ?审核 {{
-  {{ SELECT ?地点 ?公里 (COUNT(DISTINCT ?某段) AS ?段落数) (MIN(?某标) AS ?标引) {{
+  {{ SELECT ?地点 ?公里 (COUNT(DISTINCT ?某段) AS ?段落数) {LEAST} {{
     {first(_NEAR, "地点", "公里")}
     ?某标 oa:hasBody ?地点 ; oa:hasTarget/oa:hasScope ?某段 .
   }} GROUP BY ?地点 ?公里 ORDER BY ?公里 LIMIT 200 }}
