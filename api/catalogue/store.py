@@ -89,7 +89,7 @@ class CatalogueStore:
             try:
                 return self._opened().execute(query, values).fetchall()
             except sqlite3.DatabaseError as error:
-                raise LibraryBroken(f"{self._path} cannot be read: {error}; run: wenmai catalogue rebuild") from error
+                raise self._broken(error) from error
 
     def many(self, query: str, values: Iterable[str]) -> Iterator[Row]:
         """Yield the rows of a query that ends in ``IN``, for however many values."""
@@ -107,7 +107,10 @@ class CatalogueStore:
         """One transaction: all of it or nothing. What is read within it sees what was written."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         with self._lock:
-            connection = self._opened()
+            try:
+                connection = self._opened()
+            except sqlite3.DatabaseError as error:
+                raise self._broken(error) from error
         try:
             connection.execute("BEGIN IMMEDIATE")
             yield Writer(connection)
@@ -120,6 +123,10 @@ class CatalogueStore:
         finally:
             if connection.in_transaction:
                 connection.rollback()
+
+    def _broken(self, error: sqlite3.DatabaseError) -> LibraryBroken:
+        mend = "put a copy of it back, or delete it and run: wenmai catalogue rebuild"
+        return LibraryBroken(f"{self._path} cannot be read: {error}; {mend}")
 
     def setting(self, name: str) -> str:
         """Return a setting; empty where it is not set."""
@@ -134,12 +141,15 @@ class CatalogueStore:
 
     def _opened(self) -> sqlite3.Connection:
         if self._connection is None:
-            self._connection = sqlite3.connect(self._path, check_same_thread=False, isolation_level=None)
-            self._connection.execute("PRAGMA journal_mode = WAL")
-            self._connection.execute("PRAGMA busy_timeout = 10000")
-            self._connection.execute("PRAGMA synchronous = NORMAL")
-            self._connection.executescript(_SCHEMA)
-            self._connection.execute("INSERT OR IGNORE INTO settings VALUES ('schema', ?)", (_VERSION,))
+            connection = sqlite3.connect(self._path, check_same_thread=False, isolation_level=None)
+            connection.execute("PRAGMA busy_timeout = 10000")
+            # Who only reads a catalogue that is there writes nothing, and waits for no writer.
+            if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'unpublished'").fetchall():
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.executescript(_SCHEMA)
+                connection.execute("INSERT OR IGNORE INTO settings VALUES ('schema', ?)", (_VERSION,))
+            connection.execute("PRAGMA synchronous = NORMAL")
+            self._connection = connection
         return self._connection
 
 

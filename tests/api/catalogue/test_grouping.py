@@ -11,7 +11,7 @@ import pytest
 
 from api.catalogue.decisions import Action
 from api.catalogue.records import Knowledge, Record
-from ontology.errors import Gone, NotFound
+from ontology.errors import Gone, LibraryBroken, NotFound
 
 Shelf: TypeAlias = Any  # of conftest.py, which cannot be imported
 
@@ -212,3 +212,27 @@ def test_every_work_comes_back_under_its_own_address(shelf: Shelf, record: Calla
     assert len(shelf.works()) == 1
     shelf.decide(Action.UNDO, "d1", ident, undoes=1)
     assert shelf.works() == before
+
+
+def test_a_damaged_file_is_one_clear_error(
+    shelf: Shelf, records: list[Record], tmp_path: Path, known: Knowledge
+) -> None:
+    shelf.put(*records)
+    shelf.store.close()
+    path = tmp_path / "目录" / "catalogue.db"
+    path.write_bytes(path.read_bytes()[:5000].replace(b"SQLite", b"SQLazy"))
+    for name in ("catalogue.db-wal", "catalogue.db-shm"):
+        path.with_name(name).unlink(missing_ok=True)
+    with pytest.raises(LibraryBroken, match="wenmai catalogue rebuild"):
+        type(shelf)(tmp_path / "目录", known).reader.counts()
+    with pytest.raises(LibraryBroken, match="wenmai catalogue rebuild"):
+        type(shelf)(tmp_path / "目录", known).put(*records)
+
+
+def test_a_reader_waits_for_no_writer(shelf: Shelf, records: list[Record], tmp_path: Path, known: Knowledge) -> None:
+    shelf.put(*records)
+    with shelf.store.writing() as writer:
+        writer.run("DELETE FROM works")
+        beside = type(shelf)(tmp_path / "目录", known)
+        assert beside.reader.counts().works > 0
+        beside.store.close()
