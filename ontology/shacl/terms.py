@@ -1,8 +1,6 @@
 """RDF terms as they stand in a line of N-Triples, and what SHACL asks of them: ``<iri>``, ``_:name``, ``"text"@zh``.
 
 Two terms are the same where their tokens are. https://www.w3.org/TR/n-triples/
-
-Pure.
 """
 
 from __future__ import annotations

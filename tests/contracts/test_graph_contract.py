@@ -137,7 +137,7 @@ def test_an_empty_replacement_empties(graph: KnowledgeGraph) -> None:
 
 
 def test_an_amendment_takes_out_and_puts_in_and_misses_nothing(graph: KnowledgeGraph) -> None:
-    one, two, three = (Statement("urn:s", "urn:p", Literal(f"第{n}\n\"句\"", language="zh")) for n in (1, 2, 3))
+    one, two, three = (Statement("urn:s", "urn:p", Literal(f'第{n}\n"句"', language="zh")) for n in (1, 2, 3))
     graph.replace("urn:g", [one, two])
     graph.replace("urn:h", [one])
     graph.amend("urn:g", [one, three], [three])

@@ -34,7 +34,9 @@ def ours(shapes: Path, said: Iterable[str]) -> Verdicts:
 
 def theirs(shapes: Path, said: Iterable[str]) -> Verdicts:
     data = Graph().parse(data="".join(said), format="nt")
-    _, report, _ = pyshacl.validate(data, shacl_graph=SOURCE if shapes == SHAPES else str(shapes), inference="none", advanced=False)
+    _, report, _ = pyshacl.validate(
+        data, shacl_graph=SOURCE if shapes == SHAPES else str(shapes), inference="none", advanced=False
+    )
     results = [one for one in report.subjects(RDF.type, SH.ValidationResult) if (None, SH.result, one) in report]
     return {
         (str(report.value(one, SH.focusNode)), path_text(report, report.value(one, SH.resultPath))) for one in results
