@@ -148,6 +148,8 @@ class Catalogue:
         made = GroupingDecision(
             0, action, self.unit(one), self.unit(other), reviewer_name(reviewer), self._time(), note.strip()
         )
+        if made.one == made.other and one != other:
+            raise WrongUse(f"{one} 与 {other} 已是同一部作品；请改用记录（文献）的编号，wenmai catalogue show 会列出。")
         check(made, standing(self.decided.decisions()))
         return self.decided.add(made)
 

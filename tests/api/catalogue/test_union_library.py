@@ -18,6 +18,7 @@ from api.pipeline import ingest
 from api.settings import Settings
 from api.wiring import open_library
 from ontology.catalogue import work_graph_iri
+from ontology.errors import WrongUse
 from ontology.validate import validate
 
 pytestmark = pytest.mark.slow
@@ -137,6 +138,8 @@ def test_a_decision_moves_addresses_and_is_taken_back(library: Library, client: 
     )
     assert len(confirmed) == 1
     assert list(validate(library.graph)) == []
+    with pytest.raises(WrongUse, match="已是同一部作品"):
+        library.union.decide(Action.DIFFERENT, one, other, reviewer="王五")
     library.union.undo(made.id, reviewer="李四")
     library.follow_catalogue()
     assert client.get(f"/api/works/{old}").status_code == 200
