@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from api.annotate import Annotator
-from api.asking.evidence import Solution, Tables, Texts
+from api.asking.evidence import Solution, Table, Tables, Texts
 from api.asking.fillers import Filler, about
 from api.asking.names import Names
 from api.asking.nearest import nearest
@@ -71,24 +71,25 @@ class GraphAsker:
         query = Template(self.namer).fill(read.shape.sparql, fillers, read.words)
         solutions = self._solutions(query)
         tables = Tables(self.texts, self.annotator, self.namer)
-        rows, total, withheld = tables.rows(solutions, read.shape.columns, most=self.rows)
+        table = tables.rows(solutions, read.shape.columns, most=self.rows)
         reading = _reading(read)
-        truncated = total > len(rows) or len(solutions) >= MOST
+        full = len(solutions) >= MOST
         return GraphAnswer(
             question=question,
-            outcome=Outcome.ANSWERED if rows else Outcome.EMPTY,
-            said=_said(read, len(rows), total, truncated=len(solutions) >= MOST),
+            outcome=Outcome.ANSWERED if table.rows else Outcome.EMPTY,
+            said=_said(read, table, full=full),
             shape=read.shape.name,
             reading=reading,
             columns=read.shape.columns,
-            rows=tuple(rows),
-            total=total,
-            truncated=truncated,
-            withheld=withheld,
+            rows=table.rows,
+            total=table.total,
+            truncated=full or table.total > len(table.rows),
+            withheld=table.withheld,
             counted=read.counts,
+            number=table.number,
             sparql=query,
             named=tuple(_named(filler) for filler in read.fillers.values() if filler.chosen),
-            notes=_notes(read, fillers, withheld),
+            notes=_notes(read, fillers, table.withheld),
         )
 
     def _widened(self, filler: Filler) -> Filler:
@@ -128,13 +129,12 @@ class _Shown(dict[str, str]):
         return ""
 
 
-def _said(read: Read, shown: int, total: int, *, truncated: bool) -> str:
-    if not shown:
+def _said(read: Read, table: Table, *, full: bool) -> str:
+    if not table.rows:
         return "图谱中没有这样的记载。"
-    least = "至少" if truncated else ""
-    counted = f"{least} {total} 条" if least else f"{total} 条"
-    head = f"共 {counted}" if read.counts else f"有 {counted}"
-    return f"{head}。" if shown == total else f"{head}，列出前 {shown} 条。"
+    least = "至少 " if full else " "
+    head = f"共{least}{table.number} 个，分列 {table.total} 条" if read.counts else f"有{least}{table.total} 条"
+    return f"{head}。" if len(table.rows) == table.total else f"{head}，列出前 {len(table.rows)} 条。"
 
 
 def _named(filler: Filler) -> Named:

@@ -33,6 +33,16 @@ class Texts(Protocol):
     def assignments(self, document_id: str) -> tuple[Assignment, ...]: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows, how many there are in all, how many were withheld for want of evidence, how many things they tell of."""
+
+    rows: tuple[Row, ...]
+    total: int
+    withheld: int
+    number: int
+
+
 @dataclass(slots=True)
 class Tables:
     """Makes rows of solutions."""
@@ -42,11 +52,8 @@ class Tables:
     namer: Namer
     _passages: dict[str, StoredPassage | None] = field(default_factory=dict)
 
-    def rows(self, solutions: Sequence[Solution], columns: Sequence[str], *, most: int) -> tuple[list[Row], int, int]:
-        """Return up to ``most`` rows, how many there are, and how many were withheld for want of evidence.
-
-        Solutions that say the same are one row.
-        """
+    def rows(self, solutions: Sequence[Solution], columns: Sequence[str], *, most: int) -> Table:
+        """Return up to ``most`` rows; solutions that say the same are one row."""
         grouped: dict[tuple[str, ...], list[Solution]] = {}
         for solution in solutions:
             key = tuple(_key(solution, column) for column in columns)
@@ -60,7 +67,8 @@ class Tables:
             row = self._row(group, columns)
             withheld += row is None
             rows += [row] if row is not None else []
-        return rows, len(grouped) - withheld, withheld
+        things = {key[0] for key in grouped} if not withheld else {row.cells[0] for row in rows}
+        return Table(tuple(rows), len(grouped) - withheld, withheld, len(things))
 
     def _row(self, group: Sequence[Solution], columns: Sequence[str]) -> Row | None:
         evidence: dict[Evidence, None] = {}

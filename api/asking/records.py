@@ -108,7 +108,9 @@ class GraphAnswer:
     withheld: int = 0
     """Rows whose evidence did not match the text."""
     counted: bool = False
-    """The question asks for a number: it is ``total``."""
+    """The question asks for a number: it is ``number``."""
+    number: int = 0
+    """How many different things stand in the first column of all rows."""
     sparql: str = ""
     named: tuple[Named, ...] = ()
     notes: tuple[str, ...] = ()

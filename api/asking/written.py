@@ -78,7 +78,8 @@ class GraphAnswerShape(BaseModel):
     total: int
     truncated: bool
     withheld: int
-    counted: bool
+    counted: bool = Field(description="问的是数目，答案在 number")
+    number: int
     sparql: str
     named: list[NamedShape]
     notes: list[str]
@@ -99,6 +100,7 @@ def answer_shape(answer: GraphAnswer) -> GraphAnswerShape:
         truncated=answer.truncated,
         withheld=answer.withheld,
         counted=answer.counted,
+        number=answer.number,
         sparql=answer.sparql,
         named=[
             NamedShape(
