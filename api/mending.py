@@ -21,6 +21,7 @@ from api.wiring import open_library
 from index.build import encode
 from index.integrity import dense_damage, lexical_damage
 from index.snapshot import Problem
+from index.texts import translated
 from ingest.normalize import normalize
 from ontology.errors import LibraryBroken, WenmaiError
 from ontology.filesums import damaged_file
@@ -45,7 +46,7 @@ def check(settings: Settings, *, shapes: bool = True) -> Report:
     if broken:
         return Report(broken, (_WAITING,), {})
     try:
-        with open_library(settings, any_encoder=True) as library:
+        with translated(), open_library(settings, any_encoder=True) as library:
             return report(library, shapes=shapes)
     except (LibraryBroken, OSError, RuntimeError):
         if settings.graph or not (what := _graph_damage(settings.library / "graph", thorough=True)):
@@ -101,7 +102,7 @@ def _mend(settings: Settings, problems: Sequence[Problem]) -> None:
     for problem in problems:
         by_mend[problem.mend].append(problem)
     _remake(settings, [part for mend, part in _REMADE.items() if mend in by_mend])
-    with open_library(settings, write=True) as library:  # which follows up whatever is behind
+    with translated(), open_library(settings, write=True) as library:  # which follows up whatever is behind
         for mend, deed in _DEEDS.items():
             if mend in by_mend:
                 deed(library, list(dict.fromkeys(one.where for one in by_mend[mend])))

@@ -63,8 +63,8 @@ def translated() -> Iterator[None]:
         said = str(error).lower()
         if isinstance(error, OperationalError) and "full" in said:
             raise StorageFull("the disk is full; what was begun has been undone. Free space and run again") from error
-        if "malformed" in said:
-            raise LibraryBroken(f"the text store is damaged: {error.orig}") from error
+        if "malformed" in said or "not a database" in said:
+            raise LibraryBroken(f"the text store is damaged ({error.orig}); restore it from a backup") from error
         raise
 
 

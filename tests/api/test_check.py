@@ -202,12 +202,17 @@ def test_damaged_files_are_found_and_their_parts_made_anew(
     assert counts(library) == before
 
 
-def test_a_damaged_text_store_is_named_and_left_alone(library: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("begin", [0, 100_000])
+def test_a_damaged_text_store_is_named_and_left_alone(
+    library: Settings, capsys: pytest.CaptureFixture[str], begin: int
+) -> None:
     file = library.library / "texts.db"
-    file.write_bytes(b"nothing of the kind" * 1_000)
-    assert main(["check", "--library", str(library.library), "--repair"]) == 1
+    whole = file.read_bytes()
+    file.write_bytes(whole[:begin] + b"nothing of the kind" * 50_000 + whole[begin + 950_000 :])
+    spoilt = file.read_bytes()
+    assert main(["check", "--library", str(library.library), "--quick", "--repair"]) == 1
     assert "damaged" in capsys.readouterr().err
-    assert file.read_bytes().startswith(b"nothing of the kind")
+    assert file.read_bytes() == spoilt
 
 
 def test_a_rebuild_that_was_stopped_midway_goes_on(library: Settings) -> None:
