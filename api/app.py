@@ -31,6 +31,7 @@ from ontology.iri import Namer
 TAGS: list[dict[str, Any]] = [
     {"name": "检索", "description": "字词与语义并用的段落检索"},
     {"name": "咨询", "description": "由馆藏原文引句构成的答案"},
+    {"name": "图谱问答", "description": "用中文问图谱：表、SPARQL、每行的凭据"},
     {"name": "文献", "description": "文献与段落"},
     {"name": "实体", "description": "人物、地点、职官、典籍等规范"},
     {"name": "联合目录", "description": "各分馆记录归并成的作品、版本与馆藏"},

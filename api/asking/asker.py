@@ -25,6 +25,7 @@ from ontology.sparql import SparqlDoor
 
 ROWS = 200
 """Rows of a table; what is beyond them is counted."""
+_BARRED = "service"
 _WANTED = {
     "C": "馆藏、书名或题名",
     "N": "名称",
@@ -69,6 +70,9 @@ class GraphAsker:
     def _answered(self, question: str, read: Read) -> GraphAnswer:
         fillers = {slot: self._widened(filler) for slot, filler in read.fillers.items()}
         query = Template(self.namer).fill(read.shape.sparql, fillers, read.words)
+        if _BARRED in query.lower():
+            # The public door refuses these letters wherever they stand, so a name with them cannot be asked for.
+            return GraphAnswer(question, Outcome.UNKNOWN, f"名称里有 {_BARRED} 字样，SPARQL 接口不收，没有作答。")
         solutions = self._solutions(query)
         tables = Tables(self.texts, self.annotator, self.namer)
         table = tables.rows(solutions, read.shape.columns, most=self.rows)

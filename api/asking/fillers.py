@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ontology.authority.ganzhi import historical
+from ontology import moments
 from ontology.records import Entity, TagType
 
 Years = tuple[int, int]
-_YEAR = re.compile(r"(?P<minus>-?)(?P<digits>[0-9]{1,4}X{0,3})(?![0-9X])")
-_UNSAID = re.compile(r"^(?P<mark>\.\.)|(?P<end>\.\.)$")
+_FIRST, _LAST = -3000, 2100
+"""Where an open end of a time is cut off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +39,10 @@ def years_of(value: str) -> Years | None:
     >>> years_of("1723/1735"), years_of("17XX"), years_of("-0099")
     ((1723, 1735), (1700, 1799), (-100, -100))
     """
-    years: list[int] = []
-    for part in re.split(r"[/,]|\.\.", value.strip("[]{}")):
-        match = _YEAR.match(part.strip())
-        if match:
-            ends = [int(match["digits"].replace("X", digit)) for digit in "09"]
-            years += [historical(-year if match["minus"] else year) for year in ends]
-    return (min(years), max(years)) if years else None
+    covered = moments.years_of(value) if value else None
+    if covered is None or (covered.begin is None and covered.end is None):
+        return None
+    return covered.begin if covered.begin is not None else _FIRST, covered.end if covered.end is not None else _LAST
 
 
 def about(entity: Entity) -> str:
