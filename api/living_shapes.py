@@ -6,7 +6,8 @@ from pydantic import Field
 
 from api.schemas import entity_response
 from api.service import EntityView, LivingReader
-from api.shapes import EntityResponse, Shape
+from api.shapes import EntityResponse, ErrorBody, Shape
+from ontology.errors import Gone
 from ontology.living import Deed, Living, Standing, said
 
 
@@ -35,6 +36,12 @@ class StandingShape(Shape):
     current: str = Field(description="现在是哪一个规范；已停用的是它自己")
     parts: list[str] = Field(description="现在通向的在用规范，没有则为空")
     deed: DeedShape | None = Field(description="使它如此的决定")
+
+
+class TombstoneShape(StandingShape):
+    """What is left of an entity that is used no more: the shape of an error, with what became of it."""
+
+    error: ErrorBody
 
 
 class EntityWithHistory(EntityResponse):
@@ -72,6 +79,13 @@ def standing_shape(standing: Standing, living: Living, *, label: str) -> Standin
         parts=list(living.parts(standing.entity_id)),
         deed=deed_shape(standing.deed, living) if standing.deed is not None else None,
     )
+
+
+def tombstone_shape(standing: Standing, living: Living, *, label: str) -> TombstoneShape:
+    """The state of an entity that was retired."""
+    told = standing_shape(standing, living, label=label)
+    said_so = f"规范「{label or standing.entity_id}」已经停用。"
+    return TombstoneShape(**told.model_dump(), error=ErrorBody(code=Gone.code, message=said_so))
 
 
 def entity_with_history(view: EntityView, reader: LivingReader) -> EntityWithHistory:

@@ -23,7 +23,11 @@ from ontology.iri import Kind, Namer
 
 router = APIRouter()
 
-_MOVED: Responses = {301: {"description": "已并入另一部作品"}, 410: {"model": ErrorResponse, "description": "已没有任何记录"}, **MISSING}
+_MOVED: Responses = {
+    301: {"description": "已并入另一部作品"},
+    410: {"model": ErrorResponse, "description": "已没有任何记录"},
+    **MISSING,
+}
 _MOST = 100
 _TAGS: list[str | Enum] = ["联合目录"]
 

@@ -14,7 +14,7 @@ from http import HTTPStatus
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
-from api.living_shapes import StandingShape, deed_shape, standing_shape
+from api.living_shapes import StandingShape, TombstoneShape, deed_shape, standing_shape, tombstone_shape
 from api.negotiation import prefers_page
 from api.representations import header_of
 from api.routes.parts import MISSING, Responses
@@ -32,7 +32,7 @@ Address = Callable[[str], str]
 DEPARTED: Responses = {
     300: {"model": StandingShape, "description": "这个规范已经拆分"},
     301: {"description": "这个规范已经合并，转到现在的规范"},
-    410: {"model": StandingShape, "description": "这个规范已经停用"},
+    410: {"model": TombstoneShape, "description": "这个规范已经停用"},
     **MISSING,
 }
 _STATUS = {Fate.SPLIT: HTTPStatus.MULTIPLE_CHOICES, Fate.RETIRED: HTTPStatus.GONE}
@@ -65,8 +65,8 @@ def _told(request: Request, service: Service, standing: Standing, *, living: Liv
     if prefers_page(accept):
         return HTMLResponse(_page(request, service, standing, living=living))
     if not _is_rdf(accept):
-        label = called(standing)
-        return JSONResponse(standing_shape(standing, living, label=label).model_dump())
+        shape = tombstone_shape if standing.fate is Fate.RETIRED else standing_shape
+        return JSONResponse(shape(standing, living, label=called(standing)).model_dump())
     namer: Namer = request.app.state.namer
     body, media_type = service.describe(namer.entity_iri(standing.entity_id), accept=accept)
     return Response(body, media_type=media_type)

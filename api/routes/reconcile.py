@@ -39,6 +39,7 @@ _ANSWER: Responses = {
     200: {"description": "JSON；给出 callback 时为 JSONP", "content": {"application/json": {}, "text/javascript": {}}},
     **MISSING,
 }
+_PREVIEW: Responses = {200: {"description": "网页", "content": {"text/html": {}}}, **MISSING}
 _PARAMETERS = {
     "parameters": [
         {"name": name, "in": "query", "required": False, "schema": {"type": "string"}, "description": told}
@@ -131,7 +132,7 @@ def flyout(service: Opened, request: Request, kind: str, ident: Ident) -> Respon
     return _said({"id": ident, "html": html}, _fields(request.url.query))
 
 
-@router.get("/reconcile/preview", summary="实体的预览页", response_class=HTMLResponse, responses=MISSING)
+@router.get("/reconcile/preview", summary="实体的预览页", response_class=Response, responses=_PREVIEW)
 def preview(service: Opened, request: Request, ident: Ident) -> Response:
     """嵌在 OpenRefine 里的小页。"""
     entity = service.reconciler.entity(ident)

@@ -276,4 +276,5 @@ def test_the_documentation_says_everything_in_chinese(client: TestClient) -> Non
         for status, response in operation["responses"].items():
             if int(status) >= 400 and path != "/ready":
                 schema = response["content"]["application/json"]["schema"]
-                assert schema["$ref"].endswith("/ErrorResponse"), (path, status)
+                shape = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+                assert shape["properties"]["error"] == {"$ref": "#/components/schemas/ErrorBody"}, (path, status)
