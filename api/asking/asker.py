@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -26,6 +27,7 @@ from ontology.sparql import SparqlDoor
 ROWS = 200
 """Rows of a table; what is beyond them is counted."""
 _BARRED = "service"
+_RANKED = re.compile(r"ORDER BY [^{}]*\bLIMIT (\d+)")
 _WANTED = {
     "C": "馆藏、书名或题名",
     "N": "名称",
@@ -77,7 +79,7 @@ class GraphAsker:
         tables = Tables(self.texts, self.annotator, self.namer)
         table = tables.rows(solutions, read.shape.columns, most=self.rows)
         reading = _reading(read)
-        full = len(solutions) >= MOST
+        full = len(solutions) >= MOST or max(table.number, table.total) >= ranked(query)
         return GraphAnswer(
             question=question,
             outcome=Outcome.ANSWERED if table.rows else Outcome.EMPTY,
@@ -105,6 +107,11 @@ class GraphAsker:
     def _solutions(self, query: str) -> list[Solution]:
         body, _ = self.door.run(query, accept="application/sparql-results+json")
         return solutions_of(body)
+
+
+def ranked(query: str) -> int:
+    """The most things that a query lists, by rank or by distance: beyond them there may be others."""
+    return min((int(most) for most in _RANKED.findall(query)), default=MOST)
 
 
 def solutions_of(body: bytes) -> list[Solution]:

@@ -39,7 +39,7 @@ def named(*variables: str) -> str:
     return "\n  ".join(f"?{one} skos:prefLabel|(oa:hasTarget/oa:hasSelector/oa:exact) ?{one}名 ." for one in variables)
 
 
-def first(core: str, *variables: str, most: int = 5_000) -> str:
+def first(core: str, *variables: str, most: int = 50_000) -> str:
     """A part of a query that is to be answered before the rest, which is asked of each of its solutions.
 
     Oxigraph guesses how many solutions a part has, and begins with the smallest: a limit is what it believes.
