@@ -4,23 +4,43 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import shutil
 import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import ModuleType
+from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
 from fastapi import FastAPI
+from playwright.sync_api import Browser, Page, sync_playwright
 from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.logs import make_logger
 from api.settings import Settings
 from api.wiring import open_library
+
+FLAGS = [
+    "--no-sandbox",
+    "--headless",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+WIDE = {"width": 1280, "height": 900}
+
+Serving = Callable[[FastAPI], AbstractContextManager[str]]
+Visiting = Callable[..., AbstractContextManager[Page]]
 
 
 @pytest.fixture(scope="session")
@@ -60,18 +80,67 @@ def sample_client(sample_app: FastAPI) -> TestClient:
     return TestClient(sample_app, raise_server_exceptions=False, follow_redirects=False)
 
 
-@pytest.fixture(scope="session")
-def sample_address(sample_app: FastAPI) -> Iterator[str]:
-    """Where the same application answers over a real port, without a slash at the end."""
+@contextmanager
+def _serving(app: FastAPI) -> Iterator[str]:
     bound = socket.socket()
     bound.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(sample_app, log_config=None, access_log=False))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
     thread.start()
     while not server.started:
         assert thread.is_alive()
         time.sleep(0.02)
-    yield f"http://127.0.0.1:{bound.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
-    bound.close()
+    try:
+        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(10)
+        bound.close()
+
+
+@pytest.fixture(scope="session")
+def serving() -> Serving:
+    """Serve an application over a real port; the address has no slash at its end."""
+    return _serving
+
+
+@pytest.fixture(scope="session")
+def sample_address(sample_app: FastAPI) -> Iterator[str]:
+    """Where the application over the sample collection answers."""
+    with _serving(sample_app) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    if not CHROMIUM:
+        pytest.skip("no Chromium here; on Debian: apt-get install chromium fonts-noto-cjk")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def visiting(browser: Browser) -> Visiting:
+    """Open a page that must run without an error and without asking any other site for anything."""
+
+    @contextmanager
+    def visit(at: str, **options: object) -> Iterator[Page]:
+        context = browser.new_context(base_url=at, locale="zh-CN", **({"viewport": WIDE} | options))  # type: ignore[arg-type]
+        page = context.new_page()
+        faults: list[str] = []
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+        page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
+        page.on("request", lambda request: _own(request.url, at) or faults.append(request.url))
+        yield page
+        context.close()
+        assert faults == []
+
+    return visit
+
+
+def _own(url: str, at: str) -> bool:
+    return url.startswith("data:") or urlsplit(url).netloc in at

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import io
 import re
-import socket
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-import uvicorn
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
@@ -121,80 +119,69 @@ def code(tree: etree._Element) -> str:
     return tree.find("o:error", NS).get("code")
 
 
-@contextmanager
-def served(store: SqlTextStore) -> Iterator[str]:
-    bound = socket.socket()
-    bound.bind(("127.0.0.1", 0))
+@pytest.fixture
+def oai_address(serving: Callable[[FastAPI], AbstractContextManager[str]], store: SqlTextStore) -> Iterator[str]:
+    """Where the store is given to harvesters."""
     app = create_app(Small(store), base=BASE, logger=make_logger(io.StringIO()))  # type: ignore[arg-type]
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    try:
-        yield f"http://127.0.0.1:{bound.getsockname()[1]}/oai"
-    finally:
-        server.should_exit = True
-        thread.join()
+    with serving(app) as address:
+        yield f"{address}/oai"
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_a_client_of_others_harvests_by_all_six_verbs(
-    store: SqlTextStore, clock: Clock, monkeypatch: pytest.MonkeyPatch, method: str
+    store: SqlTextStore, clock: Clock, monkeypatch: pytest.MonkeyPatch, oai_address: str, method: str
 ) -> None:
     monkeypatch.setattr(oai, "PAGE_SIZE", 3)
     for number in range(7):
         put(store, f"d{number}", collection="特藏" if number % 2 else "方志", creator="许隽；丁履恒", date="1821")
         clock.step(10)
     store.delete("d2")
-    with served(store) as url:
-        sickle = Sickle(url, http_method=method)
-        assert sickle.Identify().deletedRecord == "persistent"
-        assert [one.metadataPrefix for one in sickle.ListMetadataFormats()][:3] == ["oai_dc", "marcxml", "rdf"]
-        sets = {one.setName: one.setSpec for one in sickle.ListSets()}
-        assert set(sets) == {"方志", "特藏"}
-        records = list(sickle.ListRecords(metadataPrefix="oai_dc"))
-        assert [one.header.identifier for one in records] == [
-            f"oai:library.example:d{number}" for number in (0, 1, 3, 4, 5, 6, 2)
-        ]
-        assert [one.deleted for one in records] == [False] * 6 + [True]
-        assert records[0].metadata["creator"] == ["许隽", "丁履恒"]
-        assert [one.header.identifier[-2:] for one in records if sets["特藏"] in one.header.setSpecs] == [
-            "d1",
-            "d3",
-            "d5",
-        ]
-        headers = list(sickle.ListIdentifiers(metadataPrefix="marcxml", set=sets["特藏"]))
-        assert [one.identifier[-2:] for one in headers] == ["d1", "d3", "d5"]
-        one = sickle.GetRecord(identifier="oai:library.example:d1", metadataPrefix="marcxml")
-        assert one.header.datestamp == records[1].header.datestamp
-        with pytest.raises(NoRecordsMatch):
-            sickle.ListRecords(metadataPrefix="oai_dc", set="nothing")
-        with pytest.raises(BadResumptionToken):
-            sickle.ListRecords(resumptionToken="made-up")
+    sickle = Sickle(oai_address, http_method=method)
+    assert sickle.Identify().deletedRecord == "persistent"
+    assert [one.metadataPrefix for one in sickle.ListMetadataFormats()][:3] == ["oai_dc", "marcxml", "rdf"]
+    sets = {one.setName: one.setSpec for one in sickle.ListSets()}
+    assert set(sets) == {"方志", "特藏"}
+    records = list(sickle.ListRecords(metadataPrefix="oai_dc"))
+    assert [one.header.identifier for one in records] == [
+        f"oai:library.example:d{number}" for number in (0, 1, 3, 4, 5, 6, 2)
+    ]
+    assert [one.deleted for one in records] == [False] * 6 + [True]
+    assert records[0].metadata["creator"] == ["许隽", "丁履恒"]
+    assert [one.header.identifier[-2:] for one in records if sets["特藏"] in one.header.setSpecs] == [
+        "d1",
+        "d3",
+        "d5",
+    ]
+    headers = list(sickle.ListIdentifiers(metadataPrefix="marcxml", set=sets["特藏"]))
+    assert [one.identifier[-2:] for one in headers] == ["d1", "d3", "d5"]
+    one = sickle.GetRecord(identifier="oai:library.example:d1", metadataPrefix="marcxml")
+    assert one.header.datestamp == records[1].header.datestamp
+    with pytest.raises(NoRecordsMatch):
+        sickle.ListRecords(metadataPrefix="oai_dc", set="nothing")
+    with pytest.raises(BadResumptionToken):
+        sickle.ListRecords(resumptionToken="made-up")
 
 
-def test_harvesting_again_finds_exactly_what_changed(store: SqlTextStore, clock: Clock) -> None:
+def test_harvesting_again_finds_exactly_what_changed(store: SqlTextStore, clock: Clock, oai_address: str) -> None:
     for number in range(4):
         put(store, f"d{number}")
-    with served(store) as url:
-        sickle = Sickle(url)
-        assert len(list(sickle.ListRecords(metadataPrefix="oai_dc"))) == 4
-        clock.step(60)
-        harvested = clock.moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-        with pytest.raises(NoRecordsMatch):
-            sickle.ListRecords(**{"metadataPrefix": "oai_dc", "from": harvested})
-        clock.step(1)
-        put(store, "d1", title="改过的题名")
-        store.delete("d3")
-        put(store, "d4")
-        found = list(sickle.ListRecords(**{"metadataPrefix": "oai_dc", "from": harvested}))
-        assert [(one.header.identifier[-2:], one.deleted) for one in found] == [
-            ("d1", False), ("d3", True), ("d4", False)
-        ]  # fmt: skip
-        assert found[0].metadata["title"] == ["改过的题名"]
-        before = list(sickle.ListIdentifiers(metadataPrefix="oai_dc", until=harvested))
-        assert [one.identifier[-2:] for one in before] == ["d0", "d2"]
+    sickle = Sickle(oai_address)
+    assert len(list(sickle.ListRecords(metadataPrefix="oai_dc"))) == 4
+    clock.step(60)
+    harvested = clock.moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    with pytest.raises(NoRecordsMatch):
+        sickle.ListRecords(**{"metadataPrefix": "oai_dc", "from": harvested})
+    clock.step(1)
+    put(store, "d1", title="改过的题名")
+    store.delete("d3")
+    put(store, "d4")
+    found = list(sickle.ListRecords(**{"metadataPrefix": "oai_dc", "from": harvested}))
+    assert [(one.header.identifier[-2:], one.deleted) for one in found] == [
+        ("d1", False), ("d3", True), ("d4", False)
+    ]  # fmt: skip
+    assert found[0].metadata["title"] == ["改过的题名"]
+    before = list(sickle.ListIdentifiers(metadataPrefix="oai_dc", until=harvested))
+    assert [one.identifier[-2:] for one in before] == ["d0", "d2"]
 
 
 def test_pages_lose_and_double_nothing_while_the_library_changes(

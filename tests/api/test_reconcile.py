@@ -10,18 +10,15 @@ import io
 import json
 import re
 import shutil
-import socket
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
 import requests
-import uvicorn
+from fastapi import FastAPI
 from jsonschema import Draft202012Validator
 
 from api.app import create_app
@@ -29,7 +26,6 @@ from api.checking import inspect
 from api.cli import main
 from api.logs import make_logger
 from api.reconcile.reconciler import Query
-from api.service import Service
 from api.settings import Settings
 from api.wiring import open_library
 
@@ -219,23 +215,6 @@ class Client:
         return found
 
 
-@contextmanager
-def served(service: Service) -> Iterator[str]:
-    bound = socket.socket()
-    bound.bind(("127.0.0.1", 0))
-    app = create_app(service, logger=make_logger(io.StringIO()))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{bound.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
-    bound.close()
-
-
 @pytest.fixture(scope="module")
 def library(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample library with a table of one's own loaded."""
@@ -248,8 +227,11 @@ def library(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 
 
 @pytest.fixture(scope="module")
-def address(library: Path) -> Iterator[str]:
-    with open_library(Settings(library=library)) as opened, served(opened) as url:
+def address(library: Path, serving: Callable[[FastAPI], AbstractContextManager[str]]) -> Iterator[str]:
+    with (
+        open_library(Settings(library=library)) as opened,
+        serving(create_app(opened, logger=make_logger(io.StringIO()))) as url,
+    ):
         yield url
 
 

@@ -2,53 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
-from urllib.parse import urlsplit
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.slow
 
-FLAGS = ["--no-sandbox", "--headless", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+Visiting = Callable[..., AbstractContextManager[Page]]
 NARROW, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM:
-        pytest.skip("no Chromium here; on Debian: apt-get install chromium fonts-noto-cjk")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield started
-        started.close()
-
-
-@contextmanager
-def visiting(browser: Browser, at: str, **options: object) -> Iterator[Page]:
-    """A page that must run without an error and without asking any other site for anything."""
-    context = browser.new_context(base_url=at, locale="zh-CN", **({"viewport": WIDE} | options))  # type: ignore[arg-type]
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
-    page.on(
-        "request",
-        lambda request: (
-            urlsplit(request.url).netloc in at or request.url.startswith("data:") or faults.append(request.url)
-        ),
-    )
-    yield page
-    context.close()
-    assert faults == []
-
-
-def test_the_editor_runs_a_query_by_keyboard(browser: Browser, sample_address: str) -> None:
-    with visiting(browser, sample_address) as page:
+def test_the_editor_runs_a_query_by_keyboard(visiting: Visiting, sample_address: str) -> None:
+    with visiting(sample_address) as page:
         page.goto("/sparql")
         editor = page.locator(".CodeMirror")
         expect(editor).to_be_visible()
@@ -64,8 +31,8 @@ def test_the_editor_runs_a_query_by_keyboard(browser: Browser, sample_address: s
         expect(page.locator("#result")).to_be_focused()
 
 
-def test_tab_leaves_the_editor_and_completion_knows_our_terms(browser: Browser, sample_address: str) -> None:
-    with visiting(browser, sample_address) as page:
+def test_tab_leaves_the_editor_and_completion_knows_our_terms(visiting: Visiting, sample_address: str) -> None:
+    with visiting(sample_address) as page:
         page.goto("/sparql")
         page.locator(".CodeMirror").click()
         page.keyboard.press("Tab")
@@ -94,8 +61,8 @@ def test_a_mistake_is_marked_and_said(browser: Browser, sample_address: str) -> 
     context.close()
 
 
-def test_a_result_is_saved_as_a_file(browser: Browser, sample_address: str) -> None:
-    with visiting(browser, sample_address) as page:
+def test_a_result_is_saved_as_a_file(visiting: Visiting, sample_address: str) -> None:
+    with visiting(sample_address) as page:
         page.goto("/sparql")
         page.get_by_role("link", name="各馆藏专题有多少部文献").click()
         with page.expect_download() as download:
@@ -107,9 +74,9 @@ def test_a_result_is_saved_as_a_file(browser: Browser, sample_address: str) -> N
 @pytest.mark.parametrize("viewport", [NARROW, WIDE])
 @pytest.mark.parametrize("scripts", [True, False])
 def test_the_pages_fit_and_work_without_scripts(
-    browser: Browser, sample_address: str, viewport: dict[str, int], scripts: bool
+    visiting: Visiting, sample_address: str, viewport: dict[str, int], scripts: bool
 ) -> None:
-    with visiting(browser, sample_address, viewport=viewport, java_script_enabled=scripts) as page:
+    with visiting(sample_address, viewport=viewport, java_script_enabled=scripts) as page:
         page.goto("/sparql")
         page.locator(".examples a").nth(1).click()
         expect(page.locator("#result tbody tr")).to_have_count(20)
