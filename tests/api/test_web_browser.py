@@ -188,7 +188,7 @@ def test_an_attack_is_shown_and_does_nothing(serving: Serving, visiting: Visitin
             page.goto(path)
             expect(page.locator("body")).to_contain_text("document.title='开'")
             strange = "[...document.images].filter(one => !one.getAttribute('src').startsWith('/api/pictures/')).length"
-                assert page.evaluate(strange) == 0
+            assert page.evaluate(strange) == 0
             assert page.title() != "开"
 
 
