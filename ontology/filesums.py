@@ -16,7 +16,8 @@ _TABLES = "*.sst"
 def remember_files(folder: Path) -> None:
     """Keep the digests of the table files in ``folder``, once nobody writes there any more."""
     known = _known(folder) or {}
-    held = {file.name: known.get(file.name) or _digest(file) for file in folder.glob(_TABLES)}
+    found = {file.name: known.get(file.name) or _digest(file) for file in folder.glob(_TABLES)}
+    held = {name: digest for name, digest in found.items() if digest}
     if held != known:
         aside = folder / f"{_SUMS}.new"
         aside.write_text(json.dumps(held), "utf-8")
@@ -27,7 +28,7 @@ def damaged_file(folder: Path) -> str:
     """Return the name of a table file that is not as it was written; empty where all are, as far as is known."""
     for name, digest in (_known(folder) or {}).items():
         file = folder / name
-        if file.exists() and _digest(file) != digest:
+        if _digest(file) not in ("", digest):
             return name
     return ""
 
@@ -40,5 +41,9 @@ def _known(folder: Path) -> dict[str, str] | None:
 
 
 def _digest(file: Path) -> str:
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "blake2b").hexdigest()[:32]
+    """The digest of a file; empty for one that is gone, for tables that were merged into others are taken away."""
+    try:
+        with file.open("rb") as opened:
+            return hashlib.file_digest(opened, "blake2b").hexdigest()[:32]
+    except FileNotFoundError:
+        return ""
