@@ -39,7 +39,7 @@ types: dev
 	$(BIN)/mypy
 
 test: dev browser lint types
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 clean:
 	rm -rf $(DEMO) build dist .mypy_cache .pytest_cache .ruff_cache

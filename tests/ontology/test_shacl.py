@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyshacl
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 from rdflib import RDF, Graph
 from rdflib.namespace import SH
@@ -184,6 +184,12 @@ SAID = st.one_of(
 )
 
 
+def _pairs(said: list[tuple[str, str, str]]) -> set[str]:
+    """Return the subjects whose values under ``q`` and ``r`` are compared."""
+    q, r = ({one for one, predicate, _ in said if predicate == f"<urn:a:{name}>"} for name in "qr")
+    return q & r
+
+
 @settings(max_examples=60, deadline=None)
 @given(said=st.lists(SAID, unique=True, min_size=1, max_size=25))
 def test_every_constraint_is_judged_alike(
@@ -192,8 +198,14 @@ def test_every_constraint_is_judged_alike(
     file = tmp_path_factory.getbasetemp() / "everything.ttl"
     file.write_text(EVERYTHING, encoding="utf-8")
     written = [f"{' '.join(one)} .\n" for one in said if "_:b" not in one]
-    if written:
-        assert ours(file, written) == theirs(file, written)
+    # What is in a language cannot be compared (SPARQL 1.1, section 17.3), so that no pair keeps the order; pyshacl
+    # compares the letters.
+    assume(not {one for one, _, value in said if "@" in value} & _pairs(said))
+    try:
+        judged = theirs(file, written)
+    except TypeError:  # pyshacl compares "no"^^xsd:integer with a number
+        reject()
+    assert ours(file, written) == judged
 
 
 @pytest.mark.parametrize(
