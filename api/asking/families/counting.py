@@ -26,8 +26,8 @@ def _spoken(slot: str, n: str) -> str:
     UNION {{ «{slot}@自标{n}» ?自标{n} oa:hasTarget/oa:hasScope ?段落{n} . BIND("同段提到" AS ?据{n}说) }}"""
 
 
-_KEY = """?{tag} oa:hasBody|(oa:hasTarget/oa:hasSelector/oa:exact) ?{key} .
-    FILTER(ISIRI(?{key}) || NOT EXISTS {{ ?{tag} oa:hasBody ?{tag}体 }})"""
+_KEY = """OPTIONAL {{ ?{tag} oa:hasBody ?{tag}体 }} ?{target} oa:hasSelector/oa:exact ?{tag}词 .
+    BIND(COALESCE(?{tag}体, ?{tag}词) AS ?{key})"""
 """What a tag stands for: its entity, or its words where it is not linked."""
 
 
@@ -36,7 +36,7 @@ def _item(n: str) -> str:
   ?处{n} oa:hasScope ?段落{n} ; oa:hasSelector ?字{n} . ?字{n} oa:start ?起{n} ; oa:end ?止{n} ; oa:exact ?原文{n} .
   FILTER(?审核{n} != wm:rejected)
   FILTER(?类{n} = «kind»)
-  {_KEY.format(tag=f"标{n}", key="键")}"""
+  {_KEY.format(tag=f"标{n}", target=f"处{n}", key="键")}"""
 
 
 _SIDE = """SELECT DISTINCT ?键 ?原文@ ?段落@ ?起@ ?止@ ?置信度@ ?审核@ ?据@说 {
@@ -63,7 +63,7 @@ _TYPED, _TYPE = "wm:tagType ?类 . FILTER(?类 = «kind»)", "wm:tagType «kind�
 
 def _most(core: str, but: str = "") -> str:
     return f"""SELECT DISTINCT ?名称 ?名称名 ?段落数 ?段落 ?起 ?止 ?原文 ?置信度 ?审核 {{
-  {_BEST.format(core=core, LEAST=LEAST, kind=_TYPED if core else _TYPE, key=_KEY.format(tag="某标", key="项"), but=but)}
+  {_BEST.format(core=core, LEAST=LEAST, kind=_TYPED if core else _TYPE, key=_KEY.format(tag="某标", target="某处", key="项"), but=but)}
   {mention()}
   BIND(?项 AS ?名称) OPTIONAL {{ ?项 skos:prefLabel ?项题 }} BIND(COALESCE(?项题, ?原文) AS ?名称名)
 }} ORDER BY DESC(?段落数) ?名称名"""
