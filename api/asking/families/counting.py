@@ -20,9 +20,11 @@ _KIND = "(?P<kind>人物?|人名|地方|地点|地名|书名?|著作|典籍|作�
 
 
 def _spoken(slot: str, n: str) -> str:
-    """Passages that are by or of what the slot names: of its documents, or such as mention it."""
+    """Passages that are by or of what the slot names: of its documents, of the book that is called so, or such as
+    mention it."""
     return f"""{{ ?书{n} schema:creator ?责{n} . FILTER(«{slot}.maker:责{n}») ?版{n} bf:instanceOf ?书{n} . ?段落{n} dcterms:isPartOf ?版{n} . BIND("著录" AS ?据{n}说) }}
     UNION {{ ?书{n} wm:branch ?责{n} . FILTER(«{slot}.maker:责{n}») ?版{n} bf:instanceOf ?书{n} . ?段落{n} dcterms:isPartOf ?版{n} . BIND("馆藏" AS ?据{n}说) }}
+    UNION {{ VALUES ?题{n} {{ «{slot}.each» }} ?书{n} wm:book|dcterms:title ?题{n} . ?版{n} bf:instanceOf ?书{n} . ?段落{n} dcterms:isPartOf ?版{n} . BIND("书中" AS ?据{n}说) }}
     UNION {{ «{slot}@自标{n}» ?自标{n} oa:hasTarget/oa:hasScope ?段落{n} . BIND("同段提到" AS ?据{n}说) }}"""
 
 
