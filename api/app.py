@@ -13,11 +13,11 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from structlog.typing import FilteringBoundLogger
 
-from api.dataset import Counter
 from api.limits import BodyLimit
 from api.logs import REQUEST_ID, RequestLog, make_logger, places
 from api.metrics import Metrics
 from api.negotiation import prefers_page
+from api.open_data.dataset import Counter
 from api.problems import WAITING, Said, say, say_invalid, say_status
 from api.routes import ROUTERS
 from api.service import Service

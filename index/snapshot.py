@@ -18,7 +18,7 @@ class Problem:
 
     ``part`` is the store it was found in, ``kind`` what sort of fault it is, ``what`` a sentence for a person;
     ``where`` is what the fault is in: a document's id, the address of a named graph. ``mend`` names what puts it right
-    (:mod:`api.mending`) and is empty where nothing does.
+    (:mod:`api.upkeep.mending`) and is empty where nothing does.
     """
 
     part: str

@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
-from api.checking import Report
 from api.commands.output import emit, say, settings_of
-from api.mending import check, repair
+from api.upkeep.checking import Report
+from api.upkeep.mending import check, repair
 from index.snapshot import Problem
 
 _PARTS = {

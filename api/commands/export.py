@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from api.commands.output import emit, say, settings_of
 from api.library import Library
-from api.profiles import export_as
-from api.publishing import export, publish
+from api.open_data.profiles import export_as
+from api.open_data.publishing import export, publish
 from api.wiring import open_library
 from ontology.errors import WrongUse
 from ontology.mappings import profile

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from api.commands.output import emit, say, settings_of
-from api.maintenance import clear_projections, encode_again
+from api.upkeep.maintenance import clear_projections, encode_again
 from api.wiring import open_library
 
 

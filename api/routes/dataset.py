@@ -7,10 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import FileResponse, RedirectResponse
 
-from api.dataset import DESCRIPTION, DESCRIPTIONS, DUMP, TITLES, Counter, dataset_statements, dump_of
 from api.negotiation import prefers_page
-from api.publishing import DIGEST
-from api.representations import held, in_all_formats, represent
+from api.open_data.dataset import DESCRIPTION, DESCRIPTIONS, DUMP, TITLES, Counter, dataset_statements, dump_of
+from api.open_data.publishing import DIGEST
+from api.open_data.representations import held, in_all_formats, represent
 from api.routes.pages import pages
 from api.routes.parts import MISSING, Opened, Responses
 from api.service import Service

@@ -16,7 +16,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
 from api.living_shapes import StandingShape, TombstoneShape, deed_shape, standing_shape, tombstone_shape
 from api.negotiation import prefers_page
-from api.representations import header_of
+from api.open_data.representations import header_of
 from api.routes.parts import MISSING, Responses
 from api.service import Service
 from api.web.addresses import data_address, entity_address

@@ -13,14 +13,14 @@ from fastapi import APIRouter, Header, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.negotiation import prefers_page
-from api.representations import header_of, in_all_formats, represent
+from api.open_data.representations import header_of, in_all_formats, represent
+from api.open_data.things import read_thing
 from api.routes.departed import DEPARTED, departed
 from api.routes.pages import pages
 from api.routes.parts import MISSING, Opened, Responses
 from api.routes.profiled import ProfileName, in_profile
 from api.service import Service
 from api.shapes import ErrorResponse
-from api.things import read_thing
 from api.web.addresses import data_address, page_address
 from ontology.errors import NotFound
 from ontology.iri import Kind, Namer, is_local

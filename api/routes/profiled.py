@@ -13,8 +13,8 @@ from fastapi import Query, Request, Response
 
 from api.harvest.source import Source
 from api.harvest.xml import written
-from api.profiles import statements_in
-from api.representations import represent
+from api.open_data.profiles import statements_in
+from api.open_data.representations import represent
 from api.service import Service
 from ontology.errors import NotFound, WrongUse
 from ontology.iri import Kind

@@ -13,15 +13,15 @@ from fastapi import APIRouter, Header, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from api.examples import examples
 from api.negotiation import prefers_page
+from api.open_data.examples import examples
+from api.open_data.protocol import Asked, read_direct, read_form, read_query
+from api.open_data.representations import represent
+from api.open_data.service_description import service_statements
 from api.problems import WAITING, say
-from api.protocol import Asked, read_direct, read_form, read_query
-from api.representations import represent
 from api.routes.pages import pages
 from api.routes.parts import MISSING, Opened, Responses
 from api.service import Service
-from api.service_description import service_statements
 from api.shapes import ErrorResponse
 from api.web.cells import table_of
 from api.web.terms import known_terms

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Request, Response
 
 from api.negotiation import prefers_page
-from api.representations import represent
+from api.open_data.representations import represent
 from api.routes.pages import pages
 from api.routes.parts import INVALID, Responses
 from api.shapes import ErrorResponse

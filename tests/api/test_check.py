@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from api.checking import Report
 from api.cli import main
 from api.desk.decisions import Action
 from api.desk.requests import Request
-from api.mending import check, repair
 from api.settings import Settings
+from api.upkeep.checking import Report
+from api.upkeep.mending import check, repair
 from api.wiring import open_library
 from index.snapshot import Problem
 from ontology.graph import OxigraphGraph

@@ -15,8 +15,8 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.cli import main
-from api.figures import Figures
 from api.logs import make_logger
+from api.open_data.figures import Figures
 from api.settings import Settings
 from api.wiring import open_library
 

@@ -22,8 +22,8 @@ from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.examples import examples
 from api.logs import make_logger
+from api.open_data.examples import examples
 from api.settings import Settings
 from api.wiring import open_library
 

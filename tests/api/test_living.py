@@ -17,7 +17,6 @@ import sqlalchemy as sa
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.checking import inspect
 from api.cli import main
 from api.desk.bodies import body, checked, name_of, parts_of, with_names
 from api.desk.concerned import Concerned
@@ -28,6 +27,7 @@ from api.desk.tables import metadata
 from api.library import Library
 from api.pipeline import ingest
 from api.settings import Settings
+from api.upkeep.checking import inspect
 from api.wiring import open_library
 from index.texts import SqlTextStore
 from ontology.errors import Gone, NotFound, WrongUse

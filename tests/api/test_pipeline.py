@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from api.checking import inspect
 from api.cli import main
 from api.evaluate.metrics import Ranking, summary
 from api.library import Library
 from api.settings import Settings
+from api.upkeep.checking import inspect
 from api.wiring import open_library
 from index.search import DEFAULT
 from ontology.errors import EncoderMismatch, NotFound, WrongUse

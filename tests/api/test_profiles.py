@@ -15,8 +15,8 @@ from api.app import create_app
 from api.cli import main
 from api.library import Library
 from api.logs import make_logger
-from api.maintenance import clear_projections
 from api.settings import Settings
+from api.upkeep.maintenance import clear_projections
 from api.wiring import open_library
 from index.harvesting import ChangedRecord, Window
 from ingest.corpus import walk

@@ -22,11 +22,11 @@ from fastapi import FastAPI
 from jsonschema import Draft202012Validator
 
 from api.app import create_app
-from api.checking import inspect
 from api.cli import main
 from api.logs import make_logger
 from api.reconcile.reconciler import Query
 from api.settings import Settings
+from api.upkeep.checking import inspect
 from api.wiring import open_library
 
 TABLE = """编号,名称,类型,异名,朝代,起年,止年,今地,纬度,经度,cbdb,等同,相近

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from api.checking import inspect
 from api.cli import main
 from api.desk.reviews import Reviews
 from api.desk.sheet import Row, read, write
 from api.settings import load_settings
+from api.upkeep.checking import inspect
 from api.wiring import open_library
 from ontology.records import Filters, ReviewState, Tag, TagType
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from lxml import etree
 
 from api.harvest.described import Described
-from api.profiles import statements_in
+from api.open_data.profiles import statements_in
 from ontology.mappings import PROFILES
 from ontology.rdfxml import element
 

@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from api.differences import Expected, compare, differing
 from api.library import Library
+from api.upkeep.differences import Expected, compare, differing
 from api.wiring import standing_graphs
 from index.build import GraphProjection
 from index.ports import TokenEncoder

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-from api.figures import Count, Figures, Subset, count, through
+from api.open_data.figures import Count, Figures, Subset, count, through
+from api.open_data.service_description import dataset_iri
 from api.service import Service
-from api.service_description import dataset_iri
 from ontology.authority.described import licence_iri
 from ontology.iri import Namer
 from ontology.literals import integer

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from api.dataset import DESCRIPTION, DUMP, FIGURES, dataset_statements, dump_of
-from api.figures import count, without_limits
 from api.library import Library
+from api.open_data.dataset import DESCRIPTION, DUMP, FIGURES, dataset_statements, dump_of
+from api.open_data.figures import count, without_limits
 from ontology.dump import write_dump
 from ontology.errors import WrongUse
 from ontology.ntriples import lines

@@ -1,4 +1,4 @@
-"""Putting right what :mod:`api.checking` found: only what is wrong is made anew, from the texts, which are the truth.
+"""Putting right what :mod:`api.upkeep.checking` found: only what is wrong is made anew, from the texts, the truth.
 
 What is mended can bring another fault to light (a passage whose text was put right is another one in the graph), so
 that the library is checked again after each round, until nothing that can be mended is left.
@@ -12,11 +12,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from api.checking import Report, expected_graphs, report
 from api.library import Library
 from api.lock import writer_lock
-from api.maintenance import clear_graph
 from api.settings import Settings
+from api.upkeep.checking import Report, expected_graphs, report
+from api.upkeep.maintenance import clear_graph
 from api.wiring import open_library
 from index.build import encode
 from index.integrity import dense_damage, lexical_damage
