@@ -15,7 +15,7 @@ from api.living_shapes import deed_shape, standing_shape
 from api.wiring import open_entities, open_library
 from ingest.encoding import decode
 from ontology.errors import NotFound, WrongUse
-from ontology.living import Deed, Fate, Living, said
+from ontology.living import Deed, DeedKind, Fate, Living, said
 from ontology.living_statements import called
 from ontology.records import Entity
 
@@ -77,7 +77,8 @@ def _told(deed: Deed, followed: Followed) -> Iterator[str]:
     yield f"第 {deed.id} 号决定：{deed.entity_id} {said(deed)}（{deed.by}）"
     if followed.documents:
         yield f"图谱中 {followed.documents} 部文献已按此更新；标引原样保留。"
-    yield f"撤销：wenmai entity restore {deed.id} --by 姓名 --reason 理由"
+    if deed.kind is not DeedKind.RESTORE:
+        yield f"撤销：wenmai entity restore {deed.id} --by 姓名 --reason 理由"
 
 
 def _parts(options: Namespace, library: Library) -> list[str | Entity]:
