@@ -15,6 +15,7 @@ from ingest.normalize import fold
 from ingest.taggers.surnames import split_name
 from ontology.authority.eras import EraTable
 from ontology.authority.ganzhi import CYCLE
+from ontology.moments import year_text
 from ontology.records import Entity, Expansion, QueryMention, TagType
 
 MOST = 32
@@ -95,7 +96,7 @@ class Forms:
         """Yield the reign years that a year was, and the year itself; then the eras alone."""
         readings = [reading for year in years(value)[:_MOST_YEARS] for reading in self._eras.names(year)]
         for year in years(value)[:_MOST_YEARS]:
-            yield f"{year}年" if year > 0 else f"前{-year}年"
+            yield f"{year_text(year)}年"
         yield from (writing for reading in readings for writing in reading.writings)
         yield from (reading.era for reading in readings if reading.kind == "era")
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ontology.authority.ganzhi import historical
+from ontology.authority.ganzhi import astronomical, historical
 
 _LONGEST = 9
 """Digits of a year beyond which nothing is dated, and no number grows without bounds."""
@@ -51,11 +51,14 @@ def is_edtf(text: str) -> bool:
     return _counted(text) is not None
 
 
+def year_text(year: int) -> str:
+    """Write a historical year as readers do: -1 is 前1."""
+    return f"前{-year}" if year < 0 else str(year)
+
+
 def edtf_year(year: int) -> str:
     """Write a historical year: -1, 前1年, is ``0000``. Raises ``ValueError`` for the year 0."""
-    if year == 0:
-        raise ValueError("there is no year 0 in historical counting: 前1年 is -1, 公元1年 is 1")
-    counted = year if year > 0 else year + 1
+    counted = astronomical(year)
     if abs(counted) > 9999:
         return f"Y{counted}"
     return f"{'-' if counted < 0 else ''}{abs(counted):04d}"

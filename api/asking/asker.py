@@ -21,6 +21,7 @@ from api.question import LONGEST
 from api.web.labels import TYPES
 from ontology.errors import WrongUse
 from ontology.iri import Namer
+from ontology.moments import year_text
 from ontology.records import Entity, TagType
 from ontology.sparql import SparqlDoor
 
@@ -163,16 +164,12 @@ def _notes(read: Read, fillers: Mapping[str, Filler], withheld: int) -> tuple[st
             notes.append(f"「{filler.text}」也算上{_counted(same, within)}。")
         if filler.years and filler.type is TagType.TIME:
             begin, end = filler.years
-            notes.append(f"「{filler.shown or filler.text}」按 {_year(begin)}—{_year(end)} 年计。")
+            notes.append(f"「{filler.shown or filler.text}」按 {year_text(begin)}—{year_text(end)} 年计。")
         if filler.type is not None and filler.type is not TagType.TIME and not filler.chosen:
             notes.append(f"「{filler.text}」不在规范里，按原文字面找。")
     if withheld:
         notes.append(f"有 {withheld} 条的凭据与原文对不上，没有列出。")
     return tuple(notes)
-
-
-def _year(year: int) -> str:
-    return f"前{-year}" if year < 0 else str(year)
 
 
 def _counted(same: Sequence[Entity], within: Sequence[Entity]) -> str:

@@ -54,7 +54,7 @@ def about(entity: Entity) -> str:
 
 def said(year: int | None) -> str:
     """Return a year as it is said: 前 104 年 is -104."""
-    return "" if year is None else (f"前{-year}" if year < 0 else str(year))
+    return "" if year is None else moments.year_text(year)
 
 
 def names_of(entities: Sequence[Entity], *, least: int = 2) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from api.pictures.ink import COLOURS, PAPER, QUIET, RULE, Drawing, text_width
+from api.pictures.ink import COLOURS, PAPER, QUIET, RULE, Box, Drawing, overlap, text_width
 from api.pictures.records import Spot, SpotMap
 from api.web.addresses import entity_address
 from ontology.records import TagType
@@ -24,8 +24,6 @@ _LEAST_SPAN = 1.0
 _GRID = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20)
 _MOST_LINES = 7
 _SCALES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
-
-Box = tuple[float, float, float, float]
 
 
 def map_svg(drawn: SpotMap) -> bytes:
@@ -118,7 +116,7 @@ def _spot(drawing: Drawing, sheet: _Sheet, spot: Spot, taken: list[Box]) -> None
     group = drawing.link(entity_address(spot.id), label=f"{spot.label}{modern}：{len(spot.passages)} 段提到")
     drawing.add("circle", within=group, cx=x, cy=y, r=_radius(spot), fill=colour, fill_opacity=0.75, stroke=PAPER)
     for box, anchor in _places(spot, x, y):
-        if box[0] >= 0 and box[2] <= _WIDTH and box[1] >= 0 and not any(_overlap(box, other) for other in taken):
+        if box[0] >= 0 and box[2] <= _WIDTH and box[1] >= 0 and not any(overlap(box, other) for other in taken):
             taken.append(box)
             at = {"start": box[0], "end": box[2], "middle": (box[0] + box[2]) / 2}[anchor]
             drawing.label(at, box[3] - 3, spot.label, within=group, font_size=_LABEL, text_anchor=anchor)
@@ -150,7 +148,3 @@ def _foot(drawing: Drawing, sheet: _Sheet, drawn: SpotMap) -> None:
         "text", text=f"圆点大小随提到的段数　不画任何时代的界线{left_out}", x=_WIDTH - 16, y=y + 9, font_size=_SMALL,
         fill=QUIET, text_anchor="end",
     )  # fmt: skip
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from api.pictures.ink import COLOURS, INK, PAPER, QUIET, SEAL, Drawing, box_width, clipped, text_width
+from api.pictures.ink import COLOURS, INK, PAPER, QUIET, SEAL, Box, Drawing, box_width, clipped, overlap, text_width
 from api.pictures.layout import BOX_HEIGHT
 from api.pictures.records import Edge, Network, Node
 from api.web.addresses import entity_address
@@ -17,8 +17,6 @@ _FOOT = 34.0
 _LABEL = 12.5
 _STEPS = (0.5, 0.4, 0.6, 0.3, 0.7)
 _LEAST_WIDTH = 360.0
-
-Box = tuple[float, float, float, float]
 
 
 def network_svg(network: Network) -> bytes:
@@ -79,7 +77,7 @@ def _word(drawing: Drawing, ends: tuple[Node, Node], label: str, taken: list[Box
     for step in _STEPS:
         x, y = begin.x + (end.x - begin.x) * step, begin.y + (end.y - begin.y) * step
         box = (x - half_width, y - half_height, x + half_width, y + half_height)
-        if not any(_overlap(box, other) for other in taken):
+        if not any(overlap(box, other) for other in taken):
             taken.append(box)
             drawing.label(x, y + _LABEL * 0.36, pointing, text_anchor="middle", font_size=_LABEL, fill=INK)
             return
@@ -111,7 +109,3 @@ def _legend(drawing: Drawing, network: Network, y: float) -> None:
 def _box(node: Node) -> Box:
     half = box_width(node.label) / 2
     return (node.x - half, node.y - BOX_HEIGHT / 2, node.x + half, node.y + BOX_HEIGHT / 2)
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -8,6 +8,8 @@ from __future__ import annotations
 from api.pictures.ink import INK, QUIET, RULE, SEAL, Drawing, clipped, text_width
 from api.pictures.records import Moment, Timeline
 from api.web.addresses import passage_address
+from ontology.authority.ganzhi import astronomical, historical
+from ontology.moments import year_text
 
 _WIDTH = 960.0
 _LEFT, _RIGHT = 16.0, 16.0
@@ -40,7 +42,7 @@ def timeline_svg(timeline: Timeline) -> bytes:
         drawing.add("line", x1=x, y1=_HEAD - 12, x2=x, y2=height - _FOOT, stroke=RULE)
         drawing.add(
             "text",
-            text=year_word(_historical(year)),
+            text=year_word(historical(year)),
             x=x,
             y=_HEAD - 20,
             font_size=_SMALL,
@@ -58,15 +60,15 @@ def timeline_svg(timeline: Timeline) -> bytes:
 
 def year_word(year: int) -> str:
     """A year in historical counting as readers write it."""
-    return f"前{-year}年" if year < 0 else f"{year}年"
+    return f"{year_text(year)}年"
 
 
 class _Scale:
     """From years, counted with a year 0 so that a century is as long as any other, to pixels."""
 
     def __init__(self, moments: tuple[Moment, ...]) -> None:
-        first = min(_astronomical(one.begin) for one in moments)
-        last = max(_astronomical(one.end) for one in moments)
+        first = min(astronomical(one.begin) for one in moments)
+        last = max(astronomical(one.end) for one in moments)
         spare = max(_LEAST_YEARS - (last - first), 0)
         self.first, self.last = first - spare // 2, last + spare - spare // 2
 
@@ -81,7 +83,7 @@ class _Scale:
 
 
 def _moment(drawing: Drawing, moment: Moment, scale: _Scale, y: float) -> None:
-    begin, end = scale.x(_astronomical(moment.begin)), scale.x(_astronomical(moment.end))
+    begin, end = scale.x(astronomical(moment.begin)), scale.x(astronomical(moment.end))
     years = (
         year_word(moment.begin) if moment.begin == moment.end else f"{year_word(moment.begin)}—{year_word(moment.end)}"
     )
@@ -109,11 +111,3 @@ def _moment(drawing: Drawing, moment: Moment, scale: _Scale, y: float) -> None:
         label = clipped(label, len(label) - 1)
     drawing.label(end + 12, y + 5, label, within=group, font_size=13.5, fill=INK)
     drawing.label(end + 12 + text_width(label, 13.5) + 8, y + 5, years, within=group, font_size=_SMALL, fill=QUIET)
-
-
-def _astronomical(year: int) -> int:
-    return year + 1 if year < 0 else year
-
-
-def _historical(year: int) -> int:
-    return year - 1 if year <= 0 else year

@@ -44,6 +44,15 @@ def clipped(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom."""
+
+
+def overlap(one: Box, other: Box) -> bool:
+    """Tell whether two boxes share more than an edge."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
 def box_width(label: str) -> float:
     """The width of a box around a label."""
     return text_width(label) + 2 * _PADDING

@@ -16,6 +16,7 @@ from ingest.normalize import fold
 from ontology.authority.alike import NEAR_KM, kilometres
 from ontology.foreign import SCHEMES, canonical
 from ontology.matches import Match
+from ontology.moments import year_text
 from ontology.records import Entity, TagType
 
 Value = str | int | float
@@ -198,8 +199,7 @@ def years_text(entity: Entity) -> str:
     """Return 1037—1101; empty where no year is known."""
     if entity.begin is None and entity.end is None:
         return ""
-    ends = ("" if year is None else f"前{-year}" if year < 0 else str(year) for year in (entity.begin, entity.end))
-    return "—".join(ends)
+    return "—".join("" if year is None else year_text(year) for year in (entity.begin, entity.end))
 
 
 def stated(pid: str, values: Sequence[str], *, foreign: Callable[[Entity], tuple[Match, ...]]) -> Stated | None:

@@ -17,6 +17,7 @@ from ontology.foreign import SCHEMES as FOREIGN_SCHEMES
 from ontology.foreign import address_of, foreign
 from ontology.iri import is_local
 from ontology.matches import STATED, Match
+from ontology.moments import year_text
 from ontology.records import Citation, Document, Entity, Highlight, Hit, Passage, Tag
 
 # Values of a facet that are shown before the rest is folded away.
@@ -187,9 +188,7 @@ def years_of(entity: Entity) -> str:
 
 
 def _year(year: int | None) -> str:
-    if year is None:
-        return "？"
-    return f"前{-year}" if year < 0 else str(year)
+    return "？" if year is None else year_text(year)
 
 
 def names_by_kind(entity: Entity) -> list[tuple[str, list[str]]]:

@@ -13,17 +13,17 @@ _INDEX = {name: index for index, name in enumerate(CYCLE)}
 
 def later(year: int, count: int) -> int:
     """Return the year ``count`` years after ``year`` (before it, where ``count`` is negative), leaving out year 0."""
-    return historical(_astronomical(year) + count)
+    return historical(astronomical(year) + count)
 
 
 def length(begin: int, end: int) -> int:
     """Return how many years lie between ``begin`` and ``end``, both counted."""
-    return _astronomical(end) - _astronomical(begin) + 1
+    return astronomical(end) - astronomical(begin) + 1
 
 
 def ganzhi(year: int) -> str:
     """Return the name of a year: 1984 is 甲子, -221 is 庚辰. Raises ``ValueError`` for the year 0."""
-    return CYCLE[(_astronomical(year) - 4) % 60]
+    return CYCLE[(astronomical(year) - 4) % 60]
 
 
 def years(name: str, begin: int, end: int) -> tuple[int, ...]:
@@ -31,7 +31,7 @@ def years(name: str, begin: int, end: int) -> tuple[int, ...]:
     index = _INDEX.get(name)
     if index is None:
         return ()
-    first, last = _astronomical(begin), _astronomical(end)
+    first, last = astronomical(begin), astronomical(end)
     start = first + (index - (first - 4)) % 60
     return tuple(historical(year) for year in range(start, last + 1, 60))
 
@@ -41,7 +41,8 @@ def day_name(day: int) -> str:
     return CYCLE[(day - 11) % 60]
 
 
-def _astronomical(year: int) -> int:
+def astronomical(year: int) -> int:
+    """Return a historical year in astronomical counting: -1 is 0. Raises ``ValueError`` for the year 0."""
     if year == 0:
         raise ValueError("there is no year 0 in historical counting: 前1年 is -1, 公元1年 is 1")
     return year + 1 if year < 0 else year
