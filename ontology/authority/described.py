@@ -13,10 +13,8 @@ from ontology.authority.store import Authority
 from ontology.iri import Namer
 from ontology.records import Entity, Literal, Statement, TagType
 from ontology.statements import entity_statements
-from ontology.terms import RDF, RDFS, SKOS
+from ontology.terms import DCTERMS, RDF, RDFS, SKOS
 
-_DCTERMS = "http://purl.org/dc/terms/"
-_SKOS = "http://www.w3.org/2004/02/skos/core#"
 _CREATORS = re.compile("撰|著|御[制定]|作$")
 _CONCEPTS = {"上位": "broader", "下位": "narrower", "相关": "related"}
 _LICENCES = re.compile(r"CC (BY(?:-NC)?(?:-SA|-ND)?) (\d\.\d)|CC0")
@@ -46,9 +44,9 @@ def _scheme(authority: Authority, scheme: str) -> Iterator[Statement]:
     }
     for term, text in told.items():
         if text:
-            yield Statement(scheme, f"{_DCTERMS}{term}", Literal(text))
+            yield Statement(scheme, DCTERMS[term], Literal(text))
     address = licence_iri(authority.licence)
-    yield Statement(scheme, f"{_DCTERMS}license", address or Literal(authority.licence))
+    yield Statement(scheme, DCTERMS.license, address or Literal(authority.licence))
 
 
 def licence_iri(licence: str) -> str:
@@ -66,11 +64,11 @@ def licence_iri(licence: str) -> str:
 def _relations(entity: Entity, namer: Namer) -> Iterator[Statement]:
     for word, other in entity.relations:
         if word in _CONCEPTS:
-            predicate = f"{_SKOS}{_CONCEPTS[word]}"
+            predicate = SKOS[_CONCEPTS[word]]
         elif entity.type is TagType.BOOK:
-            predicate = f"{_DCTERMS}{'creator' if _CREATORS.search(word) else 'contributor'}"
+            predicate = DCTERMS.creator if _CREATORS.search(word) else DCTERMS.contributor
         elif word == "属":
-            predicate = f"{_DCTERMS}isPartOf"
+            predicate = DCTERMS.isPartOf
         else:
-            predicate = f"{_DCTERMS}relation"
+            predicate = DCTERMS.relation
         yield Statement(namer.entity_iri(entity.id), predicate, namer.entity_iri(other))
