@@ -13,7 +13,8 @@ from urllib.parse import quote
 
 from ontology.iri import Namer
 from ontology.literals import decimal, integer, texts
-from ontology.records import Answer, Citation, Literal, Statement
+from ontology.queries import Answer, Citation
+from ontology.records import Literal, Statement
 from ontology.terms import DCTERMS, OA, RDF, RDFS, SCHEMA, WM
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ontology.printable import one_line
+
 
 class WenmaiError(Exception):
     """The root: anything that 文脉 refuses on purpose."""
@@ -15,9 +17,9 @@ class SourceError(WenmaiError):
     code = "source"
 
     def __init__(self, source: str, reason: str) -> None:
-        super().__init__(f"{source}: {reason}")
-        self.source = source
-        self.reason = reason
+        self.source = one_line(source)
+        self.reason = one_line(reason)
+        super().__init__(f"{self.source}: {self.reason}")
 
 
 class UnreadableSource(SourceError):
@@ -98,6 +100,12 @@ class QueriesWaiting(QueryTooCostly):
     code = "queries-waiting"
 
 
+class GraphFollows(QueriesWaiting):
+    """The graph still holds what has been closed: it is not asked until it has followed."""
+
+    code = "graph-follows"
+
+
 class EncoderMismatch(WenmaiError):
     """The library's vectors come from another encoder than the one that is set."""
 
@@ -122,7 +130,25 @@ class StorageFull(WenmaiError):
     code = "storage-full"
 
 
+class StorageFailed(WenmaiError):
+    """The disk does not keep what is written: it fails, or may not be written."""
+
+    code = "storage-failed"
+
+
 class MissingPackage(WenmaiError):
     """A part needs a Python package that is not installed."""
 
     code = "missing-package"
+
+
+class NotSignedIn(WenmaiError):
+    """Only those who have signed in may do this."""
+
+    code = "not-signed-in"
+
+
+class NotAllowed(WenmaiError):
+    """Whoever has signed in may not do this."""
+
+    code = "not-allowed"

@@ -26,6 +26,7 @@ from ontology import ntriples
 from ontology.bulk import TOGETHER, Batch, Graphs, batches
 from ontology.errors import LibraryBroken, LibraryBusy, QueryTooCostly, StorageFull, WrongUse
 from ontology.filesums import remember_files
+from ontology.graphfolder import Generation, aside_of, clear_aside, generation, is_there, put_in_place
 from ontology.guard import ALL_GRAPHS, Scope
 from ontology.media import Media
 from ontology.ports import CONTROL_GRAPH, LOADING, POSITION, Solution
@@ -108,6 +109,15 @@ class OxigraphGraph:
         with _writing(self.path):
             _remove(self._opened(), ox.NamedNode(graph_iri))
 
+    def rewrite(self) -> None:
+        """Write all of it anew: the store's dictionary keeps the words of what was taken out until then. Readers go on,
+        and find the new files when these are in place."""
+        with _writing(self.path):
+            _copy(self._opened(), aside_of(self.path))
+            self.close()
+            put_in_place(self.path)
+            remember_files(self.path)
+
     def position(self) -> int:
         """How far in the outbox this graph has come; 0 for a new one."""
         return self.read(_position)
@@ -118,6 +128,11 @@ class OxigraphGraph:
         quad = f"{{ <{CONTROL_GRAPH}> <{POSITION}> {int(position)} }}"
         with _writing(self.path):
             self._opened().update(f"CLEAR SILENT {control} ;\nINSERT DATA {{ {control} {quad} }}")
+
+    def settle(self) -> None:
+        """See :class:`~ontology.ports.GraphWriter`; takes some hundredths of a second."""
+        with _writing(self.path):
+            self._opened().flush()
 
     def graphs(self) -> list[str]:
         """The named graphs of text versions and authorities, ascending."""
@@ -176,21 +191,6 @@ class OxigraphGraph:
             self._store = _open_reader(self.path) if self.read_only else _open_writer(self.path)
             self._seen = now
         return self._store
-
-
-Generation = tuple[tuple[str, int], ...]
-
-
-def generation(path: Path) -> Generation:
-    """A token of the state on disk: it changes with every write, whichever process did it.
-
-    RocksDB appends each write to its log and each new file to its manifest, so names and sizes of these say it all.
-    """
-    try:
-        files = [file for file in path.iterdir() if file.suffix == ".log" or file.name.startswith("MANIFEST")]
-        return tuple(sorted((file.name, file.stat().st_size) for file in files))
-    except FileNotFoundError:
-        return ()
 
 
 @contextmanager
@@ -280,8 +280,15 @@ def _load(store: ox.Store, dump: Path) -> int:
     return count
 
 
+def _copy(store: ox.Store, path: Path) -> None:
+    made = ox.Store(path)
+    made.bulk_extend(store.quads_for_pattern(None, None, None))
+    made.flush()
+
+
 def _open_writer(path: Path) -> ox.Store:
     path.parent.mkdir(parents=True, exist_ok=True)
+    clear_aside(path)
     try:
         store = ox.Store(path)
         _drop_unfinished(store)
@@ -293,7 +300,7 @@ def _open_writer(path: Path) -> ox.Store:
 
 
 def _open_reader(path: Path) -> ox.Store:
-    if not (path / "CURRENT").exists():
+    if not is_there(path):
         raise LibraryBroken(f"{path}: there is no graph here; rebuild it from the texts")
     return ox.Store.read_only(str(path))
 

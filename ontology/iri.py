@@ -23,6 +23,8 @@ _DOT_SEGMENTS = frozenset({".", ".."})
 
 
 _LOCAL = re.compile("x[0-9a-f]{12}")
+LOCAL = "local:"
+"""How a source's tag begins what it names, where that is known in the source alone."""
 
 
 def local_id(document: str, *parts: str) -> str:

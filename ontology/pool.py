@@ -9,9 +9,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
@@ -35,6 +35,8 @@ class WorkerPool:
     def __init__(self, path: Path, *, size: int = 2, memory: int = DEFAULT_MEMORY) -> None:
         self._workers = [_Worker(path, memory) for _ in range(size)]
         self._free: queue.LifoQueue[_Worker] = queue.LifoQueue()
+        self._asking = 0
+        self._counting = threading.Lock()
         for worker in self._workers:
             self._free.put(worker)
 
@@ -42,6 +44,11 @@ class WorkerPool:
         self, query: str, *, media: Media, timeout_s: float, max_rows: int, scope: Scope = ALL_GRAPHS
     ) -> tuple[bytes, str]:
         """See :class:`~ontology.ports.QueryRunner`. Waiting for a free process counts as time of the query."""
+        with self._counted():
+            return self._run(_Asked(query, media, max_rows=max_rows, timeout_s=timeout_s, scope=scope))
+
+    def _run(self, asked: _Asked) -> tuple[bytes, str]:
+        timeout_s = asked.timeout_s
         deadline = time.monotonic() + timeout_s
         try:
             worker = self._free.get(timeout=timeout_s)
@@ -49,10 +56,25 @@ class WorkerPool:
             raise QueriesWaiting(f"no query process became free within {timeout_s:g} s; try again later") from None
         try:
             left_s = max(deadline - time.monotonic(), 0.001)
-            asked = _Asked(query, media, max_rows=max_rows, timeout_s=left_s, scope=scope)
-            return worker.ask(asked)
+            return worker.ask(replace(asked, timeout_s=left_s))
         finally:
             self._free.put(worker)
+
+    @property
+    def at_work(self) -> tuple[int, int]:
+        """How many queries are being answered, and how many wait for a process."""
+        busy = len(self._workers) - self._free.qsize()
+        return busy, max(self._asking - busy, 0)
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        with self._counting:
+            self._asking += 1
+        try:
+            yield
+        finally:
+            with self._counting:
+                self._asking -= 1
 
     def close(self) -> None:
         """End the processes, also those that are at work."""
@@ -122,7 +144,10 @@ class _Worker:
         paths = [str(_ROOMS), *filter(None, [os.environ.get("PYTHONPATH")])]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
         # The command is this interpreter and a module of this room; nothing of it comes from a request.
-        process = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)  # noqa: S603
+        # In a session of its own, what stops the service at the keyboard does not stop answers under way.
+        process = subprocess.Popen(  # noqa: S603
+            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, start_new_session=True
+        )
         answer = _received(process.stdout)
         if answer is None or answer[0]["code"]:
             with process:

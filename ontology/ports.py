@@ -84,6 +84,10 @@ class GraphWriter(Protocol):
         """Remember how far in the outbox this graph has come. Never durable before what was written earlier."""
         ...
 
+    def settle(self) -> None:
+        """Bring all that was written to the disk: to be called before another store notes that the graph holds it."""
+        ...
+
 
 class KnowledgeGraph(GraphReader, GraphWriter, Protocol):
     """A graph that its one writer holds."""

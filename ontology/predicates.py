@@ -47,6 +47,7 @@ _ALL = (
     Predicate("夫妻", "spouse", "spouse", (_PER,), (_PER,)),
     Predicate("师", "teacher", "teacher", (_PER,), (_PER,)),
     Predicate("友", "friend", "friend", (_PER,), (_PER,)),
+    Predicate("致信", "wroteTo", "wrote a letter to", (_PER, _ORG), (_PER, _ORG)),
     Predicate("到达", "arrivedAt", "arrived at", (_PER, _ORG), (_LOC,)),
     Predicate("驻守", "garrisoned", "garrisoned", (_PER, _ORG), (_LOC,)),
     Predicate("治所", "seat", "seat of administration", (_LOC, _ORG), (_LOC,)),

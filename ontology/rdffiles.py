@@ -13,16 +13,20 @@ from rdflib.plugins.parsers.notation3 import BadSyntax
 from rdflib.term import Node
 
 from ontology.errors import BrokenSource
+from ontology.printable import storable
 from ontology.records import Literal, Statement
 
 SYNTAXES = {
     ".ttl": "turtle", ".rdf": "xml", ".xml": "xml", ".owl": "xml", ".nt": "nt", ".jsonld": "json-ld",
 }  # fmt: skip
 """The syntax of a file by the end of its name."""
-_FAULTS = (
+FAULTS = (
     *(BadSyntax, ParserError, SAXException, ValueError, TypeError, AttributeError, LookupError),
     AssertionError,  # the parser of Turtle, where a string does not end
+    NameError,  # the parser of JSON-LD, for a document that is one number
+    RecursionError,
 )
+"""What the parsers raise at files that are not what they say."""
 _BASE = "urn:x-wenmai:file"
 
 
@@ -37,28 +41,33 @@ def parsed(data: bytes, suffix: str, *, source: str) -> Iterator[Statement]:
     graph = Graph()
     try:
         graph.parse(data=data, format=syntax, publicID=_BASE)
-    except _FAULTS as error:
+    except FAULTS as error:
         said, last = " ".join(str(error).split())[:200], len(data.splitlines())
         raise BrokenSource(source, f"is no {syntax}, or was cut off; it ends at line {last}: {said}") from error
     numbers: dict[BNode, int] = {}
-    for subject, predicate, object_ in sorted(graph, key=lambda triple: [one.n3() for one in triple]):
+    for subject, predicate, object_ in sorted(graph, key=lambda triple: [_order(one) for one in triple]):
         about = _name(subject, numbers)
         if about and isinstance(predicate, URIRef):
             value = _literal(object_) if isinstance(object_, RdfLiteral) else _name(object_, numbers)
             if value:
-                yield Statement(about, str(predicate), value)
+                yield Statement(about, storable(str(predicate)), value)
+
+
+def _order(node: Node) -> str:
+    """As N-Triples, but for addresses that are none, which cannot be written so."""
+    return f"<{node}>" if isinstance(node, URIRef) else node.n3()
 
 
 def _literal(value: RdfLiteral) -> Literal:
     if value.language:
-        return Literal(str(value), language=value.language)
-    return Literal(str(value), datatype=str(value.datatype or ""))
+        return Literal(storable(str(value)), language=value.language)
+    return Literal(storable(str(value)), datatype=str(value.datatype or ""))
 
 
 def _name(node: Node, numbers: dict[BNode, int]) -> str:
     if isinstance(node, BNode):
         return f"_:{numbers.setdefault(node, len(numbers) + 1)}"
-    return str(node) if isinstance(node, URIRef) else ""
+    return storable(str(node)) if isinstance(node, URIRef) else ""
 
 
 def _check_contexts(data: bytes, source: str) -> None:

@@ -6,8 +6,10 @@ A change makes a copy (:func:`dataclasses.replace`); no record is edited after i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
+
+from ontology.refusals import Refusal as Refusal
 
 
 class TagType(StrEnum):
@@ -30,6 +32,19 @@ class ReviewState(StrEnum):
     CONFIRMED = "confirmed"
     CORRECTED = "corrected"
     REJECTED = "rejected"
+    STATED = "stated"
+    """Its source says so: no machine found it, and nobody of the library has judged it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A field of a description that nobody stated: the program took its value from ``evidence``, how surely it says."""
+
+    field: str
+    value: str
+    confidence: float
+    evidence: str
+    """Where it was read: a part of the file's name, the words of the text's head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +66,80 @@ class Metadata:
     subjects: tuple[str, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
     """Further fields of the source, in its order."""
+    images: tuple[str, ...] = ()
+    """Page images in their order: names of files that the library keeps, or addresses of IIIF image services."""
+    media: str = ""
+    """The film or recording of a transcript: the name of a file that the library keeps, or an address."""
+    transcript: str = ""
+    """The name of the kept WebVTT file that says when which characters of the text are spoken."""
+    guesses: tuple[Guess, ...] = ()
+    """Those of the fields above that were guessed; a field that is guessed bears the value of its guess."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page image, in pixels of the image as it is kept. ``page`` is its number, from 1."""
+
+    page: int
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a run of a block's text stands in its source: a leaf, a cue with its milliseconds ``[start, stop)``, or a
+    line of a page image, with its box and how surely it was recognised (from 0 to 1)."""
+
+    begin: int
+    end: int
+    locator: str
+    start: int = 0
+    stop: int = 0
+    speaker: str = ""
+    box: Box | None = None
+    confidence: float = 1.0
+
+    @property
+    def timed(self) -> bool:
+        """Whether this is a cue."""
+        return self.stop > self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Who made a statement: a model or rule with its version, or a person."""
+
+    name: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatedTag:
+    """A tag that the source itself bears, made by ``maker``; ``begin`` and ``end`` count in the text of its block."""
+
+    begin: int
+    end: int
+    type: TagType
+    maker: Maker
+    kind: str = ""
+    value: str = ""
+    entity: str = ""
+    """What the source says it names: an address, or an id of an authority."""
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class StatedRelation:
+    """What the source itself says of two of its names: each end is a type and where its words stand in the block."""
+
+    predicate: str
+    subject: tuple[TagType, int, int]
+    object: tuple[TagType, int, int]
+    maker: Maker
+    qualifiers: tuple[tuple[str, TagType, int, int], ...] = ()
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +152,23 @@ class Block:
     """Where a person finds it in the source: ``p. 3``, ``row 12``."""
     ready_id: str = ""
     """The id of a ready passage: such a block is one passage and is neither cut nor joined."""
+    marks: tuple[Mark, ...] = ()
+    """Finer places within the text, in its order; empty where ``locator`` says all there is to say."""
+    role: str = ""
+    """``note`` for a note that is kept apart from the text which it glosses, ``verse`` for lines of verse; empty for
+    running text."""
+    tags: tuple[StatedTag, ...] = ()
+    anchor: int = -1
+    """Of a note: where it stood, as an offset in what all blocks make, a line feed between two; -1 if not known."""
+    relations: tuple[StatedRelation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """The description of a document as its source wrote it, byte for byte; ``format`` is ``marc21``, ``cnmarc`` …"""
+
+    format: str
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +180,9 @@ class SourceText:
     metadata: Metadata
     blocks: tuple[Block, ...]
     format: str
+    files: tuple[tuple[str, str], ...] = ()
+    """The files that ``metadata`` names as images and recording: the name, and the path where it lies now."""
+    record: SourceRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +197,27 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """A block, less its text and tags; it and its marks and anchor lie at offsets of the version's text."""
+
+    begin: int
+    end: int
+    heading: str = ""
+    locator: str = ""
+    role: str = ""
+    anchor: int = -1
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TextVersion:
     """The immutable text of a document 文本版本. ``id`` is derived from the document's id and the text."""
 
     id: str
     document_id: str
     text: str
+    stretches: tuple[Stretch, ...] = ()
+    """How the text is built, so that it goes out as it came in; empty where every line is a paragraph like others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +233,6 @@ class Passage:
     text: str
     heading: str = ""
     locator: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Maker:
-    """Who made a statement: a model or rule with its version, or a person."""
-
-    name: str
-    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,130 +387,4 @@ class TaggedDocument:
     version: TextVersion
     passages: tuple[TaggedPassage, ...]
     subjects: tuple[Assignment, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Conditions that a passage must meet; an empty one does not restrict. Values of one field are alternatives."""
-
-    collections: tuple[str, ...] = ()
-    books: tuple[str, ...] = ()
-    dynasties: tuple[str, ...] = ()
-    types: tuple[TagType, ...] = ()
-    entities: tuple[str, ...] = ()
-    """The passage carries a tag linked to one of these, as it carries one of ``types``."""
-    branches: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        return any((self.collections, self.books, self.dynasties, self.types, self.entities, self.branches))
-
-
-@dataclass(frozen=True, slots=True)
-class QueryMention:
-    """Something that the question names, as the same taggers and linker found it."""
-
-    surface: str
-    type: TagType
-    value: str = ""
-    entity_id: str = ""
-    label: str = ""
-    forms: tuple[str, ...] = ()
-    """Other ways in which documents write it: bynames of a person, former names of a place, reign years of a date."""
-
-
-@dataclass(frozen=True, slots=True)
-class Expansion:
-    """A term of the lexical index that stands for a part of the question: ``强盗`` ≈ ``盗``.
-
-    ``term`` is a character, a bigram or a longer run, normalised; ``weight`` is what a match of it counts beside a
-    match of the question's own characters, 1 being as much. A ``classical`` one stands for it in classical texts alone.
-    """
-
-    source: str
-    term: str
-    weight: float
-    classical: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A question made ready for the index by the same normalising and segmenting as a document."""
-
-    raw: str
-    normalized: str
-    tokens: tuple[str, ...]
-    mentions: tuple[QueryMention, ...] = ()
-    filters: Filters = field(default_factory=Filters)
-    limit: int = 10
-    methods: tuple[str, ...] = ("bridge", "dense", "second_look")
-    expansions: tuple[Expansion, ...] = ()
-    explained: str = ""
-    """The normalised question with the common names of those it calls otherwise, for the encoder; empty without any."""
-
-
-@dataclass(frozen=True, slots=True)
-class Highlight:
-    """A matched run of the passage's original characters; offsets count from the passage's begin.
-
-    ``source`` is the part of the question that the run stands for, where that is written otherwise: 强盗 for 盗.
-    """
-
-    begin: int
-    end: int
-    term: str
-    source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a hit came: ``method`` found it at ``rank`` (from 1) with ``score``."""
-
-    method: str
-    rank: int
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage that answers a query."""
-
-    passage: Passage
-    document: Document
-    score: float
-    reasons: tuple[Reason, ...]
-    highlights: tuple[Highlight, ...] = ()
-    tags: tuple[Tag, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """A receipt: exact characters of a passage. ``begin`` and ``end`` count from the passage's begin."""
-
-    passage_id: str
-    begin: int
-    end: int
-    quote: str
-    document: str
-    locator: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer made of receipts, or a refusal."""
-
-    question: str
-    text: str
-    refused: bool
-    confidence: float
-    receipts: tuple[Citation, ...] = ()
-    nearest: tuple[Hit, ...] = ()
-    """What came closest, shown when the answer is a refusal."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A file or a part of one that was not taken in, and why."""
-
-    source: str
-    code: str
-    reason: str
+    record: SourceRecord | None = None

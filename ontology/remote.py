@@ -77,6 +77,9 @@ class RemoteGraph:
         quad = f"{{ <{CONTROL_GRAPH}> <{POSITION}> {int(position)} }}"
         self._update(f"DROP SILENT {control} ;\nINSERT DATA {{ {control} {quad} }}")
 
+    def settle(self) -> None:
+        """Nothing: the server answers for its own disk."""
+
     def position(self) -> int:
         """How far in the outbox this graph has come; 0 for a new one."""
         rows = self.query(f"SELECT ?n {{ GRAPH <{CONTROL_GRAPH}> {{ <{CONTROL_GRAPH}> <{POSITION}> ?n }} }}")

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ontology.living import Fate, Living
-from ontology.records import Assignment, Candidate, Filters, Link, Relation, Tag, TaggedDocument, TaggedPassage
+from ontology.queries import Filters
+from ontology.records import Assignment, Candidate, Link, Relation, Tag, TaggedDocument, TaggedPassage
 
 Label = Callable[[str], str]
 """The id of a living entity to what it is called."""
@@ -58,12 +59,18 @@ class Resolver:
         return tuple(found.values())
 
     def filters(self, filters: Filters) -> Filters:
-        """Return filters that also take passages tagged with what the entities were, or lead to."""
-        if not self.living or not filters.entities:
+        """Return filters that also take what carries what the entities were, or lead to."""
+        if not self.living:
             return filters
-        wanted = (one for asked in filters.entities for one in (asked, *self.living.parts(asked)))
-        every = dict.fromkeys(one for entity in wanted for one in (entity, *self.living.former(entity)))
-        return replace(filters, entities=tuple(every))
+        entities, persons, places, subjects = map(
+            self._ever, (filters.entities, filters.persons, filters.places, filters.subjects)
+        )
+        return replace(filters, entities=entities, persons=persons, places=places, subjects=subjects)
+
+    def _ever(self, asked: tuple[str, ...]) -> tuple[str, ...]:
+        """Return ids with all that they lead to, and all that was one of these."""
+        wanted = (one for each in asked for one in (each, *self.living.parts(each)))
+        return tuple(dict.fromkeys(one for entity in wanted for one in (entity, *self.living.former(entity))))
 
     def _one(self, entity_id: str) -> str:
         if not entity_id:

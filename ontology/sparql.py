@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ontology.deadline import check, left
 from ontology.errors import NotFound, WrongUse
 from ontology.guard import ALL_GRAPHS, Scope, refuse_federation
 from ontology.media import Media, negotiate
@@ -86,7 +87,9 @@ class SparqlDoor:
         self.runner.close()
 
     def _run(self, query: str, media: Media, scope: Scope) -> tuple[bytes, str]:
-        return self.runner.run(query, media=media, timeout_s=self.timeout_s, max_rows=self.max_rows, scope=scope)
+        check()
+        timeout_s = min(self.timeout_s, left())
+        return self.runner.run(query, media=media, timeout_s=timeout_s, max_rows=self.max_rows, scope=scope)
 
 
 def _rendered(body: bytes, media_type: str) -> bytes:

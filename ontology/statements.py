@@ -11,13 +11,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
+from ontology.ancient.reading import read_book
+from ontology.ancient.statements import book_statements, guess_statements
 from ontology.appellations import name_type
 from ontology.assertions import relation_statements, subject_statements
+from ontology.cartography import cartographic_statements
+from ontology.guesses import MAKER as GUESSER
+from ontology.guesses import stated_only
 from ontology.iri import Kind, Namer
 from ontology.literals import dated, decimal, integer, texts, years
 from ontology.makers import maker_statements
 from ontology.matches import match_statements, matches_of
 from ontology.moments import Years, edtf_years, years_of
+from ontology.own_persons import own_person_statements
 from ontology.records import (
     Candidate,
     Document,
@@ -64,6 +70,7 @@ def document_statements(tagged: TaggedDocument, *, namer: Namer, ended: str = ""
         yield from _passage(part.passage, namer)
         for tag in part.tags:
             yield from _tag(tag, source, namer)
+    yield from own_person_statements(tagged, namer=namer)
     yield from relation_statements(tagged, namer=namer)
     yield from subject_statements(document.id, tagged.subjects, namer=namer)
     yield from _run(version, _makers(tagged), namer, ended)
@@ -97,15 +104,20 @@ def entity_statements(entity: Entity, *, namer: Namer, disputed: Collection[str]
 
 def _document(document: Document, namer: Namer) -> Iterator[Statement]:
     subject = namer.document_iri(document.id)
+    metadata = stated_only(document.metadata)
     yield Statement(subject, RDF.type, BF.Work)
-    yield from texts(subject, _described(document))
-    yield from dated(subject, document.metadata.date)
-    yield from _title(subject, document.metadata.title or document.source)
-    yield from _contribution(subject, document.metadata.creator)
-    for keyword in document.metadata.subjects:
+    yield from texts(subject, _described(document, metadata))
+    yield from dated(subject, metadata.date)
+    yield from _title(subject, metadata.title or document.source)
+    yield from _contribution(subject, metadata.creator)
+    yield from book_statements(read_book(metadata), subject, namer=namer)
+    for number, guess in enumerate(document.metadata.guesses, start=1):
+        yield from guess_statements(guess, subject, number, namer=namer)
+    for keyword in metadata.subjects:
         yield Statement(subject, SCHEMA.keywords, Literal(keyword))
-    for number, field in enumerate(document.metadata.extra, start=1):
+    for number, field in enumerate(metadata.extra, start=1):
         yield from _field(field, subject, f"{subject}#field-{number}")
+    yield from cartographic_statements(subject, document.metadata.extra)
     if document.collection:
         collection = namer.collection_iri(document.collection)
         yield Statement(subject, DCTERMS.isPartOf, collection)
@@ -137,8 +149,7 @@ def _field(field: tuple[str, str], subject: str, node: str) -> Iterator[Statemen
     yield Statement(node, SCHEMA.value, Literal(field[1]))
 
 
-def _described(document: Document) -> tuple[tuple[str, str], ...]:
-    metadata: Metadata = document.metadata
+def _described(document: Document, metadata: Metadata) -> tuple[tuple[str, str], ...]:
     return (
         (DCTERMS.title, metadata.title or document.source),
         (DCTERMS.identifier, document.source),
@@ -242,6 +253,7 @@ def _makers(tagged: TaggedDocument) -> list[Maker]:
     makers = {tag.maker for tag in tags} | {tag.link.maker for tag in tags if tag.link is not None}
     makers |= {relation.maker for part in tagged.passages for relation in part.relations}
     makers |= {subject.maker for subject in tagged.subjects}
+    makers |= {GUESSER} if tagged.document.metadata.guesses else set()
     return sorted(makers, key=lambda maker: (maker.name, maker.version))
 
 

@@ -39,12 +39,14 @@ WM = ClosedNamespace(
     "https://wenmai.example/ns#",
     "Passage begin end locator book dynasty branch kind nameKind beginYear endYear modernPlace "
     "TagType PER LOC ORG OFI BOOK TIME EVENT SUBJECT tagType value confidence "
-    "ReviewState machine confirmed corrected rejected review "
+    "ReviewState machine confirmed corrected rejected stated review "
     "Candidate candidate entity score evidence margin linkedBy linking undecided "
     "Relation subject predicate object when where within by Heading heading "
     "courtesyName artName posthumousName alsoNamed nativePlace heldOffice wrote compiled annotated father mother child "
-    "sibling spouse teacher friend arrivedAt garrisoned seat subordinateTo renamed built rebuilt founded organiser "
-    "locatedIn participant tookPlaceAt tookPlaceIn "
+    "sibling spouse teacher friend wroteTo arrivedAt garrisoned seat subordinateTo renamed built rebuilt founded "
+    "organiser locatedIn participant tookPlaceAt tookPlaceIn "
+    "editionKind rows charactersPerRow pageFormat division surveyNumber missing Seal seal Inscription inscription "
+    "Guess guess "
     "Match match Merge Split Retirement Restoration Creation Revision into Grouping grouping "
     "nameKinds name-full name-given name-courtesy name-art name-posthumous name-temple name-noble name-honorific "
     "name-religious name-office name-other name-former name-modern name-short name-traditional name-entry",
@@ -56,7 +58,8 @@ BF = ClosedNamespace(
     "expressionOf hasExpression instanceOf hasInstance itemOf hasItem heldBy title mainTitle subtitle variantTitle "
     "contribution agent role provisionActivity provisionActivityStatement editionStatement responsibilityStatement "
     "extent shelfMark identifiedBy note subject classification genreForm language date originDate place "
-    "copyrightDate derivedFrom physicalLocation",
+    "copyrightDate derivedFrom physicalLocation "
+    "Cartographic Scale Projection cartographicAttributes coordinates scale projection",
 )
 CRM = ClosedNamespace(
     "http://www.cidoc-crm.org/cidoc-crm/",
@@ -98,7 +101,7 @@ DCTERMS = ClosedNamespace(
     "http://purl.org/dc/terms/",
     "title alternative date created modified issued temporal spatial type format extent language identifier isPartOf "
     "hasPart isVersionOf hasVersion replaces isReplacedBy references isReferencedBy conformsTo subject description "
-    "license rights source provenance publisher creator contributor relation",
+    "license rights source provenance publisher creator contributor relation Location",
 )
 RDF = ClosedNamespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type Property value")
 RDFS = ClosedNamespace(

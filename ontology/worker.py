@@ -7,11 +7,13 @@ query, and for each answer a line of JSON with the length of the body that follo
 from __future__ import annotations
 
 import json
+import os
 import resource
 import signal
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import TracebackType
 from typing import BinaryIO
 
 from ontology.errors import WenmaiError
@@ -25,6 +27,7 @@ GRACE_S = 2.0
 
 def main(path: str, memory: str) -> None:
     """Answer until the input ends. ``memory`` is the most address space in bytes that the process may take."""
+    sys.excepthook = _broke
     resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
@@ -36,6 +39,12 @@ def main(path: str, memory: str) -> None:
         header, body = _answer(graph, json.loads(line))
         _reply(sys.stdout.buffer, header, body)
     return None
+
+
+def _broke(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:  # noqa: ARG001
+    """Say what ended the process as a line of the log, without what was asked: a trace may quote it."""
+    said = {"event": "a query process broke", "logger": "wenmai.sparql", "pid": os.getpid(), "kind": kind.__name__}
+    sys.stderr.write(json.dumps({**said, "level": "critical"}) + "\n")
 
 
 def _answer(graph: OxigraphGraph, asked: Mapping[str, object]) -> tuple[dict[str, object], bytes]:

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ontology.authority.names import Bearer
 from ontology.records import Entity, Name, TagType
@@ -78,7 +79,7 @@ class Headings:
         """The names of the schemes, in the order of their first heading."""
         return tuple(dict.fromkeys(heading.scheme for heading in self._headings))
 
-    @property
+    @cached_property
     def identity(self) -> str:
         """A short digest of all that is said of the headings."""
         return hashlib.sha256("\n".join(map(repr, self._headings)).encode()).hexdigest()[:16]

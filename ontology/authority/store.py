@@ -113,6 +113,15 @@ class AuthorityStore:
         """What changes with every load: cheaper to ask than :attr:`identity`."""
         return tuple(self._rows("SELECT name, sha256, loaded FROM authorities ORDER BY name"))
 
+    @property
+    def version(self) -> int:
+        """What changes when another connection has written: the cheapest to ask, and nothing to keep.
+
+        https://www.sqlite.org/pragma.html#pragma_data_version
+        """
+        rows = self._rows("PRAGMA data_version")
+        return int(rows[0][0]) if rows else 0
+
     def entity(self, entity_id: str) -> Entity:
         """Return an entity. Raises :class:`NotFound`."""
         for (body,) in self._rows("SELECT body FROM entities WHERE id = ?", entity_id):

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import cast
 
 from ontology.authority.importers.files import head
+from ontology.cleaning import clean, is_clean
 from ontology.errors import UnknownFormat, WrongUse
 from ontology.records import Entity, Refusal
 
@@ -95,9 +96,18 @@ def known(name: str) -> Format:
 
 
 def reader(name: str) -> Callable[..., Iterator[Row | Refusal]]:
-    """Return the importer of the format called ``name``. Raises :class:`WrongUse` for an unknown one."""
+    """Return the importer of the format called ``name``, what cannot be stored taken out of what it yields.
+
+    Raises :class:`WrongUse` for an unknown one.
+    """
     module = import_module(f"ontology.authority.importers.{known(name).module}")
-    return cast("Callable[..., Iterator[Row | Refusal]]", module.read)
+    read = cast("Callable[..., Iterator[Row | Refusal]]", module.read)
+
+    def cleaned(*path: Path, **more: object) -> Iterator[Row | Refusal]:
+        for one in read(*path, **more):
+            yield one if isinstance(one, Refusal) or is_clean(one.entity) else Row(one.line, clean(one.entity))
+
+    return cleaned
 
 
 def guess(path: Path) -> str:

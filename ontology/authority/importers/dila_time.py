@@ -21,7 +21,7 @@ from ontology.records import Entity, Name, Refusal, TagType
 
 _COMPLETED = "-- Dump completed"
 _INSERT = re.compile(r"INSERT INTO `(\w+)` VALUES ")
-_ROW = re.compile(r"\(((?:[^()']|'(?:[^'\\]|\\.|'')*')*)\)")
+_ROW = re.compile(r"\(((?:[^()']|'(?:[^'\\]|\\.|'')*+')*+)\)")
 _VALUE = re.compile(r"'((?:[^'\\]|\\.|'')*)'|([^,']+)")
 _WIDTHS = {
     "t_dynasty": 2,
@@ -83,8 +83,9 @@ def _take(dump: _Dump, table: str, text: str, *, where: str) -> Iterator[Refusal
             continue
         try:
             _put(dump, table, values)
-        except ValueError as error:
-            yield Refusal(where, "record", f"{table} ({found[1][:40]}) has a number that is none: {error}")
+        except (ValueError, IndexError) as error:
+            reason = f"{table} ({found[1][:40]}) lacks a value or has a number that is none: {error}"
+            yield Refusal(where, "record", reason)
 
 
 def _put(dump: _Dump, table: str, values: list[str]) -> None:

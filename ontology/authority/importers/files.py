@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, cast
 
+from ontology.archives import members
 from ontology.errors import BrokenSource, OversizedSource, UnreadableSource, WrongEncoding
 
 MOST_BYTES = 2 << 30
@@ -27,7 +28,7 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
     with ExitStack() as stack:
         try:
             yield stack.enter_context(_unpacked(path, stack))
-        except (gzip.BadGzipFile, zipfile.BadZipFile, zlib.error, EOFError) as error:
+        except (gzip.BadGzipFile, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
             size = path.stat().st_size
             reason = f"is damaged, cut off, or not what its name says; it ends at byte {size}: {error}"
             raise BrokenSource(str(path), reason) from error
@@ -40,16 +41,12 @@ def _unpacked(path: Path, stack: ExitStack) -> IO[bytes]:
         return cast("IO[bytes]", gzip.open(path))
     if path.suffix != ".zip":
         return path.open("rb")
-    archive = stack.enter_context(zipfile.ZipFile(path))
-    members = [one for one in archive.infolist() if not one.is_dir() and not one.filename.startswith("__MACOSX/")]
-    if not members:
+    held = members(stack.enter_context(path.open("rb")), str(path), most_bytes=MOST_BYTES)
+    files = [one for one in held if not one.is_dir() and not one.filename.startswith("__MACOSX/")]
+    if not files:
         raise BrokenSource(str(path), "holds no file")
-    largest = max(members, key=lambda member: member.file_size)
-    if largest.file_size > MOST_BYTES:
-        raise OversizedSource(
-            str(path), f"{largest.filename} in it has {largest.file_size} bytes, more than {MOST_BYTES}"
-        )
-    return archive.open(largest)
+    archive = stack.enter_context(zipfile.ZipFile(path))
+    return archive.open(max(files, key=lambda member: member.file_size))
 
 
 def lines(path: Path, *, whole: bool = False) -> Iterator[tuple[int, str]]:

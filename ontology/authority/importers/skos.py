@@ -9,22 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from xml.sax import SAXException
 
 from rdflib import DC, DCTERMS, OWL, RDF, SKOS, Dataset, Graph, Literal, Namespace, URIRef
-from rdflib.exceptions import ParserError
-from rdflib.plugins.parsers.notation3 import BadSyntax
 from rdflib.term import Node
 
 from ontology.authority.importers import Row
 from ontology.authority.importers.files import cut, ended_lines, opened
-from ontology.errors import BrokenSource, EmptySource, UnknownFormat
+from ontology.errors import BrokenSource, EmptySource, OversizedSource, UnknownFormat
+from ontology.rdffiles import FAULTS
 from ontology.records import Entity, Name, Refusal, TagType
 
 _FORMATS = {
     ".ttl": "turtle", ".n3": "turtle", ".rdf": "xml", ".owl": "xml", ".xml": "xml", ".nt": "nt", ".nq": "nquads",
     ".trig": "trig",
 }  # fmt: skip
+_MOST_XML = 500_000_000
 _BY_LINE = frozenset({"nt", "nquads"})
 _GEO = Namespace("http://www.w3.org/2003/01/geo/wgs84_pos#")
 _LANGUAGES = ("zh-hans", "zh-cn", "zh", "zh-hant", "zh-tw", "")
@@ -70,8 +69,7 @@ def _parsed(path: Path) -> Graph:
     data = _data(path, _FORMATS[suffix])
     try:
         graph.parse(data=data, format=_FORMATS[suffix], publicID="urn:x-wenmai:vocabulary")
-    except (BadSyntax, ParserError, SAXException, ValueError, IndexError, AssertionError) as error:
-        # The parser of Turtle meets the end of a file that was cut with whatever its place raises.
+    except FAULTS as error:
         last = len(data.splitlines())
         said = " ".join(str(error).split())[:200]
         reason = f"is no {_FORMATS[suffix]}, or was cut off; it ends at line {last}: {said}"
@@ -83,7 +81,10 @@ def _data(path: Path, format_: str) -> str | bytes:
     """Return what a file holds; XML says its encoding itself, everything else is UTF-8."""
     if format_ == "xml":
         with opened(path) as file:
-            return file.read()
+            data = file.read(_MOST_XML + 1)
+        if len(data) > _MOST_XML:
+            raise OversizedSource(str(path), f"is more than {_MOST_XML} bytes of RDF/XML; convert it to N-Triples")
+        return data
     texts: list[str] = []
     for number, line in ended_lines(path):
         told = line.strip()
