@@ -1,43 +1,53 @@
-"""The outside of DOCX and XLSX: a ZIP archive, looked at before anything of it is unpacked."""
+"""The outside of DOCX, XLSX and EPUB: a ZIP archive, looked at before anything of it is unpacked."""
 
 from __future__ import annotations
 
+import re
 import zipfile
+import zlib
 
 from ingest.reading import Source
-from ontology.errors import BrokenSource, OversizedSource
+from ontology.archives import members
+from ontology.errors import BrokenSource
 
-_MOST_MEMBERS = 20_000
-_SMALL = 1_000_000
-_ENCRYPTED = 0x1
+_HEAD = 8_192
+_ROOT = re.compile(rb"<[^!?]")
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError)
 
 
 def check_archive(source: Source, member: str) -> None:
     """Read the list of members only.
 
-    Raises :class:`~ontology.errors.BrokenSource` for a damaged or encrypted archive or one without ``member``,
-    :class:`~ontology.errors.OversizedSource` for one that unpacks to more than the limits.
+    Raises the errors of :func:`ontology.archives.members`, and :class:`~ontology.errors.BrokenSource` for an archive
+    without ``member``.
     """
-    try:
-        with zipfile.ZipFile(source.path) as archive:
-            infos = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise BrokenSource(source.key, f"压缩结构已损坏，打不开（{error}）") from error
-    _check_size(source, infos)
-    if any(info.flag_bits & _ENCRYPTED for info in infos):
-        raise BrokenSource(source.key, "已加密；请先去掉密码")
+    limits = source.limits
+    with source.path.open("rb") as file:
+        infos = members(file, source.key, most_bytes=limits.max_unpacked_bytes, most_ratio=limits.max_ratio)
     if member not in {info.filename for info in infos}:
         raise BrokenSource(source.key, f"是压缩包，但里面没有 {member}；请核对文件或改正后缀")
 
 
-def _check_size(source: Source, infos: list[zipfile.ZipInfo]) -> None:
-    limits = source.limits
-    if len(infos) > _MOST_MEMBERS:
-        raise OversizedSource(source.key, f"压缩包里有 {len(infos)} 个成员，疑为压缩炸弹")
-    total = sum(info.file_size for info in infos)
-    if total > limits.max_unpacked_bytes:
-        raise OversizedSource(source.key, f"展开后有 {total} 字节，超过上限 {limits.max_unpacked_bytes}，疑为压缩炸弹")
-    for info in infos:
-        if info.file_size > _SMALL and info.file_size > limits.max_ratio * max(info.compress_size, 1):
-            ratio = info.file_size // max(info.compress_size, 1)
-            raise OversizedSource(source.key, f"成员 {info.filename} 压缩了 {ratio} 倍，疑为压缩炸弹")
+def check_office(source: Source, member: str) -> None:
+    """Check the archive of an office document, whose XML never declares anything.
+
+    Raises the errors of :func:`check_archive`, and BrokenSource where a member has a document type of its own.
+    """
+    check_archive(source, member)
+    try:
+        with zipfile.ZipFile(source.path) as archive:
+            for info in archive.infolist():
+                if info.filename.endswith((".xml", ".rels", ".vml")):
+                    with archive.open(info) as file:
+                        _check_head(file.read(_HEAD), source.key, info.filename)
+    except _DAMAGE as error:
+        raise BrokenSource(source.key, f"压缩内容已损坏（{error}）") from error
+
+
+def _check_head(head: bytes, source: str, member: str) -> None:
+    """A document type stands before the first element, which office programs write at once; in UTF-16 too."""
+    shown = head.replace(b"\0", b"")
+    if b"<!DOCTYPE" in shown or b"<!ENTITY" in shown:
+        raise BrokenSource(source, f"成员 {member} 声明了自定义实体，可能是实体炸弹或要读本机文件，不读")
+    if len(head) == _HEAD and not _ROOT.search(shown):
+        raise BrokenSource(source, f"成员 {member} 的开头 {_HEAD} 字节里没有一个元素，不像办公文档，不读")

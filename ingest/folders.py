@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,12 +66,17 @@ def refuse(key: str, reason: str) -> Refusal:
 
 
 def _find_below(root: Path) -> Iterator[Found | Refusal]:
-    """Walk with a stack, not by recursion: folders may lie deeper than calls may."""
-    pending: list[Found | Refusal | _Folder] = [_Folder(root, (), ())]
+    """Walk with a stack, not by recursion: folders may lie deeper than calls may.
+
+    Of a folder that is being read only the names are held, and no file is looked at before its turn.
+    """
+    pending = [_entries(_Folder(root, (), ()), root)]
     while pending:
-        item = pending.pop()
-        if isinstance(item, _Folder):
-            pending.extend(reversed(list(_entries(item, root))))
+        item = next(pending[-1], None)
+        if item is None:
+            pending.pop()
+        elif isinstance(item, _Folder):
+            pending.append(_entries(item, root))
         else:
             yield item
 
@@ -78,21 +84,30 @@ def _find_below(root: Path) -> Iterator[Found | Refusal]:
 def _entries(folder: _Folder, root: Path) -> Iterator[Found | Refusal | _Folder]:
     try:
         with os.scandir(folder.path) as scan:
-            entries = sorted(scan, key=lambda entry: entry.name)
+            names = sorted(entry.name for entry in scan)
     except OSError as error:
         yield refuse(folder.key("") or folder.path.name, why_unreadable(error))
         return
     collections = _collections(folder.path, folder.collections)
-    names = {entry.name for entry in entries}
-    keys: set[str] = set()
-    for entry in entries:
-        if entry.name.startswith(_IGNORED_BEGINNINGS) or entry.name in _IGNORED_NAMES:
+    doubtful = {_composed(name) for name in names if not unicodedata.is_normalized("NFC", name)}
+    seen: set[str] = set()
+    for name in names:
+        if name.startswith(_IGNORED_BEGINNINGS) or name in _IGNORED_NAMES:
             continue
-        if entry.name.endswith(SUFFIX) and entry.name.removesuffix(SUFFIX) in names:
+        if name.endswith(SUFFIX) and _among(names, name.removesuffix(SUFFIX)):
             continue
-        item = _entry(entry, folder, collections=collections, root=root)
+        item = _entry(name, folder, collections=collections, root=root)
         if item is not None:
-            yield _once(item, keys)
+            yield _once(item, seen) if doubtful and _composed(name) in doubtful else item
+
+
+def _composed(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
+
+
+def _among(names: list[str], name: str) -> bool:
+    place = bisect_left(names, name)
+    return place < len(names) and names[place] == name
 
 
 def _once(item: Found | Refusal | _Folder, keys: set[str]) -> Found | Refusal | _Folder:
@@ -106,21 +121,23 @@ def _once(item: Found | Refusal | _Folder, keys: set[str]) -> Found | Refusal | 
 
 
 def _entry(
-    entry: os.DirEntry[str], folder: _Folder, *, collections: tuple[Path, ...], root: Path
+    name: str, folder: _Folder, *, collections: tuple[Path, ...], root: Path
 ) -> Found | Refusal | _Folder | None:
-    key = folder.key(entry.name)
-    path = folder.path / entry.name
+    key = folder.key(name)
+    path = folder.path / name
     try:
-        entry.name.encode()
-        if entry.is_symlink() and not path.resolve(strict=True).is_relative_to(root):
+        name.encode()
+        mode = path.lstat().st_mode
+        is_link = stat.S_ISLNK(mode)
+        if is_link and not path.resolve(strict=True).is_relative_to(root):
             return refuse(key, "是指向文件夹之外的链接，不读")
-        mode = entry.stat().st_mode
+        mode = path.stat().st_mode if is_link else mode
     except UnicodeEncodeError:
         return refuse(key, "文件名不是 UTF-8，请改名")
     except (OSError, RuntimeError) as error:
         return refuse(key, why_unreadable(error))
     if stat.S_ISDIR(mode):
-        return None if entry.is_symlink() else _Folder(path, (*folder.names, entry.name), collections)
+        return None if is_link else _Folder(path, (*folder.names, name), collections)
     if not stat.S_ISREG(mode):
         return refuse(key, "不是普通文件（管道、设备或套接字），不读")
     names = tuple(unicodedata.normalize("NFC", name) for name in folder.names)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ontology.records import Block
+from ontology.records import Block, Mark
 
 _Path: TypeAlias = tuple[tuple[int, str], ...]
 
@@ -21,6 +21,10 @@ class Part:
     level: int
     text: str
     locator: str = ""
+    role: str = ""
+    marks: tuple[Mark, ...] = ()
+    anchor: int = -1
+    """Of a note: the place in the last paragraph before it that is no note; -1 where it is not known."""
 
 
 def outline(parts: Sequence[Part], *, title: str = "") -> tuple[str, tuple[Block, ...]]:
@@ -37,9 +41,14 @@ def outline(parts: Sequence[Part], *, title: str = "") -> tuple[str, tuple[Block
         above.add(headings[0].text)
     path: _Path = ()
     blocks: list[Block] = []
+    begin = glossed = 0
     for part in parts:
         if not part.level:
-            blocks.append(Block(part.text, "/".join(text for _, text in path), part.locator))
+            heading = "/".join(text for _, text in path)
+            glossed = glossed if part.role == "note" else begin
+            anchor = glossed + part.anchor if part.anchor >= 0 else -1
+            blocks.append(Block(part.text, heading, part.locator, marks=part.marks, role=part.role, anchor=anchor))
+            begin += len(part.text) + 1
         elif part.text not in above:
             path = _below(path, part.level, part.text)
     return title, tuple(blocks) or ((Block(title),) if title else ())

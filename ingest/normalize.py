@@ -69,6 +69,9 @@ def fold(text: str) -> str:
 
 def _fold_characters(text: str) -> Normalized:
     """Fold each character by itself; a dropped one goes to the run of the character before it."""
+    special = set(_SPECIAL.findall(text))
+    if all(len(_fold(character)) == 1 for character in special):
+        return Normalized(text.translate({ord(character): _fold(character) for character in special}))
     characters: list[str] = []
     begins: list[int] = []
     ends: list[int] = []
@@ -111,8 +114,21 @@ def _simplify_character(character: str) -> str:
 
 
 @cache
+def script_of_character(character: str) -> str:
+    """Return ``Hans`` or ``Hant`` for a character that is written so in that script alone, otherwise nothing."""
+    if _simplify_character(character) != character:
+        return "Hant"
+    return "Hans" if _traditional().convert(character) != character else ""
+
+
+@cache
 def _opencc() -> opencc_pyo3.OpenCC:
     return opencc_pyo3.OpenCC("t2s")
+
+
+@cache
+def _traditional() -> opencc_pyo3.OpenCC:
+    return opencc_pyo3.OpenCC("s2t")
 
 
 def _variants(text: str) -> str:

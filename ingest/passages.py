@@ -9,8 +9,10 @@ Pure.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from ontology.records import Block
 
@@ -18,6 +20,8 @@ CLASSICAL = 120
 MODERN = 250
 # A run of at most so many characters without a sentence in it is a title and no passage of its own.
 _TITLE = 30
+# Quotations within quotations; more are marks without meaning.
+_DEEPEST = 20
 
 _SENTENCE = re.compile(r"[^。！？!?；;…\n]*(?:[。！？!?；;]+|…+|\n|$)[”’」』）】》〉\"')\]]*\n?")
 _SENTENCE_END = re.compile(r"[。！？!?；;…]")
@@ -77,8 +81,11 @@ def _groups(blocks: Sequence[Block]) -> Iterator[tuple[list[Block], int]]:
 
 
 def _goes_on(group: Sequence[Block], block: Block) -> bool:
-    """Say whether ``block`` may share passages with ``group``: under one heading, or when all before is a title."""
-    if block.ready_id or group[0].ready_id:
+    """Say whether ``block`` may share passages with ``group``: under one heading, or when all before is a title.
+
+    Notes share passages with notes alone.
+    """
+    if block.ready_id or group[0].ready_id or (block.role == "note") != (group[-1].role == "note"):
         return False
     return block.heading == group[-1].heading or _is_title(group)
 
@@ -90,10 +97,24 @@ def _is_title(group: Sequence[Block]) -> bool:
 
 def _cut_group(group: Sequence[Block], begin: int, *, target: int) -> Iterator[Span]:
     text = compose(group)
-    for first, last in _join(_pieces(text, target), target):
+    kept = _kept_whole(group)
+    pieces = ((first, last, whole and last not in kept) for first, last, whole in _pieces(text, target))
+    offsets = [0, *accumulate(len(block.text) + 1 for block in group)]
+    for first, last in _join(pieces, target):
         low, high = _strip(text, first, last)
         if high > low:
-            yield Span(begin + low, begin + high, group[-1].heading, _locator(group, low, high))
+            yield Span(begin + low, begin + high, group[-1].heading, _locator(group, offsets, low, high))
+
+
+def _kept_whole(group: Sequence[Block]) -> frozenset[int]:
+    """Return the offsets within the tags that the source bears: no passage should end there."""
+    found: set[int] = set()
+    offset = 0
+    for block in group:
+        for tag in block.tags:
+            found.update(range(offset + tag.begin + 1, offset + tag.end))
+        offset += len(block.text) + 1
+    return frozenset(found)
 
 
 def _strip(text: str, begin: int, end: int) -> tuple[int, int]:
@@ -104,17 +125,30 @@ def _strip(text: str, begin: int, end: int) -> tuple[int, int]:
     return begin, end
 
 
-def _locator(group: Sequence[Block], begin: int, end: int) -> str:
-    """Name the places of all blocks that the span touches: the first, and the last where it differs."""
+def _locator(group: Sequence[Block], offsets: Sequence[int], begin: int, end: int) -> str:
+    """Name the places of all blocks that the span touches: the first, and the last where it differs.
+
+    Of a transcript it is the time at which the span's first character is said. ``offsets`` says where blocks begin.
+    """
     touched: list[str] = []
-    offset = 0
-    for block in group:
-        if offset < end and offset + len(block.text) > begin and block.locator:
-            touched.append(block.locator)
-        offset += len(block.text) + 1
+    # Found by halving: a long text without headings is one group of as many blocks as spans.
+    for place in range(max(0, bisect_right(offsets, begin) - 1), bisect_left(offsets, end, hi=len(group))):
+        block, offset = group[place], offsets[place]
+        if offset + len(block.text) > begin:
+            touched += _places(block, begin - offset, end - offset)
+            if block.marks and block.marks[0].timed:
+                break
     if not touched or touched[0] == touched[-1]:
         return touched[0] if touched else ""
     return f"{touched[0]} – {touched[-1]}"
+
+
+def _places(block: Block, begin: int, end: int) -> list[str]:
+    """Name the places in a block that the span from ``begin`` to ``end`` of its text touches."""
+    if not block.marks:
+        return [block.locator] if block.locator else []
+    within = [mark.locator for mark in block.marks if mark.begin < end and mark.end > begin]
+    return within[:1] if block.marks[0].timed else within or [block.locator]
 
 
 def _pieces(text: str, target: int) -> Iterator[tuple[int, int, bool]]:
@@ -132,7 +166,7 @@ def _still_open(sentence: str, closing: list[str]) -> list[str]:
     """Return the quotation marks that wait for their pair after ``sentence``; a paragraph's end forgives them."""
     waiting = list(closing)
     for character in sentence:
-        if character in _OPEN:
+        if character in _OPEN and len(waiting) < _DEEPEST:
             waiting.append(_OPEN[character])
         elif character in _CLOSE and character in waiting:
             del waiting[waiting.index(character) :]

@@ -8,9 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ingest.limits import Limits
-from ontology.records import Block, Metadata
+from ontology.records import Block, Metadata, SourceRecord
+
+if TYPE_CHECKING:
+    from ingest.ocr.recognizer import Recognizer
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,8 @@ class Source:
     limits: Limits = field(default_factory=Limits)
     mapping: Mapping[str, str] = field(default_factory=dict)
     """For tables: field -> column; several columns are joined by commas."""
+    recognizer: Recognizer | None = None
+    """What reads page images; ``None`` where scans are to be left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +42,5 @@ class Reading:
     """A first line that names the document, should nothing better do so."""
     chapter: bool = False
     """The text may be a chapter of the book that its folder is named after."""
+    record: SourceRecord | None = None
+    """The description as the file holds it, byte for byte, where it goes out again so."""

@@ -126,7 +126,7 @@ class Source:
         self._title = fold(context.book)
         subject = next((tells for book, tells in _TELLS.items() if book in self._title), "")
         self._subjects = self._covered(subject, eras)
-        self._hints: dict[str, frozenset[str]] = {}
+        self._hints: dict[str, tuple[str, ...]] = {}
         self.limit = self._limit(context, eras)
         """The year after which the document does not tell: the end of its dynasty, or its date; a reprint has both."""
 
@@ -195,9 +195,11 @@ class Source:
             yield _ALIVE, f"{alive[0]}（{said(alive[1])}—{said(alive[2])}）在世"
         yield from _near(reading, around)
 
-    def _names_of(self, row: Era) -> frozenset[str]:
+    def _names_of(self, row: Era) -> tuple[str, ...]:
+        """Return the names that speak for a row, the longest first: the same words are shown in every run."""
         if row.id not in self._hints:
-            self._hints[row.id] = frozenset(hint for hint in fold("\n".join(row.hints)).split("\n") if hint)
+            names = {hint for hint in fold("\n".join(row.hints)).split("\n") if hint}
+            self._hints[row.id] = tuple(sorted(names, key=lambda name: (-len(name), name)))
         return self._hints[row.id]
 
 

@@ -17,5 +17,10 @@ def nouns(normalized: str) -> frozenset[str]:
     return frozenset(text for text, kind in rjieba.tag(normalized) if kind.startswith("n") or kind == "vn")
 
 
+def known(word: str) -> bool:
+    """Tell whether jieba's dictionary has a word as it stands; it has every single character."""
+    return list(rjieba.cut(word, hmm=False)) == [word]
+
+
 def _is_word(text: str) -> bool:
     return any(unicodedata.category(character)[0] in "LN" for character in text)

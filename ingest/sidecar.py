@@ -1,6 +1,7 @@
 """What is said of a file beside it: side-cars ``name.ext.yaml``, ``_collection.yaml``, front matter.
 
-All three are one YAML mapping of names to a string or a list of strings. Keys that the metadata has no field for are
+All three are one YAML mapping of names to a string or a list of strings. ``images`` and ``media`` name files from where
+the document lies, or addresses; :mod:`ingest.attachments` finds them. Keys that the metadata has no field for are
 kept as further fields. YAML is read without types: ``1368``, ``no`` and ``2021-01-01`` stay what was written.
 """
 
@@ -15,12 +16,14 @@ from typing import TypeAlias, TypeGuard
 import yaml
 
 from ingest.limits import Limits
+from ingest.plainyaml import load
 from ontology.errors import OversizedSource, WrongMapping
 from ontology.records import Metadata
 
 COLLECTION = "_collection.yaml"
 SUFFIX = ".yaml"
 FIELDS = ("title", "creator", "dynasty", "date", "book", "kind", "language", "branch", "rights")
+_MERGED = (*FIELDS, "subjects", "images", "media")
 
 _Value: TypeAlias = str | list[str]
 _LIST_MARKS = re.compile(r"[;；,，、]")
@@ -32,6 +35,8 @@ class Sidecar:
 
     metadata: Metadata = field(default_factory=Metadata)
     mapping: Mapping[str, str] = field(default_factory=dict)
+    ocr: bool = False
+    """Whether the text of the images that the document names is to be recognised."""
 
 
 def read_sidecar(path: Path, source: str, limits: Limits) -> Sidecar:
@@ -54,7 +59,7 @@ def read_sidecar(path: Path, source: str, limits: Limits) -> Sidecar:
 def parse(text: str, source: str, *, name: str) -> Sidecar:
     """Read the YAML of a side-car or of front matter. Raises :class:`~ontology.errors.WrongMapping`."""
     try:
-        stated = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  BaseLoader makes strings only
+        stated = load(text, typed=False)
     except (yaml.YAMLError, RecursionError) as error:
         raise WrongMapping(source, f"{name} 不是正确的 YAML：{_where(error)}") from error
     if not stated:
@@ -64,7 +69,11 @@ def parse(text: str, source: str, *, name: str) -> Sidecar:
     mapping = stated.pop("mapping", {})
     if not _is_mapping(mapping):
         raise WrongMapping(source, f"{name} 的 mapping 应为“字段: 列名”，如 mapping: {{title: 题名}}")
-    return Sidecar(_metadata(stated, source, name=name), {key: _joined(value) for key, value in mapping.items()})
+    ocr = stated.pop("ocr", "no")
+    if ocr not in ("yes", "no", "true", "false", "是", "否"):
+        raise WrongMapping(source, f"{name} 的 ocr 应是 yes 或 no")
+    columns = {key: _joined(value) for key, value in mapping.items()}
+    return Sidecar(_metadata(stated, source, name=name), columns, ocr in ("yes", "true", "是"))
 
 
 def _where(error: Exception) -> str:
@@ -89,16 +98,21 @@ def _metadata(stated: dict[object, object], source: str, *, name: str) -> Metada
     fields: dict[str, str] = {}
     extra: list[tuple[str, str]] = []
     subjects: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
     for key, value in stated.items():
         if not isinstance(key, str) or not _is_value(value):
             raise WrongMapping(source, f"{name} 的 {key!s:.40} 应为文字或文字的列表")
         if key == "subjects":
             subjects = split_subjects(value)
-        elif key in FIELDS:
+        elif key == "images":
+            images = tuple(one.strip() for one in ([value] if isinstance(value, str) else value))
+        elif key == "media" and not isinstance(value, str):
+            raise WrongMapping(source, f"{name} 的 media 应是一个文件或一个地址")
+        elif key in (*FIELDS, "media"):
             fields[key] = _text(value)
         else:
             extra.append((key, _text(value)))
-    return Metadata(**fields, subjects=subjects, extra=tuple(extra))
+    return Metadata(**fields, subjects=subjects, extra=tuple(extra), images=images, guesses=())
 
 
 def _text(value: _Value) -> str:
@@ -115,7 +129,7 @@ def merge(*layers: Metadata) -> Metadata:
     """Put layers together: for each field the first that states it; further fields from all, each name once."""
     merged = layers[0] if layers else Metadata()
     for layer in layers[1:]:
-        missing = {name: getattr(layer, name) for name in (*FIELDS, "subjects") if not getattr(merged, name)}
+        missing = {name: getattr(layer, name) for name in _MERGED if not getattr(merged, name)}
         known = {name for name, _ in merged.extra}
         extra = merged.extra + tuple(pair for pair in layer.extra if pair[0] not in known)
         merged = replace(merged, **missing, extra=extra)

@@ -11,7 +11,7 @@ HEAD = 8_192
 
 _SIGNS = (
     (b"%PDF-", "pdf", "PDF 文件"),
-    (b"PK\x03\x04", "zip", "ZIP 压缩包（或 DOCX、XLSX）"),
+    (b"PK\x03\x04", "zip", "ZIP 压缩包（或 DOCX、XLSX、EPUB）"),
     (b"PK\x05\x06", "zip", "空的 ZIP 压缩包"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole", "旧版或加密的 Office 文件"),
     (b"{\\rtf", "rtf", "RTF 文件"),
@@ -24,11 +24,20 @@ _SIGNS = (
     (b"Rar!\x1a\x07", "rar", "RAR 压缩包"),
     (b"7z\xbc\xaf\x27\x1c", "7z", "7-Zip 压缩包"),
     (b"\x1f\x8b", "gzip", "GZIP 压缩包"),
+    (b"BZh", "bzip2", "BZIP2 压缩包"),
+    (b"\xfd7zXZ\0", "xz", "XZ 压缩包"),
     (b"SQLite format 3\0", "sqlite", "SQLite 数据库"),
     (b"\x7fELF", "program", "可执行程序"),
     (b"MZ\x90", "program", "可执行程序"),
 )
-_NAMES = {"pdf": "PDF 文件", "zip": "DOCX 或 XLSX 文件", "text": "文本文件"}
+_NAMES = {
+    "pdf": "PDF 文件",
+    "zip": "DOCX、XLSX 或 EPUB 文件",
+    "text": "文本文件",
+    "gzip": "GZIP 压缩包",
+    "bzip2": "BZIP2 压缩包",
+    "xz": "XZ 压缩包",
+}
 
 
 def check_container(head: bytes, container: str, source: str) -> None:

@@ -13,8 +13,9 @@ Pure.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
@@ -121,22 +122,38 @@ class SubjectAssigner:
 
         The best one is given though it is below the floor, as long as anything speaks for it.
         """
-        ranked = self.rank(document, texts, limit=limit)
+        return self._given(self.rank(document, texts, limit=limit))
+
+    def assign_all(
+        self, documents: Sequence[tuple[Metadata, Sequence[str]]], *, limit: int = LIMIT
+    ) -> Iterator[tuple[Assignment, ...]]:
+        """Yield what :meth:`assign` returns for each document; the vectors of all are made together."""
+        likenesses = self._likenesses(documents)
+        for (document, texts), likeness in zip(documents, likenesses, strict=True):
+            yield self._given(self._ranked(self._halves(document, texts, likeness), limit))
+
+    def _given(self, ranked: tuple[Assignment, ...]) -> tuple[Assignment, ...]:
         return tuple(one for place, one in enumerate(ranked) if one.score > (self._weights.floor if place else _LEAST))
 
     def rank(self, document: Metadata, texts: Sequence[str], *, limit: int) -> tuple[Assignment, ...]:
         """Return the ``limit`` best headings for which anything speaks, however little."""
-        halves = self.halves(document, texts)
+        return self._ranked(self.halves(document, texts), limit)
+
+    def _ranked(self, halves: Halves, limit: int) -> tuple[Assignment, ...]:
         scores = self.scores(halves)
         best = np.lexsort((np.arange(len(scores)), -scores))[:limit]
         return tuple(self._assignment(int(place), float(scores[place]), halves) for place in best if scores[place] > 0)
 
     def halves(self, document: Metadata, texts: Sequence[str]) -> Halves:
         """Return what speaks for each heading, before it is weighed."""
+        (likeness,) = self._likenesses([(document, texts)])
+        return self._halves(document, texts, likeness)
+
+    def _halves(self, document: Metadata, texts: Sequence[str], likeness: Scores) -> Halves:
         read = [text[:_LONGEST] for text in _spread(texts, _READ)]
         ancient = _is_ancient(document, read)
         met = self._words.met(_title(document), map(fold, read))
-        return Halves(met.scores, self._likeness(document, texts), met.words, ancient)
+        return Halves(met.scores, likeness, met.words, ancient)
 
     def scores(self, halves: Halves) -> Scores:
         """Return a score between 0 and 1 for each heading."""
@@ -153,15 +170,30 @@ class SubjectAssigner:
             evidence.append(f"语义比平均近 {halves.meaning[place]:.1f} 个标准差")
         return Assignment(heading.id, heading.label, heading.scheme, round(score, 4), tuple(evidence), self.maker)
 
-    def _likeness(self, document: Metadata, texts: Sequence[str]) -> Scores:
-        """Return how like the passages are to each heading, in standard deviations from all of them."""
-        shown = [f"{document.title}。{text}" if document.title else text for text in _spread(texts, EMBEDDED)]
-        if self._embed is None or not shown:
-            return np.zeros(0)
+    def _likenesses(self, documents: Sequence[tuple[Metadata, Sequence[str]]]) -> list[Scores]:
+        """Return how like each document's passages are to each heading, in standard deviations from all of them."""
+        shown = [_shown(document, texts) for document, texts in documents]
+        embed = self._embed
+        if embed is None or not any(shown):
+            return [np.zeros(0)] * len(shown)
         if self._vectors is None:
-            self._vectors = self._embed(heading_texts(self._headings))
-        likeness = (self._embed(shown) @ self._vectors.T).mean(axis=0).astype(np.float64)
-        return np.asarray((likeness - likeness.mean()) / (likeness.std() or 1.0))
+            self._vectors = embed(heading_texts(self._headings))
+        rows = embed([text for texts in shown for text in texts])
+        ends = list(accumulate(map(len, shown)))
+        return [
+            _standardised(rows[end - len(texts) : end], self._vectors) for texts, end in zip(shown, ends, strict=True)
+        ]
+
+
+def _shown(document: Metadata, texts: Sequence[str]) -> list[str]:
+    return [f"{document.title}。{text}" if document.title else text for text in _spread(texts, EMBEDDED)]
+
+
+def _standardised(rows: FloatArray, headings: FloatArray) -> Scores:
+    if not len(rows):
+        return np.zeros(0)
+    likeness = (rows @ headings.T).mean(axis=0).astype(np.float64)
+    return np.asarray((likeness - likeness.mean()) / (likeness.std() or 1.0))
 
 
 FEATURES = ("lexical", "relative", "meaning", "nearest", "narrower", "sibu", "depth")

@@ -54,6 +54,7 @@ class _Person:
     entity: Entity
     number: int
     """How many persons came before, a person named twice in a row once."""
+    surname: str
 
 
 def local_entity(type_: TagType, label: str, document: str) -> Entity:
@@ -81,7 +82,7 @@ class Memory:
         self._decided[entity.type, surface][entity.id] = (passage, entity)
         if entity.type is TagType.PER:
             self._seen += not self._persons or self._persons[-1].entity.id != entity.id
-            person = _Person(surface, entity, self._seen)
+            person = _Person(surface, entity, self._seen, surname_of(own_name(entity)))
             self._persons.append(person)
             self._given_to.update((given, person) for given in given_names(surface, entity) if given != surface)
 
@@ -119,7 +120,7 @@ class Memory:
         if match is None:
             return
         for person in reversed(self._persons):
-            if person.surface != surface and match["surname"] == surname_of(own_name(person.entity)):
+            if person.surface != surface and match["surname"] == person.surname:
                 yield Carried(Option(person.entity, "承前"), _SURNAME, f"承前同姓「{person.surface}」")
                 return
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ingest.linking.canonical import PROVINCES, province_of, stem
 from ingest.taggers.mention import Mention
-from ingest.taggers.surnames import COMPOUND, SINGLE, split_name
+from ingest.taggers.surnames import COMPOUND_FROM, SINGLE, split_name
 from ontology.authority.names import Bearer, NameIndex
 from ontology.records import Entity, TagType
 
@@ -137,7 +137,7 @@ def _surname_and_byname(surface: str, type_: TagType, names: NameIndex) -> Itera
 
 
 def _splits(whole: str) -> Iterator[tuple[str, str]]:
-    for surname in COMPOUND:
+    for surname in COMPOUND_FROM.get(whole[:1], ()):
         if whole.startswith(surname) and len(whole) > len(surname):
             yield surname, whole[len(surname) :]
     if 2 <= len(whole) <= 5 and whole[0] in SINGLE:

@@ -87,7 +87,7 @@ def _parse(data: bytes, source: str, number: int, *, ids: set[str]) -> _Line:
         stated = json.loads(data.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise WrongEncoding(source, f"第 {number} 行第 {error.start} 字节起不是 UTF-8") from error
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise BrokenSource(source, f"第 {number} 行不是正确的 JSON：{error}") from error
     if not isinstance(stated, dict):
         raise WrongMapping(source, f'第 {number} 行应为 {{"id", "book", "chapter", "text"}}')

@@ -8,13 +8,18 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from xml.etree.ElementTree import ParseError
+from dataclasses import replace
 
 import openpyxl
+from lxml import etree
 
-from ingest.archive import check_archive
+from ingest.archive import check_office
 from ingest.catalogue import Columns, columns
+from ingest.formulas import formulas_of
+from ingest.genealogy.reading import read_rows
+from ingest.genealogy.table import columns as clan_columns
 from ingest.reading import Reading, Source
+from ingest.special import within
 from ingest.textfile import load_text
 from ontology.errors import BrokenSource, OversizedSource, WrongMapping
 from ontology.records import Refusal
@@ -23,7 +28,11 @@ _DELIMITERS = ",\t;，"
 _TOP_ROWS = 10
 # What a damaged member makes openpyxl and zipfile raise.
 _DAMAGE = (
-    KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError, zipfile.BadZipFile, zlib.error, ParseError,
+    LookupError, ValueError, TypeError, AttributeError, ArithmeticError, EOFError, zipfile.BadZipFile, zlib.error,
+    etree.LxmlError,
+    SyntaxError,  # what parsers of XML raise
+    RuntimeError,  # an encrypted member, an unknown way of packing
+    OSError,  # a workbook without its parts
 )  # fmt: skip
 
 
@@ -42,12 +51,16 @@ def read_csv(source: Source) -> Iterator[Reading | Refusal]:
 
 def read_xlsx(source: Source) -> Iterator[Reading | Refusal]:
     """Read every sheet that has rows; formulas give their stored values. Raises BrokenSource for damage inside, and
-    the errors of :func:`~ingest.archive.check_archive` and :func:`~ingest.catalogue.columns`."""
-    check_archive(source, "xl/workbook.xml")
+    the errors of :func:`~ingest.archive.check_office` and :func:`~ingest.catalogue.columns`."""
+    check_office(source, "xl/workbook.xml")
     try:
         tables = _sheets(source)
+        with zipfile.ZipFile(source.path) as archive:
+            formulas = formulas_of(archive)
     except _DAMAGE as error:
         raise BrokenSource(source.key, f"XLSX 内部已损坏（{type(error).__name__}: {error}）") from error
+    if formulas.count:
+        yield Refusal(source.key, WrongMapping.code, formulas.told())
     for name, rows in tables:
         yield from _documents(rows, source, sheet=name if len(tables) > 1 else "")
 
@@ -83,24 +96,28 @@ def _delimiter(text: str) -> str:
 
 def _documents(rows: Iterable[Sequence[str]], source: Source, *, sheet: str = "") -> Iterator[Reading | Refusal]:
     numbered = ((number, row) for number, row in enumerate(rows, start=1) if any(cell.strip() for cell in row))
-    found = _header(numbered, source)
-    ids: set[str] = set()
+    header = _header(numbered, source)
+    if not source.mapping and (persons := clan_columns(header)) is not None:
+        yield from read_rows(persons, numbered, source.key, sheet=sheet)
+        return
+    found = columns(header, source.mapping, source.key)
+    titles: dict[str, str] = {}
     for number, row in numbered:
         item = _document(row, found, number, sheet=sheet)
-        if item.row in ids:
+        if item.row in titles:
             yield Refusal(source.key, WrongMapping.code, f"第 {number} 行的编号 {item.row} 前面已经用过，此行未收")
         elif item.blocks[0].text:
-            ids.add(item.row)
-            yield item
+            yield replace(item, metadata=within(item.metadata, titles))
+            titles[item.row] = item.metadata.title
 
 
-def _header(numbered: Iterator[tuple[int, Sequence[str]]], source: Source) -> Columns:
-    """Find the row that names the columns: the first with two names, as a title may stand above it."""
+def _header(numbered: Iterator[tuple[int, Sequence[str]]], source: Source) -> Sequence[str]:
+    """Return the row that names the columns: the first with two names, as a title may stand above it."""
     for number, row in numbered:
         if number > _TOP_ROWS:
             break
         if sum(bool(cell.strip()) for cell in row) > 1 or set(source.mapping.values()) & set(row):
-            return columns(row, source.mapping, source.key)
+            return row
     raise WrongMapping(source.key, f"前 {_TOP_ROWS} 行里没有列名；第一行应是列名")
 
 

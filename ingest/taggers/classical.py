@@ -1,4 +1,4 @@
-"""Names in classical text by a small model of this project (this room's importer of onnxruntime).
+"""Names in classical text by a small model of this project.
 
 The first layers of the encoder, taught to say of each character which kind of name it begins or continues;
 ``models/names/README.md`` tells what it was trained on and how well it does. The confidence of a mention is the mean
@@ -16,10 +16,10 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from ingest.taggers.mention import Mention, TextContext
+from ingest.taggers.sessions import open_session
 from ingest.taggers.words import words
 from ontology.errors import NotFound
 from ontology.records import Maker, TagType
@@ -77,12 +77,7 @@ class _Model:
         self.labels: list[str] = described["labels"]
         self._codes = {character: place + len(special) for place, character in enumerate(described["characters"])}
         self._unknown, self._begin, self._end = (special.index(name) for name in ("<unk>", "<s>", "</s>"))
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(
-            str(folder / _WEIGHTS), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = open_session(folder / _WEIGHTS)
 
     def probabilities(self, text: str) -> Floats:
         """Return an array (characters, labels) of probabilities."""

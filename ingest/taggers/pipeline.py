@@ -10,11 +10,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import cast
 
-import spacy
-from spacy.language import Language
-from spacy.tokens import Doc, Span
-
 from ingest.taggers import TAGGERS, factory
+from ingest.taggers.alone import without
 from ingest.taggers.language import language_of_passage
 from ingest.taggers.mention import Finder, Foresighted, Mention, TextContext
 from ingest.taggers.resolve import MAKER as RESOLVER
@@ -24,6 +21,11 @@ from ontology.authority.headings import Headings
 from ontology.authority.store import KnownName
 from ontology.errors import WrongUse
 from ontology.records import Entity, Maker
+
+with without("torch"):  # no layer here is of torch, and to take it up costs each process a second and 180 MB
+    import spacy
+    from spacy.language import Language
+    from spacy.tokens import Doc, Span
 
 SPANS = "wenmai"
 _PASSPORTS = "wenmai.mentions"

@@ -24,9 +24,15 @@ SURNAME = f"(?:{'|'.join(COMPOUND)}|[{''.join(sorted(SINGLE))}])"
 FULL_NAME = re.compile(f"(?P<surname>{SURNAME})(?P<given>{GIVEN}{{1,2}})")
 
 
+# By their first character, in the same order: a long book asks hundreds of times for each person that it names.
+COMPOUND_FROM = {
+    head: tuple(one for one in COMPOUND if one[0] == head) for head in dict.fromkeys(one[0] for one in COMPOUND)
+}
+
+
 def split_name(name: str) -> tuple[str, str]:
     """Return surname and given name; an empty surname where ``name`` does not begin with a known one."""
-    for surname in COMPOUND:
+    for surname in COMPOUND_FROM.get(name[:1], ()):
         if name.startswith(surname) and len(name) > len(surname):
             return surname, name[len(surname) :]
     if 2 <= len(name) <= 3 and name[0] in SINGLE:

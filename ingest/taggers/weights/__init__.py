@@ -13,5 +13,5 @@ from numpy.typing import NDArray
 @cache
 def stored() -> dict[str, NDArray[Any]]:
     """Return the arrays of ``language.npz`` by name, read once in a process."""
-    with as_file(files(__name__) / "language.npz") as path, np.load(path) as arrays:
+    with as_file(files(__name__) / "language.npz") as path, np.load(path, allow_pickle=False) as arrays:
         return {name: arrays[name] for name in arrays.files}

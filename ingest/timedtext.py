@@ -1,0 +1,125 @@
+"""Timed Text Markup Language and LRC: the paragraphs of the one, the lines of the other, with their times.
+
+TTML as https://www.w3.org/TR/ttml2/#timing says, of its times the clock and the offsets; times of a paragraph count
+from those of the parts around it. LRC has no standard: ``[mm:ss.xx]`` before a line, more than one where it is sung
+again.
+
+Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+
+from ingest.cues import BadCue, Cue
+from ingest.safexml import name_of
+
+_CLOCK = re.compile(r"(\d{2,6}):(\d{2}):(\d{2})(?:\.(\d{1,12})|:(\d{2,6}))?$")
+_OFFSET = re.compile(r"(\d{1,15}(?:\.\d{1,12})?)(h|ms|m|s|f|t)$")
+_RATE = re.compile(r"0{0,9}[1-9]\d{0,9}")
+_UNITS = {"h": 3_600_000, "m": 60_000, "s": 1000, "ms": 1}
+_PARAMETER = "{http://www.w3.org/ns/ttml#parameter}"
+_META = "{http://www.w3.org/ns/ttml#metadata}"
+_ID = "{http://www.w3.org/XML/1998/namespace}id"
+_SPACE = re.compile(r"\s+")
+_STAMP = re.compile(r"\[(\d{1,3}):(\d{1,2})(?:[.:](\d{1,3}))?\]")
+_TAG = re.compile(r"\[([A-Za-z#]+):(.*)\]\s*$")
+_WORD = re.compile(r"<\d{1,3}:\d{1,2}(?:[.:]\d{1,3})?>")
+# How long the last line of an LRC is shown, which has no end.
+_LAST = 5_000
+
+
+def parse_ttml(root: etree._Element) -> Iterator[Cue | BadCue]:
+    """Yield the paragraphs of a TTML document."""
+    rates = (_rate(root.get(f"{_PARAMETER}frameRate"), 30), _rate(root.get(f"{_PARAMETER}tickRate"), 1))
+    agents = {
+        one.get(_ID) or "": "".join(map(str, name.itertext())).strip()
+        for one in root.iter(f"{_META}agent")
+        for name in one.iter(f"{_META}name")
+    }
+    for element in root.iter("{*}p"):
+        yield from _paragraph(element, rates, agents)
+
+
+def _paragraph(element: etree._Element, rates: tuple[int, int], agents: Mapping[str, str]) -> Iterator[Cue | BadCue]:
+    line = element.sourceline if isinstance(element.sourceline, int) else 1
+    above = [one for one in element.iterancestors() if one.get("begin")]
+    begin, end, length = (element.get(name) for name in ("begin", "end", "dur"))
+    if begin is None:
+        yield BadCue(line, "没有开始时间")
+        return
+    times = [
+        _milliseconds(one, rates) for one in (begin, end or length or "", *(one.get("begin") or "" for one in above))
+    ]
+    if any(time is None for time in times):
+        yield BadCue(line, f"时间写得不对：{begin} {end or length or ''}"[:60])
+        return
+    start, stop, *shifts = (time or 0 for time in times)
+    stop = stop if end else start + stop
+    if stop <= start:
+        yield BadCue(line, f"结束时间不晚于开始时间：{begin} {end or length}")
+    elif text := _text(element):
+        agent = next(
+            (one.get(f"{_META}agent") for one in (element, *element.iterancestors()) if one.get(f"{_META}agent")), ""
+        )
+        yield Cue(line, start + sum(shifts), stop + sum(shifts), text, agents.get(agent or "", ""))
+
+
+def _rate(stated: str | None, default: int) -> int:
+    """Return a rate a second; what is no number above zero (https://www.w3.org/TR/ttml2/#parameter-attribute-frameRate)
+    is as if it were not stated."""
+    return int(stated) if stated and _RATE.fullmatch(stated.strip()) else default
+
+
+def _milliseconds(time: str, rates: tuple[int, int]) -> int | None:
+    clock, offset = _CLOCK.match(time.strip()), _OFFSET.match(time.strip())
+    frames, ticks = rates
+    if clock:
+        seconds = (int(clock[1]) * 60 + int(clock[2])) * 60 + int(clock[3])
+        return round((seconds + float(f"0.{clock[4] or 0}") + int(clock[5] or 0) / frames) * 1000)
+    if offset:
+        unit = {"f": 1000 / frames, "t": 1000 / ticks}.get(offset[2]) or _UNITS[offset[2]]
+        return round(float(offset[1]) * unit)
+    return None
+
+
+def _text(element: etree._Element) -> str:
+    pieces = [element.text or ""]
+    for child in element.iterdescendants():
+        pieces.append("\n" if name_of(child) == "br" else (child.text or "") if name_of(child) else "")
+        pieces.append(child.tail or "")
+    return "\n".join(line for raw in "".join(pieces).split("\n") if (line := _SPACE.sub(" ", raw).strip()))
+
+
+def parse_lrc(text: str) -> tuple[dict[str, str], list[Cue | BadCue]]:
+    """Return the tags of an LRC (``ti``, ``ar`` …) and its lines in the order of time, each until the next begins."""
+    tags: dict[str, str] = {}
+    said: list[tuple[int, int, str]] = []
+    bad: list[Cue | BadCue] = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        words = _STAMP.sub("", line)
+        stamps = _STAMP.findall(line[: len(line) - len(words)]) if words != line else []
+        tag = _TAG.match(line.strip()) if not stamps else None
+        if tag:
+            tags.setdefault(tag[1].lower(), tag[2].strip())
+        elif stamps:
+            said.extend((_stamp(one), number, _SPACE.sub(" ", _WORD.sub("", words)).strip()) for one in stamps)
+        elif line.strip():
+            bad.append(BadCue(number, f"没有时间：{line.strip()[:40]}"))
+    said.sort()
+    shift = int(tags["offset"]) if re.fullmatch(r"[+-]?\d{1,6}", tags.get("offset", "")) else 0
+    starts = [max(0, start - shift) for start, _, _ in said]
+    ends = [*starts[1:], starts[-1] + _LAST] if starts else []
+    cues = [
+        Cue(number, start, stop, words)
+        for start, stop, (_, number, words) in zip(starts, ends, said, strict=True)
+        if words and stop > start
+    ]
+    return tags, [*bad, *cues]
+
+
+def _stamp(parts: tuple[str, str, str]) -> int:
+    return (int(parts[0]) * 60 + int(parts[1])) * 1000 + int((parts[2] or "0").ljust(3, "0"))
