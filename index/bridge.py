@@ -29,7 +29,7 @@ import numpy.typing as npt
 
 from index.function_words import CHARACTERS
 from ontology.errors import BrokenSource, NotFound
-from ontology.records import Expansion
+from ontology.queries import Expansion
 
 FORMAT = 1
 HERE = Path(__file__).resolve().parent
@@ -77,10 +77,16 @@ class TableBridge:
             for expansion in self._expansions(source, most)
         )
 
-    def _expansions(self, source: str, longest: int) -> Iterator[Expansion]:
+    def associations(self, source: str) -> dict[str, float]:
+        """Return the terms that stand for a word of today, the strongest first; none for a word that is not known."""
+        if source not in self._places:
+            return {}
         begin, end = self._begins[self._places[source] : self._places[source] + 2].tolist()
         told = zip(self._targets[begin:end].tolist(), self._weights[begin:end].tolist(), strict=True)
-        weights = {self._terms[target]: weight / _STEPS for target, weight in told}
+        return {self._terms[target]: weight / _STEPS for target, weight in told}
+
+    def _expansions(self, source: str, longest: int) -> Iterator[Expansion]:
+        weights = self.associations(source)
         own = dict.fromkeys((character for character in source if character not in CHARACTERS), UNTOLD)
         return (
             Expansion(source, term, weight, classical=True)

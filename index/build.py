@@ -30,6 +30,7 @@ from ontology.errors import NotFound
 from ontology.iri import Namer
 from ontology.ports import KnowledgeGraph
 from ontology.records import Statement, TaggedDocument
+from ontology.sight import ALL, Sight
 from ontology.statements import document_statements
 
 # Passages encoded together: enough to sort by length, little enough to hold in memory.
@@ -137,12 +138,16 @@ class TaggedSource(Protocol):
 
 @dataclass(slots=True)
 class GraphProjection:
-    """The knowledge graph as a projection of the documents: one named graph for each text version."""
+    """The knowledge graph as a projection of the documents: one named graph for each text version.
+
+    What ``sight`` hides has none.
+    """
 
     graph: KnowledgeGraph
     texts: TaggedSource
     namer: Namer
     statements: int = 0
+    sight: Sight = ALL
 
     def position(self) -> int:
         """Return how far the graph came."""
@@ -153,6 +158,8 @@ class GraphProjection:
         for change in changes:
             if change.retired:
                 self.graph.drop(self.namer.graph_iri(change.retired))
+            if change.version_id and self.sight.hides(change.collection):
+                self.graph.drop(self.namer.graph_iri(change.version_id))
         self.statements += self.graph.replace_all(self._graphs(present(changes)))
 
     def commit(self, position: int) -> None:
@@ -160,11 +167,16 @@ class GraphProjection:
         self.graph.set_position(position)
 
     def said(self, document_id: str) -> tuple[str, Iterator[Statement]]:
-        """Return the named graph of a document's present version and all that it holds. Raises :class:`NotFound`."""
+        """Return the named graph of a document's present version and all that it holds.
+
+        Raises :class:`NotFound`, for what is hidden too.
+        """
         tagged = self.texts.tagged(document_id)
+        if self.sight.hides(tagged.document.collection):
+            raise NotFound(f"document {document_id} is in no public graph")
         return self.namer.graph_iri(tagged.version.id), document_statements(tagged, namer=self.namer)
 
     def _graphs(self, document_ids: Iterable[str]) -> Iterator[tuple[str, Iterator[Statement]]]:
         for document_id in document_ids:
-            with suppress(NotFound):  # a later change, not read yet, deleted it
+            with suppress(NotFound):  # it is hidden, or a later change, not read yet, deleted it
                 yield self.said(document_id)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ import faiss
 import numpy as np
 
 from index.ports import FloatArray, IndexedPassage, KeyArray, Scored
+from ontology.durable import put, settle
 from ontology.errors import LibraryBroken
 
 EXACT = 50_000
@@ -58,6 +60,7 @@ class FaissIndex:
             while name == self._file:
                 name = f"vectors-{position}-{name.count('-')}.faiss"
             faiss.write_index(index, str(self._folder / name))
+            settle(self._folder / name)
             digest = _digest(self._folder / name)
         else:
             name, digest = self._file, _read_manifest(self._folder).digest
@@ -77,31 +80,28 @@ class FaissIndex:
         return np.sort(_ids(self._index))
 
     def reload(self) -> None:
-        """See what another process has committed."""
+        """See what another process has committed; while it is being made anew, there is what was there before."""
+        if not (self._folder / _MANIFEST).exists():
+            return
         now = _read_manifest(self._folder)
         if (now.position, now.file) != (self._position, self._file):
             self._index = self._open()
 
     def search(self, vector: FloatArray, limit: int, *, allowed: KeyArray | None = None) -> list[Scored]:
         """Return the nearest passages, best first."""
-        if not self._index.ntotal or (allowed is not None and not allowed.size):
+        index = self._index  # another thread may put another one in its place
+        if not index.ntotal or (allowed is not None and not allowed.size):
             return []
-        parameters = self._parameters(allowed)
-        scores, keys = self._index.search(vector.reshape(1, -1), limit, params=parameters)
-        return [Scored(int(key), float(score)) for key, score in zip(keys[0], scores[0], strict=True) if key >= 0]
-
-    def _parameters(self, allowed: KeyArray | None) -> faiss.SearchParameters:
-        selector = faiss.IDSelectorBatch(allowed) if allowed is not None else None
-        lists = getattr(self._index, "nlist", 0)
-        if not lists:
-            return faiss.SearchParameters(sel=selector)
-        narrow = allowed is not None and allowed.size < _NARROW * self._index.ntotal
-        return faiss.SearchParametersIVF(sel=selector, nprobe=lists if narrow else max(1, lists // 8))
+        parameters = _parameters(index, allowed)
+        with _alone():
+            scores, keys = index.search(vector.reshape(1, -1), limit, params=parameters)
+        found = zip(keys[0].tolist(), scores[0].tolist(), strict=True)
+        return [Scored(key, score) for key, score in found if key >= 0]
 
     def _changed(self) -> faiss.Index:
         keys = np.fromiter(self._added, dtype=np.int64, count=len(self._added))
         vectors = np.stack(list(self._added.values())) if self._added else np.empty((0, self._dimension), np.float32)
-        index = self._read(mapped=False)
+        index = self._read(self._file, mapped=False)
         if self._removed:
             index.remove_ids(faiss.IDSelectorBatch(np.fromiter(self._removed, dtype=np.int64)))
         if index.ntotal + len(keys) > self._exact and not hasattr(index, "nlist"):
@@ -114,17 +114,21 @@ class FaissIndex:
         return index
 
     def _open(self) -> faiss.Index:
-        for _ in range(_TRIES):
+        for attempt in range(_TRIES):
             manifest = _read_manifest(self._folder)
-            if not manifest.file or (self._folder / manifest.file).exists():
+            try:
+                index = self._read(manifest.file, mapped=True)
                 break
+            except (LibraryBroken, RuntimeError):
+                if attempt == _TRIES - 1 or manifest == _read_manifest(self._folder):
+                    raise
         self._position, self._file = manifest.position, manifest.file
-        return self._read(mapped=True)
+        return index
 
-    def _read(self, *, mapped: bool) -> faiss.Index:
-        if not self._file:
+    def _read(self, file: str, *, mapped: bool) -> faiss.Index:
+        if not file:
             return faiss.IndexIDMap2(faiss.IndexFlatIP(self._dimension))
-        path = self._folder / self._file
+        path = self._folder / file
         if not path.exists():
             raise LibraryBroken(f"{path} is gone; run: wenmai rebuild")
         index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC if mapped else 0)
@@ -141,11 +145,31 @@ class _Manifest:
     """Of the file; empty where it was written before digests were kept."""
 
 
+def _parameters(index: faiss.Index, allowed: KeyArray | None) -> faiss.SearchParameters:
+    selector = faiss.IDSelectorBatch(allowed) if allowed is not None else None
+    lists = getattr(index, "nlist", 0)
+    if not lists:
+        return faiss.SearchParameters(sel=selector)
+    narrow = allowed is not None and allowed.size < _NARROW * index.ntotal
+    return faiss.SearchParametersIVF(sel=selector, nprobe=lists if narrow else max(1, lists // 8))
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Search in this thread alone: threads that share one question wait for each other longer than it takes."""
+    threads = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(threads)
+
+
 def damage(folder: Path) -> str:
     """Return what is wrong with the files of an index; empty where nothing is."""
     try:
         manifest = _read_manifest(folder)
-    except (ValueError, TypeError):
+    except LibraryBroken:
         return f"{_MANIFEST} 已损坏"
     if not manifest.file:
         return f"{_MANIFEST} 不存在" if any(folder.glob("vectors-*.faiss")) else ""
@@ -160,15 +184,21 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "blake2b").hexdigest()[:32]
 
 
+def position_of(folder: Path) -> int:
+    """Return how far in the outbox the vectors in ``folder`` came, without reading them; 0 for none."""
+    return _read_manifest(folder).position
+
+
 def _read_manifest(folder: Path) -> _Manifest:
     path = folder / _MANIFEST
-    return _Manifest(**json.loads(path.read_text("utf-8"))) if path.exists() else _Manifest()
+    try:
+        return _Manifest(**json.loads(path.read_text("utf-8"))) if path.exists() else _Manifest()
+    except (ValueError, TypeError) as error:
+        raise LibraryBroken(f"{path} cannot be read ({error}); run: wenmai check --repair") from error
 
 
 def _write_manifest(folder: Path, manifest: _Manifest) -> None:
-    aside = folder / f"{_MANIFEST}.new"
-    aside.write_text(json.dumps(asdict(manifest)), "utf-8")
-    aside.replace(folder / _MANIFEST)
+    put(folder / _MANIFEST, json.dumps(asdict(manifest)).encode())
 
 
 def _inverted(vectors: FloatArray, dimension: int) -> faiss.Index:

@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.ports import Scored
-from ontology.records import Reason
+from ontology.queries import Reason
 
 
 @dataclass(frozen=True, slots=True)

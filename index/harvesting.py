@@ -86,6 +86,16 @@ class ChangeLog:
         with self._engine.connect() as connection:
             return connection.execute(sa.select(sa.func.min(outbox.c.stamp))).scalar() or ""
 
+    def stamp_after(self, position: int) -> str:
+        """Return the stamp of the first change after a position; empty where there is none."""
+        query = sa.select(outbox.c.stamp).where(outbox.c.sequence > position).order_by(outbox.c.sequence).limit(1)
+        with self._engine.connect() as connection:
+            return connection.execute(query).scalar() or ""
+
+    def bytes(self) -> int:
+        """Return what the database takes on its server; 0 where it is a file."""
+        return server_bytes(self._engine)
+
     def collections(self) -> list[str]:
         """Return the collections of all records, those of deleted ones too, by name."""
         query = sa.union(sa.select(documents.c.collection), sa.select(outbox.c.collection))
@@ -118,3 +128,11 @@ def _newest(document_ids: list[str]) -> sa.Select[Any]:
 
 def _record(row: Any, sequence: int) -> ChangedRecord:  # noqa: ANN401 - a row of SQLAlchemy's
     return ChangedRecord(sequence, row.document_id, row.stamp, row.collection, not row.version_id)
+
+
+def server_bytes(engine: sa.Engine) -> int:
+    """Return what a database takes on its server; 0 where it is a file."""
+    if engine.dialect.name != "postgresql":
+        return 0
+    with engine.connect() as connection:
+        return int(connection.execute(sa.text("SELECT pg_database_size(current_database())")).scalar_one())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,18 +14,22 @@ from index.function_words import CHARACTERS
 from index.ports import IndexedPassage, KeyArray, Scored
 from ontology.errors import LibraryBroken
 from ontology.language import MODERN, is_surely_modern
-from ontology.records import Expansion
+from ontology.queries import Expansion
 
 _RUN = re.compile(r"[^\W_]+")
 _LATIN = re.compile(r"[0-9a-z]+|[^0-9a-z]+")
 _WRITER_BYTES = 64_000_000
 _POSITION = "position"
+_TRIES = 3
 # What a match counts for. A classical passage shares characters, not words, with a question in today's language, and a
 # word of several characters counts in all three. Chosen on the queries of the training books, as in docs/figures.md.
 _CHARACTER, _BIGRAM, _WORD = 1.0, 0.5, 0.3
 # What an expansion of weight 1 counts, and the share that the expansions of a source beside its best one add: three
 # synonyms are little more evidence than one. Chosen on queries of books that the bridge has not seen.
 _EXPANSION, _FURTHER = 1.6, 0.3
+
+# A filter that takes more than this share of the passages is applied to what was found, so much more than is asked for.
+_WIDE, _AMPLE = 0.5, 1.25
 
 Clause = tuple[tantivy.Occur, tantivy.Query]
 
@@ -57,7 +62,7 @@ class TantivyIndex:
         self._index.register_tokenizer("plain", plain)
         self._writer: tantivy.IndexWriter | None = None
 
-    def apply(self, removed: Sequence[int], added: Sequence[IndexedPassage]) -> None:
+    def apply(self, removed: Sequence[int], added: Iterable[IndexedPassage]) -> None:
         """Take passages out, put passages in; a key that is already there is replaced."""
         writer = self._open_writer()
         for key in removed:
@@ -79,6 +84,20 @@ class TantivyIndex:
         self._writer = None
         self._index.reload()
 
+    def rewrite(self, held: Iterable[IndexedPassage]) -> None:
+        """Put ``held``, all that it is to hold, in the place of what it holds, at the same position, in one commit.
+
+        What was taken out stays in the files of tantivy until they are merged, which it does when it likes.
+        """
+        position = self.position()
+        self._open_writer().delete_all_documents()
+        self.apply([], held)
+        self.commit(position)
+        writer = self._open_writer()
+        writer.garbage_collect_files()
+        writer.wait_merging_threads()
+        self._writer = None
+
     def position(self) -> int:
         """Return the position of the last commit; 0 for a new index."""
         searcher = self._index.searcher()
@@ -94,7 +113,14 @@ class TantivyIndex:
 
     def reload(self) -> None:
         """See what another process has committed."""
-        self._index.reload()
+        for attempt in range(_TRIES):
+            try:
+                return self._index.reload()
+            except (ValueError, OSError):
+                # Between reading what there is and opening it, a writer may have cleared it away.
+                if attempt == _TRIES - 1:
+                    raise
+        return None
 
     def search(
         self,
@@ -118,16 +144,29 @@ class TantivyIndex:
         if len(anywhere) < len(expansions):
             bridged = tantivy.Query.boolean_query(self._clauses(normalized, tokens, expansions))
             query = self._by_language(modern=query, other=bridged)
-        if allowed is not None:
-            members = tantivy.Query.term_set_query(self._schema, "key", allowed.tolist())
-            only = (tantivy.Occur.Must, tantivy.Query.const_score_query(members, 0.0))
-            query = tantivy.Query.boolean_query([only, (tantivy.Occur.Must, query)])
         searcher = self._index.searcher()
-        hits = searcher.search(query, limit, count=False).hits
-        keys = searcher.fast_field_values("key", [address for _, address in hits])
-        found = zip(keys, hits, strict=True)
-        ranked = [Scored(int(key), float(score)) for key, (score, _) in found if key is not None]
+        ranked = _best(searcher, query, limit) if allowed is None else self._among(searcher, query, limit, allowed)
         return sorted(ranked, key=lambda scored: (-scored.score, scored.key))
+
+    def rarity(self, terms: Sequence[str]) -> list[float]:
+        """Return how rare characters and bigrams are: the logarithm of all passages by those that have one."""
+        searcher = self._index.searcher()
+        many = searcher.num_docs + 1
+        return [math.log(many / (searcher.doc_freq("grams", term) + 0.5)) for term in terms]
+
+    def _among(self, searcher: tantivy.Searcher, query: tantivy.Query, limit: int, allowed: KeyArray) -> list[Scored]:
+        """Return the best of the passages with the keys ``allowed``."""
+        share = len(allowed) / max(1, searcher.num_docs)
+        if share > _WIDE:
+            # To leave a few out of somewhat more hits is less work than to look up every key that is allowed.
+            depth = round(limit / share * _AMPLE)
+            found = _best(searcher, query, depth)
+            kept = np.isin(np.fromiter((one.key for one in found), np.int64, len(found)), allowed)
+            if len(found) < depth or kept.sum() >= limit:
+                return [one for one, is_kept in zip(found, kept.tolist(), strict=True) if is_kept][:limit]
+        members = tantivy.Query.term_set_query(self._schema, "key", allowed.tolist())
+        only = (tantivy.Occur.Must, tantivy.Query.const_score_query(members, 0.0))
+        return _best(searcher, tantivy.Query.boolean_query([only, (tantivy.Occur.Must, query)]), limit)
 
     def _clauses(self, normalized: str, tokens: Sequence[str], expansions: Sequence[Expansion]) -> list[Clause]:
         terms = self._terms(normalized, tokens, told={expansion.term for expansion in expansions})
@@ -175,7 +214,15 @@ class TantivyIndex:
     def _open_writer(self) -> tantivy.IndexWriter:
         if self._writer is None:
             self._writer = self._index.writer(_WRITER_BYTES, 1)
+            # A process that was killed within a commit leaves files by the names that the same commit gives again.
+            self._writer.garbage_collect_files()
         return self._writer
+
+
+def _best(searcher: tantivy.Searcher, query: tantivy.Query, limit: int) -> list[Scored]:
+    hits = searcher.search(query, limit, count=False).hits
+    keys = searcher.fast_field_values("key", [address for _, address in hits])
+    return [Scored(int(key), score) for key, (score, _) in zip(keys, hits, strict=True) if key is not None]
 
 
 def _is_bigram(term: str) -> bool:

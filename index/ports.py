@@ -5,23 +5,25 @@ A *key* is the integer by which the projections know a passage; it is never used
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
 
-from ontology.records import Document, Expansion, Filters, Passage, Tag, TaggedDocument, TextVersion
+from ontology.queries import Expansion, Filters
+from ontology.records import Document, Passage, Tag, TaggedDocument, TextVersion
 
 FloatArray = npt.NDArray[np.float32]
 KeyArray = npt.NDArray[np.int64]
 TokenArray = npt.NDArray[np.int8]
+Scripts = Callable[[Sequence[str]], Sequence[str]]
+"""The passages of a document to the script of each: ``Hans``, ``Hant``, empty where nothing tells."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """One entry of a ranked list; a larger score is better."""
+class Scored(NamedTuple):
+    """One entry of a ranked list; a larger score is better. Thousands are made in a search."""
 
     key: int
     score: float

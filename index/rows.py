@@ -5,16 +5,18 @@ Pure.
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 import numpy as np
 
 from index.ports import Change, FloatArray, IndexedPassage, StoredPassage
+from ontology.moments import years_of
 from ontology.records import (
     Assignment,
     Candidate,
     Document,
+    Guess,
     Link,
     Maker,
     Metadata,
@@ -26,6 +28,8 @@ from ontology.records import (
     TaggedPassage,
     TagType,
 )
+
+_DESCRIBED = frozenset(field.name for field in fields(Metadata))
 
 
 def pack(vector: FloatArray) -> bytes:
@@ -46,39 +50,66 @@ def document_row(tagged: TaggedDocument, *, fingerprint: str) -> dict[str, Any]:
         "collection": document.collection,
         "source": document.source,
         "format": document.format,
-        "title": document.metadata.title,
-        "book": document.metadata.book,
-        "dynasty": document.metadata.dynasty,
-        "metadata": asdict(document.metadata),
         "version_id": tagged.version.id,
         "fingerprint": fingerprint,
-        "branch": document.metadata.branch,
+        **description_row(document.metadata),
     }
+
+
+def description_row(metadata: Metadata) -> dict[str, Any]:
+    """Return those columns of a document that its description fills."""
+    return {
+        "title": metadata.title,
+        "book": metadata.book,
+        "dynasty": metadata.dynasty,
+        "metadata": asdict(metadata),
+        "branch": metadata.branch,
+        "kind": metadata.kind,
+        "language": metadata.language,
+        "pictured": int(pictured(metadata)),
+        **years(metadata.date),
+    }
+
+
+def pictured(metadata: Metadata) -> bool:
+    """Tell whether a document has page images or a recording."""
+    return bool(metadata.images or metadata.media)
+
+
+def years(edtf: str) -> dict[str, int | None]:
+    """Return the columns of the years that a date covers, both empty for what is none."""
+    found = years_of(edtf) if edtf else None
+    return {"begin_year": found.begin if found else None, "end_year": found.end if found else None}
 
 
 def document(row: Any) -> Document:
     """Return the document of its row."""
-    return Document(row.id, row.collection, row.source, row.format, _metadata(row.metadata))
+    return Document(row.id, row.collection, row.source, row.format, metadata_of(row.metadata))
 
 
 def document_of_passage(row: Any) -> Document:
     """Return the document of a passage's row that was joined with it."""
-    return Document(row.document_id, row.collection, row.source, row.format, _metadata(row.metadata))
+    return Document(row.document_id, row.collection, row.source, row.format, metadata_of(row.metadata))
 
 
-def _metadata(stored: dict[str, Any]) -> Metadata:
+def metadata_of(stored: dict[str, Any]) -> Metadata:
+    """Return a document's description as it was stored; of a field that there was once, and is no more, nothing."""
+    stored = {name: value for name, value in stored.items() if name in _DESCRIBED}
     subjects = tuple(stored.get("subjects", ()))
     extra = tuple((name, value) for name, value in stored.get("extra", ()))
-    return Metadata(**{**stored, "subjects": subjects, "extra": extra})
+    images = tuple(stored.get("images", ()))
+    guesses = tuple(Guess(**one) for one in stored.get("guesses", ()))
+    return Metadata(**{**stored, "subjects": subjects, "extra": extra, "images": images, "guesses": guesses})
 
 
-def passage_row(tagged: TaggedPassage, vector: FloatArray) -> dict[str, Any]:
+def passage_row(tagged: TaggedPassage, vector: FloatArray, script: str) -> dict[str, Any]:
     """Return the row of a passage."""
     return {
         **asdict(tagged.passage),
         "normalized": tagged.normalized,
         "tokens": "\t".join(tagged.tokens),
         "vector": pack(vector),
+        "script": script,
     }
 
 
@@ -125,14 +156,15 @@ def tag_row(tag: Tag, key: int) -> dict[str, Any]:
         "review": tag.review.value,
         "entity_id": tag.link.entity_id if tag.link else "",
         "link": asdict(tag.link) if tag.link else None,
+        **years(tag.value if tag.type is TagType.TIME else ""),
     }
 
 
-def tag(row: Any) -> Tag:
-    """Return the tag of its row."""
+def tag(row: Any, passage_id: str) -> Tag:
+    """Return the tag of its row, of the passage with that id."""
     return Tag(
         id=row.id,
-        passage_id=row.passage_id,
+        passage_id=passage_id,
         begin=row.begin,
         end=row.end,
         surface=row.surface,

@@ -9,7 +9,7 @@ import numpy as np
 
 from index.ports import DenseIndex, KeyArray, LexicalIndex
 from index.texts import SqlTextStore
-from ontology.records import Filters
+from ontology.queries import Filters
 
 
 @dataclass(frozen=True, slots=True)

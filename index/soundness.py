@@ -11,13 +11,14 @@ import sqlalchemy as sa
 from index import rows
 from index.opening import translated
 from index.storing import batches
-from index.tables import assignments, documents, passages, relations, tags, token_vectors, versions
+from index.tables import assignments, documents, originals, passages, relations, tags, token_vectors, versions
 
 _HANGING = (
     (tags, tags.c.passage_key, passages.c.key),
     (relations, relations.c.passage_key, passages.c.key),
     (token_vectors, token_vectors.c.passage_key, passages.c.key),
     (assignments, assignments.c.document_id, documents.c.id),
+    (originals, originals.c.document_id, documents.c.id),
     (passages, passages.c.document_id, documents.c.id),
 )
 _AT_ONCE = 1_000

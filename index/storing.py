@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -10,9 +11,22 @@ import sqlalchemy as sa
 from index import rows
 from index.ports import Change, FloatArray, TokenArray
 from index.stamps import stamp_of
-from index.tables import assignments, documents, outbox, passages, relations, tags, token_vectors, versions
+from index.stretches import packed, unpacked
+from index.tables import (
+    assignments,
+    documents,
+    originals,
+    outbox,
+    passages,
+    relations,
+    tags,
+    token_vectors,
+    traits,
+    versions,
+)
+from ontology.ancient.reading import traits as traits_of
 from ontology.errors import LibraryBroken
-from ontology.records import Document, TaggedDocument, TaggedPassage
+from ontology.records import Assignment, Document, Metadata, SourceRecord, TaggedDocument, TaggedPassage, TextVersion
 
 # SQLite allows 32,766 parameters in one statement; this stays well below it.
 BATCH = 5_000
@@ -25,42 +39,90 @@ def batches(items: Sequence[int]) -> Iterator[Sequence[int]]:
 
 
 def retire(connection: sa.Connection, document_id: str) -> tuple[tuple[int, ...], str]:
-    """Take a document's present state away; return the keys of its passages and the id of its version."""
+    """Take a document's present state away, its text too; return the keys of its passages and its version's id."""
     version = connection.execute(sa.select(documents.c.version_id).where(documents.c.id == document_id)).scalar()
     if version is None:
         return (), ""
     mine = passages.c.document_id == document_id
     keys = tuple(connection.execute(sa.select(passages.c.key).where(mine).order_by(passages.c.key)).scalars())
-    connection.execute(assignments.delete().where(assignments.c.document_id == document_id))
+    for table in (assignments, originals, traits):
+        connection.execute(table.delete().where(table.c.document_id == document_id))
     for table in (tags, relations, token_vectors):
         connection.execute(table.delete().where(table.c.passage_key.in_(sa.select(passages.c.key).where(mine))))
     connection.execute(passages.delete().where(mine))
-    connection.execute(versions.update().where(versions.c.id == version).values(retired=1))
+    connection.execute(versions.delete().where(versions.c.id == version))
     connection.execute(documents.delete().where(documents.c.id == document_id))
     return keys, version
 
 
 def insert_document(connection: sa.Connection, tagged: TaggedDocument, *, fingerprint: str) -> None:
-    """Store a document, its headings and its text version, without passages."""
+    """Store a document, its headings, its source's description and its text version, without passages."""
     connection.execute(documents.insert().values(rows.document_row(tagged, fingerprint=fingerprint)))
-    headings = [rows.assignment_row(tagged.document.id, rank, one) for rank, one in enumerate(tagged.subjects, 1)]
-    if headings:
-        connection.execute(assignments.insert(), headings)
+    assign(connection, tagged.document.id, tagged.subjects)
+    insert_traits(connection, tagged.document.id, tagged.document.metadata)
+    if tagged.record is not None:
+        record = {"document_id": tagged.document.id, "format": tagged.record.format, "data": tagged.record.data}
+        connection.execute(originals.insert().values(record))
     connection.execute(versions.delete().where(versions.c.id == tagged.version.id))
     connection.execute(
         versions.insert().values(
-            id=tagged.version.id, document_id=tagged.document.id, text=tagged.version.text, retired=0
+            id=tagged.version.id,
+            document_id=tagged.document.id,
+            text=tagged.version.text,
+            retired=0,
+            stretches=packed(tagged.version.stretches),
         )
     )
 
 
+def describe(connection: sa.Connection, document_id: str, metadata: Metadata) -> None:
+    """Give a stored document another description."""
+    mine = documents.c.id == document_id
+    connection.execute(documents.update().where(mine).values(rows.description_row(metadata)))
+    connection.execute(traits.delete().where(traits.c.document_id == document_id))
+    insert_traits(connection, document_id, metadata)
+
+
+def assign(connection: sa.Connection, document_id: str, headings: Sequence[Assignment]) -> None:
+    """Give a stored document these subject headings and no others."""
+    connection.execute(assignments.delete().where(assignments.c.document_id == document_id))
+    given = [rows.assignment_row(document_id, rank, one) for rank, one in enumerate(headings, 1)]
+    if given:
+        connection.execute(assignments.insert(), given)
+
+
+def insert_traits(connection: sa.Connection, document_id: str, metadata: Metadata) -> None:
+    """Store the traits of a document that has none yet."""
+    found = [{"document_id": document_id, "name": name, "value": value} for name, value in traits_of(metadata)]
+    if found:
+        connection.execute(traits.insert(), found)
+
+
+def original_of(connection: sa.Connection, document_id: str) -> SourceRecord | None:
+    """Return the description of a document as its source wrote it, where one was kept."""
+    query = sa.select(originals.c.format, originals.c.data).where(originals.c.document_id == document_id)
+    row = connection.execute(query).one_or_none()
+    return SourceRecord(row.format, bytes(row.data)) if row is not None else None
+
+
+def built(connection: sa.Connection, version: TextVersion) -> TextVersion:
+    """Return a version with what is kept of how its text is built."""
+    query = sa.select(versions.c.stretches).where(versions.c.id == version.id)
+    return replace(version, stretches=unpacked(connection.execute(query).scalar()))
+
+
 def insert_passages(
-    connection: sa.Connection, tagged: TaggedDocument, vectors: FloatArray, tokens: Sequence[TokenArray]
+    connection: sa.Connection,
+    tagged: TaggedDocument,
+    vectors: FloatArray,
+    *,
+    tokens: Sequence[TokenArray],
+    scripts: Sequence[str],
 ) -> None:
     """Store the passages of a document with all that hangs on them."""
     if not tagged.passages:
         return
-    made = [rows.passage_row(one, vector) for one, vector in zip(tagged.passages, vectors, strict=True)]
+    made = [rows.passage_row(*one) for one in zip(tagged.passages, vectors, scripts, strict=True)]
     connection.execute(passages.insert(), made)
     keys = _keys_of(connection, tagged.document.id)
     _insert_tags(connection, tagged.passages, keys)

@@ -17,7 +17,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 6
 
 metadata = MetaData()
 _KEY = BigInteger().with_variant(Integer, "sqlite")
@@ -45,6 +45,13 @@ documents = Table(
     Column("branch", Text, nullable=False, server_default=""),
     # The stamp of its last change in the outbox.
     Column("changed", String, nullable=False, server_default=""),
+    Column("kind", Text, nullable=False, server_default=""),
+    Column("language", String, nullable=False, server_default=""),
+    # 1 for one with page images or a recording.
+    Column("pictured", Integer, nullable=False, server_default="0"),
+    # The years of its date, historically counted; one of them is empty where the date is open there, both without one.
+    Column("begin_year", Integer),
+    Column("end_year", Integer),
     Index("documents_collection", "collection"),
     Index("documents_book", "book"),
     Index("documents_dynasty", "dynasty"),
@@ -58,6 +65,8 @@ versions = Table(
     Column("document_id", String, nullable=False, index=True),
     Column("text", Text, nullable=False),
     Column("retired", Integer, nullable=False, default=0),
+    # How the text is built (index/stretches.py); empty where the text itself says it.
+    Column("stretches", JSON(none_as_null=True)),
 )
 
 # A key is never used twice: the projections know passages by it and may lag behind.
@@ -77,6 +86,8 @@ passages = Table(
     Column("normalized", Text, nullable=False),
     Column("tokens", Text, nullable=False),
     Column("vector", LargeBinary, nullable=False),
+    # Hans or Hant, as most of it is written; empty where nothing tells.
+    Column("script", String, nullable=False, server_default=""),
     Index("passages_document", "document_id", "ordinal"),
     sqlite_autoincrement=True,
 )
@@ -107,6 +118,9 @@ tags = Table(
     Column("review", String, nullable=False),
     Column("entity_id", String, nullable=False),
     Column("link", JSON, nullable=True),
+    # The years of a dated TIME, as those of a document.
+    Column("begin_year", Integer),
+    Column("end_year", Integer),
     Index("tags_entity", "entity_id"),
     Index("tags_type", "type"),
 )
@@ -129,6 +143,25 @@ assignments = Table(
     Column("rank", Integer, primary_key=True),
     Column("heading_id", String, nullable=False, index=True),
     Column("body", JSON, nullable=False),
+)
+
+# Apart from the documents: descriptions as their sources wrote them are read for one document at a time.
+originals = Table(
+    "originals",
+    metadata,
+    Column("document_id", String, ForeignKey("documents.id"), primary_key=True),
+    Column("format", String, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+# What a description of an ancient book says, as books are searched and counted by it.
+traits = Table(
+    "traits",
+    metadata,
+    Column("document_id", String, ForeignKey("documents.id"), primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("value", String, primary_key=True),
+    Index("traits_value", "name", "value"),
 )
 
 outbox = Table(

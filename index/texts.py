@@ -6,49 +6,57 @@ Each document is written in one transaction together with its row in the outbox;
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from datetime import datetime
 
 import numpy as np
 import sqlalchemy as sa
 
 from index import rows, stamps
+from index.column_loading import load
+from index.columns import Columns
+from index.compacting import compact_texts
 from index.harvesting import ChangeLog
+from index.kindred import Kindred
+from index.leafing import Leafing
 from index.mentions import mentioning
-from index.opening import connect, prepare, setting, translated
-from index.ports import Change, FloatArray, IndexedPassage, KeyArray, StoredPassage, TokenArray
-from index.selecting import PASSAGE, conditions, relations_of, stored
+from index.opening import connect, prepare, setting, translated, untold
+from index.portraits import PortraitTables
+from index.ports import Change, FloatArray, IndexedPassage, KeyArray, Scripts, StoredPassage, TokenArray
+from index.review_queue import ReviewQueue
+from index.seeing import shadowed
+from index.selecting import PASSAGE, conditions, relations_of, stored, token_vectors_of
 from index.soundness import Soundness
 from index.storing import (
     BATCH,
     announce,
+    assign,
     batches,
+    built,
+    describe,
     insert_document,
     insert_passages,
     insert_tokens,
+    original_of,
     replace_tags,
     retire,
 )
-from index.tables import (
-    assignments,
-    documents,
-    outbox,
-    passages,
-    settings,
-    tags,
-    token_vectors,
-    versions,
-)
+from index.tables import assignments, documents, outbox, passages, settings, tags, token_vectors, versions
+from index.tallies import Tallies
 from ontology.errors import NotFound
+from ontology.queries import Filters
 from ontology.records import (
     Assignment,
     Document,
-    Filters,
+    Metadata,
     Passage,
     Relation,
+    SourceRecord,
     TaggedDocument,
     TaggedPassage,
     TextVersion,
 )
+from ontology.sight import Sight
 
 __all__ = ["SqlTextStore", "translated"]
 
@@ -56,18 +64,30 @@ __all__ = ["SqlTextStore", "translated"]
 class SqlTextStore:
     """Implements the text protocols of :mod:`index.ports`: writer, reader and outbox."""
 
-    def __init__(self, url: str, *, now: Callable[[], datetime] = stamps.now) -> None:
+    def __init__(self, url: str, *, now: Callable[[], datetime] = stamps.now, scripts: Scripts = untold) -> None:
         """Open or make the store at an SQLAlchemy ``url``; one of an earlier schema is brought up in place.
 
-        ``now`` is the clock that stamps changes. Raises :class:`~ontology.errors.LibraryBroken` for a foreign schema.
+        ``now`` is the clock that stamps changes, ``scripts`` tells how passages are written.
+        Raises :class:`~ontology.errors.LibraryBroken` for a foreign schema.
         """
-        self._engine = connect(url)
+        self._engine = self._log = connect(url)
         self._now = now
-        prepare(self._engine, now)
+        self._scripts = scripts
+        prepare(self._engine, now, scripts)
 
     def close(self) -> None:
         """Give back all connections."""
         self._engine.dispose()
+
+    def compact(self) -> str:
+        """Write the database anew, without retired texts; return why not all of it, empty where all is."""
+        return compact_texts(self._engine)
+
+    def seen(self, sight: Sight) -> SqlTextStore:
+        """Return the store without what ``sight`` hides; its head stays that of all. It is closed by itself."""
+        made = copy(self)
+        made._engine = shadowed(self._log, sight)
+        return made
 
     # --- settings -------------------------------------------------------------------------------------------
 
@@ -97,7 +117,8 @@ class SqlTextStore:
         with translated(), self._engine.begin() as connection:
             removed, retired = retire(connection, tagged.document.id)
             insert_document(connection, tagged, fingerprint=fingerprint)
-            insert_passages(connection, tagged, vectors, tokens)
+            scripts = self._scripts([one.passage.text for one in tagged.passages])
+            insert_passages(connection, tagged, vectors, tokens=tokens, scripts=scripts)
             return announce(connection, tagged.document, tagged.version.id, removed, retired, now=self._now())
 
     def retag(self, document_id: str, parts: Sequence[TaggedPassage], *, fingerprint: str) -> Change:
@@ -105,13 +126,28 @@ class SqlTextStore:
 
         Raises :class:`NotFound`.
         """
-        with translated(), self._engine.begin() as connection:
-            mine = documents.c.id == document_id
-            found = connection.execute(sa.select(documents).where(mine)).one_or_none()
+
+        def write(connection: sa.Connection) -> None:
+            connection.execute(documents.update().where(documents.c.id == document_id).values(fingerprint=fingerprint))
+            replace_tags(connection, document_id, parts)
+
+        return self._amend(document_id, write)
+
+    def describe(self, document_id: str, metadata: Metadata) -> Change:
+        """Give a document another description; its text and tags stay. Raises :class:`NotFound`."""
+        return self._amend(document_id, lambda connection: describe(connection, document_id, metadata))
+
+    def assign(self, document_id: str, headings: Sequence[Assignment]) -> Change:
+        """Give a document these subject headings instead of those it has. Raises :class:`NotFound`."""
+        return self._amend(document_id, lambda connection: assign(connection, document_id, headings))
+
+    def _amend(self, document_id: str, write: Callable[[sa.Connection], None]) -> Change:
+        self.description(document_id)  # what is not seen is not changed
+        with translated(), self._log.begin() as connection:
+            found = connection.execute(sa.select(documents).where(documents.c.id == document_id)).one_or_none()
             if found is None:
                 raise NotFound(f"there is no document {document_id}")
-            connection.execute(documents.update().where(mine).values(fingerprint=fingerprint))
-            replace_tags(connection, document_id, parts)
+            write(connection)
             return announce(connection, rows.document(found), found.version_id, (), "", now=self._now())
 
     def delete(self, document_id: str) -> Change:
@@ -188,11 +224,7 @@ class SqlTextStore:
     def token_vectors(self, keys: Sequence[int]) -> dict[int, TokenArray]:
         """Return the ``(tokens, width)`` directions of those of ``keys`` that have some."""
         with self._engine.connect() as connection:
-            return {
-                row.passage_key: np.frombuffer(row.rows, dtype=np.int8).reshape(-1, row.width)
-                for batch in batches([int(key) for key in keys])
-                for row in connection.execute(sa.select(token_vectors).where(token_vectors.c.passage_key.in_(batch)))
-            }
+            return token_vectors_of(connection, [int(key) for key in keys])
 
     def keys(self, filters: Filters, *, document_id: str = "") -> KeyArray:
         """Return the keys of the passages that meet all of ``filters``, ascending."""
@@ -225,11 +257,6 @@ class SqlTextStore:
             for row in connection.execute(sa.select(documents).order_by(documents.c.id)):
                 yield rows.document(row)
 
-    def present_versions(self) -> list[str]:
-        """Return the ids of the text versions that are not retired."""
-        with self._engine.connect() as connection:
-            return list(connection.execute(sa.select(documents.c.version_id)).scalars())
-
     def normalized(self, keys: Sequence[int]) -> list[str]:
         """Return the normalised texts of passages, in the order of ``keys``, all of which must be there."""
         found: dict[int, str] = {}
@@ -250,6 +277,11 @@ class SqlTextStore:
         )
         with self._engine.connect() as connection:
             return [rows.passage(row) for row in connection.execute(query)]
+
+    def columns(self, before: Columns | None = None) -> Columns:
+        """Return what passages are narrowed by, to be kept in memory; since those ``before``, what has changed."""
+        with self._engine.connect() as connection, self._log.connect() as log:
+            return load(connection, before, log=log)
 
     def counts(self) -> dict[str, int]:
         """Return how many documents, passages and tags there are."""
@@ -286,13 +318,38 @@ class SqlTextStore:
 
     def head(self) -> int:
         """Return the position of the newest change; 0 when there is none."""
-        with self._engine.connect() as connection:
+        with self._log.connect() as connection:
             return connection.execute(sa.select(sa.func.max(outbox.c.sequence))).scalar() or 0
 
     @property
     def log(self) -> ChangeLog:
         """What changed and when, for those who follow the library from outside."""
         return ChangeLog(self._engine)
+
+    @property
+    def tallies(self) -> Tallies:
+        """What counts the holdings."""
+        return Tallies(self._engine)
+
+    @property
+    def leafing(self) -> Leafing:
+        """What finds one's place in a document."""
+        return Leafing(self._engine)
+
+    @property
+    def portraits(self) -> PortraitTables:
+        """What counts what is about one entity."""
+        return PortraitTables(self._engine)
+
+    @property
+    def kindred(self) -> Kindred:
+        """What likeness of passages is told by."""
+        return Kindred(self._engine)
+
+    @property
+    def review_queue(self) -> ReviewQueue:
+        """What lines up tags for review."""
+        return ReviewQueue(self._engine)
 
     @property
     def soundness(self) -> Soundness:
@@ -319,10 +376,16 @@ class SqlTextStore:
         """Return a document as ingest made it, for projections that take all of it. Raises :class:`NotFound`."""
         document, version = self.document(document_id)
         with self._engine.connect() as connection:
+            version = built(connection, version)
             held = stored(connection, passages.c.document_id == document_id)
             said = relations_of(connection, [one.key for one in held])
         parts = tuple(rows.tagged(one, tuple(said.get(one.key, ()))) for one in held)
-        return TaggedDocument(document, version, parts, self.assignments(document_id))
+        return TaggedDocument(document, version, parts, self.assignments(document_id), self.original(document_id))
+
+    def original(self, document_id: str) -> SourceRecord | None:
+        """Return the description of a document as its source wrote it; none where its source has none of its own."""
+        with self._engine.connect() as connection:
+            return original_of(connection, document_id)
 
     def relations(self, keys: Sequence[int]) -> dict[int, list[Relation]]:
         """Return what the passages with ``keys`` say of their tags, in the order of the words that say so."""
@@ -331,8 +394,7 @@ class SqlTextStore:
 
     def assignments(self, document_id: str) -> tuple[Assignment, ...]:
         """Return the subject headings of a document, the best first."""
-        query = (
-            sa.select(assignments.c.body).where(assignments.c.document_id == document_id).order_by(assignments.c.rank)
-        )
+        mine = assignments.c.document_id == document_id
         with self._engine.connect() as connection:
-            return tuple(rows.assignment(row) for row in connection.execute(query))
+            found = connection.execute(sa.select(assignments.c.body).where(mine).order_by(assignments.c.rank))
+            return tuple(rows.assignment(row) for row in found)

@@ -54,7 +54,7 @@ class OnnxEncoder:
         self._threads = threads or _cores()
         self._prompts: dict[str, str] = _read_json(folder / PROMPTS)["prompts"]
         self._dimension = int(_read_json(folder / CONFIG)["hidden_size"])
-        self._projection: FloatArray = np.load(folder / PROJECTION).astype(np.float32)
+        self._projection: FloatArray = np.load(folder / PROJECTION, allow_pickle=False).astype(np.float32)
         self._tokenizer = _open_tokenizer(folder / TOKENIZER)
         self._session = _open_session(folder / WEIGHTS)
         self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="encode")

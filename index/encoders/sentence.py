@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
 import torch
@@ -89,7 +90,10 @@ def load(argument: str, threads: int | None) -> SentenceEncoder:
         torch.set_num_threads(threads)
     onnx = _onnx_weights(Path(argument))
     try:
-        model = SentenceTransformer(argument, backend="onnx" if onnx else "torch", device="cpu")
+        # Weights that are pickles are programs, and so is the code that a folder may bring along.
+        safe: dict[str, Any] = {} if onnx else {"model_kwargs": {"use_safetensors": True}}
+        backend: Literal["onnx", "torch"] = "onnx" if onnx else "torch"
+        model = SentenceTransformer(argument, backend=backend, device="cpu", trust_remote_code=False, **safe)
     except (OSError, ValueError) as error:
         raise NotFound(f"there is no sentence-transformers model {argument!r}: {error}") from error
     return SentenceEncoder(model, name=f"st:{Path(argument).name}", onnx=onnx)
