@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from api.pictures.ink import COLOURS, PAPER, QUIET, RULE, Box, Drawing, overlap, text_width
 from api.pictures.records import Spot, SpotMap
 from api.web.addresses import entity_address
+from ontology.coordinates import Extent
 from ontology.records import TagType
 
 _WIDTH, _LEAST_HEIGHT, _MOST_HEIGHT = 960.0, 420.0, 900.0
@@ -41,9 +42,35 @@ def map_svg(drawn: SpotMap) -> bytes:
     )
     _grid(drawing, sheet)
     taken = [_dot_box(sheet, spot) for spot in drawn.spots]
+    told = any(spot.said for spot in drawn.spots)
     for spot in drawn.spots:
-        _spot(drawing, sheet, spot, taken)
-    _foot(drawing, sheet, drawn)
+        _spot(drawing, sheet, spot, taken, solid=bool(spot.said) or not told)
+    left_out = f"　另有 {drawn.left_out} 处未画" if drawn.left_out else ""
+    _foot(drawing, sheet, f"圆点大小随提到的段数　不画任何时代的界线{left_out}")
+    return drawing.written()
+
+
+def extent_svg(title: str, extent: Extent) -> bytes:
+    """The part of the globe that a map or a picture shows: a frame, or a point."""
+    corners = [
+        Spot("", "", down, across, "", ())
+        for across, down in ((extent.west, extent.south), (extent.east, extent.north))
+    ]
+    sheet = _Sheet(corners)
+    drawing = Drawing(_WIDTH, sheet.height + _FOOT, title=title, description=extent.wkt)
+    _grid(drawing, sheet)
+    left, below = sheet.at(extent.south, extent.west)
+    right, above = sheet.at(extent.north, extent.east)
+    colour = COLOURS[TagType.LOC]
+    if extent.is_point:
+        drawing.add("circle", cx=left, cy=below, r=7, fill=colour, stroke=PAPER)
+    else:
+        frame = drawing.add(
+            "rect", x=left, y=above, width=right - left, height=below - above, fill=colour, stroke=colour
+        )
+        frame.set("fill-opacity", "0.18")
+        frame.set("stroke-width", "2")
+    _foot(drawing, sheet, "不画任何时代的界线")
     return drawing.written()
 
 
@@ -99,7 +126,7 @@ def _degrees(value: float, hemispheres: str) -> str:
 
 
 def _radius(spot: Spot) -> float:
-    return min(4.0 + math.sqrt(len(spot.passages)) * 1.2, 13.0)
+    return min(4.0 + math.sqrt(spot.named) * 1.2, 13.0)
 
 
 def _dot_box(sheet: _Sheet, spot: Spot) -> Box:
@@ -108,13 +135,16 @@ def _dot_box(sheet: _Sheet, spot: Spot) -> Box:
     return (x - radius, y - radius, x + radius, y + radius)
 
 
-def _spot(drawing: Drawing, sheet: _Sheet, spot: Spot, taken: list[Box]) -> None:
+def _spot(drawing: Drawing, sheet: _Sheet, spot: Spot, taken: list[Box], *, solid: bool) -> None:
     """Draw a place; its name goes where there is room, and else only shows when the pointer rests on the dot."""
     x, y = sheet.at(spot.latitude, spot.longitude)
     colour = COLOURS[TagType.LOC]
     modern = f"（今{spot.modern}）" if spot.modern and spot.modern != spot.label else ""
-    group = drawing.link(entity_address(spot.id), label=f"{spot.label}{modern}：{len(spot.passages)} 段提到")
-    drawing.add("circle", within=group, cx=x, cy=y, r=_radius(spot), fill=colour, fill_opacity=0.75, stroke=PAPER)
+    group = drawing.link(entity_address(spot.id), label=f"{spot.label}{modern}：{spot.named} 段提到")
+    rim, width, opacity = (PAPER, 1.0, 0.75) if solid else (colour, 1.6, 0.12)
+    dot = drawing.add("circle", within=group, cx=x, cy=y, r=_radius(spot), fill=colour, stroke=rim)
+    dot.set("fill-opacity", str(opacity))
+    dot.set("stroke-width", str(width))
     for box, anchor in _places(spot, x, y):
         if box[0] >= 0 and box[2] <= _WIDTH and box[1] >= 0 and not any(overlap(box, other) for other in taken):
             taken.append(box)
@@ -136,15 +166,11 @@ def _places(spot: Spot, x: float, y: float) -> list[tuple[Box, str]]:
     return [right, left, over, under, *corners]
 
 
-def _foot(drawing: Drawing, sheet: _Sheet, drawn: SpotMap) -> None:
+def _foot(drawing: Drawing, sheet: _Sheet, said: str) -> None:
     y = sheet.height + _FOOT / 2
     a_km = sheet.scale / _KM_A_DEGREE
     km = next((one for one in reversed(_SCALES) if one * a_km <= _WIDTH / 5), _SCALES[0])
     drawing.add("rect", x=0, y=sheet.height, width=_WIDTH, height=_FOOT, fill=PAPER)
     drawing.add("line", x1=16, y1=y + 5, x2=16 + km * a_km, y2=y + 5, stroke=QUIET, stroke_width=2)
     drawing.add("text", text=f"{km} 公里", x=22 + km * a_km, y=y + 9, font_size=_SMALL, fill=QUIET)
-    left_out = f"　另有 {drawn.left_out} 处未画" if drawn.left_out else ""
-    drawing.add(
-        "text", text=f"圆点大小随提到的段数　不画任何时代的界线{left_out}", x=_WIDTH - 16, y=y + 9, font_size=_SMALL,
-        fill=QUIET, text_anchor="end",
-    )  # fmt: skip
+    drawing.add("text", text=said, x=_WIDTH - 16, y=y + 9, font_size=_SMALL, fill=QUIET, text_anchor="end")

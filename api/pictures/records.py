@@ -82,6 +82,15 @@ class Spot:
     longitude: float
     modern: str
     passages: tuple[str, ...]
+    counted: int = 0
+    """In how many passages it is named, where these are counted and not listed."""
+    said: tuple[str, ...] = ()
+    """What it is to the thing in the middle: 籍贯, 到达 …"""
+
+    @property
+    def named(self) -> int:
+        """In how many passages it is named."""
+        return self.counted or len(self.passages)
 
 
 @dataclass(frozen=True, slots=True)

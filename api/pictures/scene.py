@@ -9,7 +9,8 @@ from typing import Protocol
 from index.ports import KeyArray, StoredPassage
 from ontology.errors import WrongUse
 from ontology.iri import is_local
-from ontology.records import Document, Entity, Filters, Relation, ReviewState, Tag, TextVersion
+from ontology.queries import Filters
+from ontology.records import Document, Entity, Relation, ReviewState, Tag, TextVersion
 
 # Enough to see what belongs together, little enough to be drawn at once.
 MAX_PASSAGES = 400

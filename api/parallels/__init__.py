@@ -1,0 +1,1 @@
+"""Passages beside each other: alike, sharing their wording, or telling the same thing otherwise."""
