@@ -18,7 +18,7 @@ from api.asking.records import GraphAnswer, Named, Outcome, Sense
 from api.asking.template import MOST, Template
 from api.asking.wording import SLOTS
 from api.question import LONGEST
-from api.web.labels import TYPES
+from api.web.labels.values import TYPES
 from ontology.errors import WrongUse
 from ontology.iri import Namer
 from ontology.moments import year_text

@@ -9,7 +9,7 @@ from typing import Protocol
 from api.annotate import Annotator
 from api.asking.records import Cell, Evidence, Row
 from api.web.addresses import document_address, entity_address, passage_address
-from api.web.labels import AUTHORITIES
+from api.web.labels.values import AUTHORITIES
 from index.ports import StoredPassage
 from ontology.errors import NotFound, WrongUse
 from ontology.iri import Kind, Namer, is_local

@@ -9,8 +9,13 @@ import opencc_pyo3
 
 def spellings(text: str) -> tuple[str, ...]:
     """Return ``text`` and how it would be written in traditional characters; once where that is the same."""
-    traditional: str = _opencc().convert(text)
-    return tuple(dict.fromkeys((text, traditional)))
+    return tuple(dict.fromkeys((text, traditional(text))))
+
+
+def traditional(text: str) -> str:
+    """Return ``text`` in traditional characters."""
+    converted: str = _opencc().convert(text)
+    return converted
 
 
 @cache
