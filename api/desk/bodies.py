@@ -82,6 +82,8 @@ def parts_of(text: str, *, type_: TagType) -> list[str | Entity]:
         listed = json.loads(text)
     except json.JSONDecodeError as error:
         raise WrongUse(f"拆分的文件不是 JSON：第 {error.lineno} 行第 {error.colno} 字符，{error.msg}。") from error
+    except (ValueError, RecursionError) as error:
+        raise WrongUse(f"拆分的文件不是 JSON：{str(error)[:80]}。") from error
     if not isinstance(listed, list):
         raise WrongUse('拆分的文件应是一个列表：已有规范写编号，新建的写 {"label": …}。')
     return [one if isinstance(one, str) else body(_object(one), type_=type_) for one in listed]

@@ -83,6 +83,8 @@ def link_state(tag: Tag) -> ReviewState | None:
         return None
     if tag.link.maker.name.startswith(_PERSON):
         return ReviewState.CORRECTED
+    if tag.review is ReviewState.STATED and tag.link.maker == tag.maker:
+        return ReviewState.STATED
     return ReviewState.CONFIRMED if tag.review is ReviewState.CONFIRMED and tag.link.entity_id else ReviewState.MACHINE
 
 

@@ -58,6 +58,7 @@ class LivingGraph:
             return Followed()
         entities = self._state_again(present, _about(living, done))
         documents = self._announce(_moved(living, done))
+        self.graph.settle()
         self.texts.set_setting(_DONE, str(head))
         return Followed(entities, documents)
 

@@ -175,7 +175,8 @@ class Reviews:
     def status(self) -> ReviewStatus:
         """Return how far review came; every decided document is read."""
         everything = self.desk.decisions()
-        return review_status(everything, self._documents(everything), tags=self.texts.counts()["tags"])
+        tags, stated = self.texts.counts()["tags"], self.texts.review_queue.stated()
+        return review_status(everything, self._documents(everything), tags=tags, stated=stated)
 
     def agreements(self) -> list[Agreement]:
         """Return the agreement of every two reviewers who decided a target in common."""

@@ -70,7 +70,9 @@ _TYPES: Mapping[str, TagType] = {
     **{type_.value: type_ for type_ in TagType},
     **dict(zip(("人物", "地名", "机构", "职官", "典籍", "时间", "事件", "主题"), TagType, strict=True)),
 }
-STATES: Mapping[ReviewState, str] = dict(zip(ReviewState, ("机器", "已确认", "已改正", "已否定"), strict=True))
+STATES: Mapping[ReviewState, str] = dict(
+    zip(ReviewState, ("机器", "已确认", "已改正", "已否定", "来源所标"), strict=True)
+)
 
 
 def row_of(tag: Tag, passage: Passage, *, document: str, state: ReviewState, reviewer: str) -> Row:

@@ -32,8 +32,11 @@ class ReviewStatus:
     overruled: tuple[Decision, ...]
 
 
-def review_status(decisions: Sequence[Decision], documents: Iterable[HeldDocument], *, tags: int) -> ReviewStatus:
-    """Return how far review came, from all decisions, the decided documents that are there and the number of tags."""
+def review_status(
+    decisions: Sequence[Decision], documents: Iterable[HeldDocument], *, tags: int, stated: int = 0
+) -> ReviewStatus:
+    """Return how far review came, from all decisions, the decided documents that are there, the number of tags
+    and how many of them their sources state."""
     stand = standing(decisions).values()
     states = Counter(dict.fromkeys(ReviewState, 0))
     orphans: list[Orphan] = []
@@ -45,7 +48,8 @@ def review_status(decisions: Sequence[Decision], documents: Iterable[HeldDocumen
         overruled += held.applied.overruled
         states.update(tag.review for tag in held.present_tags.values() if tag.id in held.applied.made)
         states[ReviewState.REJECTED] += _rejected(held)
-    states[ReviewState.MACHINE] = tags - states[ReviewState.CONFIRMED] - states[ReviewState.CORRECTED]
+    states[ReviewState.STATED] = stated
+    states[ReviewState.MACHINE] = tags - stated - states[ReviewState.CONFIRMED] - states[ReviewState.CORRECTED]
     return ReviewStatus(
         states={state.value: states[state] for state in ReviewState},
         actions=dict(Counter(one.action.value for one in stand)),

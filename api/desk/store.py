@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
 
+from api.desk import migrations
 from api.desk.decisions import Decision
 from api.desk.tables import SCHEMA_VERSION, decisions, machine_tags, metadata, settings
+from index.revising import Schema, bring_up
 from index.texts import translated
 from ontology.errors import LibraryBroken
 from ontology.records import Tag
 
+SCHEMA = Schema("咨询台的数据库", metadata, settings, SCHEMA_VERSION, Path(migrations.__path__[0]))
 _DECISION: TypeAdapter[Decision] = TypeAdapter(Decision)
 _TAGS: TypeAdapter[tuple[Tag, ...]] = TypeAdapter(tuple[Tag, ...])
 
@@ -71,6 +75,13 @@ class DeskStore:
         with self._engine.connect() as connection:
             return [_DECISION.validate_python(dict(row)) for row in connection.execute(query).mappings()]
 
+    def last(self, reviewer: str, *, limit: int) -> list[Decision]:
+        """Return the last decisions of one reviewer, the last first."""
+        query = sa.select(decisions).where(decisions.c.reviewer == reviewer).order_by(decisions.c.id.desc())
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.limit(limit)).mappings()
+            return [_DECISION.validate_python(dict(row)) for row in rows]
+
     def states(self, document_id: str = "") -> dict[str, str]:
         """Return for each decided document a name of the state of its decisions, which each further one changes."""
         last = sa.select(sa.func.max(decisions.c.id)).group_by(decisions.c.document_id)
@@ -91,19 +102,14 @@ def open_desk(url: str) -> sa.Engine:
     engine = sa.create_engine(url)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _configure_sqlite)
-    with translated(), engine.begin() as connection:
-        metadata.create_all(connection)
-        found = connection.execute(sa.select(settings.c.value).where(settings.c.name == "schema")).scalar()
-        if found is None:
-            connection.execute(settings.insert().values(name="schema", value=str(SCHEMA_VERSION)))
-        elif found != str(SCHEMA_VERSION):
-            raise LibraryBroken(f"the desk has schema {found}, this program reads schema {SCHEMA_VERSION}")
+    with translated():
+        bring_up(engine, SCHEMA, {})
     return engine
 
 
 def _configure_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

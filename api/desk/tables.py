@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, BigInteger, Column, Index, Integer, MetaData, String, Table, Text
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 metadata = MetaData()
-_KEY = BigInteger().with_variant(Integer, "sqlite")
+KEY = BigInteger().with_variant(Integer, "sqlite")
+"""The type of a number that is given by the database."""
 
 # A name of their own, so that the desk and the texts may share one PostgreSQL database.
 settings = Table(
@@ -21,7 +22,7 @@ settings = Table(
 decisions = Table(
     "decisions",
     metadata,
-    Column("id", _KEY, primary_key=True, autoincrement=True),
+    Column("id", KEY, primary_key=True, autoincrement=True),
     Column("document_id", String, nullable=False, index=True),
     Column("target", String, nullable=False),
     Column("action", String, nullable=False),
@@ -41,12 +42,12 @@ decisions = Table(
 deeds = Table(
     "deeds",
     metadata,
-    Column("id", _KEY, primary_key=True, autoincrement=True),
+    Column("id", KEY, primary_key=True, autoincrement=True),
     Column("kind", String, nullable=False),
     Column("entity_id", String, nullable=False, index=True),
     Column("by", String, nullable=False),
     Column("time", String, nullable=False),
-    Column("undoes", _KEY, nullable=False),
+    Column("undoes", KEY, nullable=False),
     Column("body", JSON, nullable=False),
     sqlite_autoincrement=True,
 )
@@ -55,15 +56,53 @@ deeds = Table(
 groupings = Table(
     "groupings",
     metadata,
-    Column("id", _KEY, primary_key=True, autoincrement=True),
+    Column("id", KEY, primary_key=True, autoincrement=True),
     Column("action", String, nullable=False),
     Column("one", String, nullable=False, index=True),
     Column("other", String, nullable=False, index=True),
     Column("reviewer", String, nullable=False),
     Column("time", String, nullable=False),
     Column("note", Text, nullable=False),
-    Column("undoes", _KEY, nullable=False),
+    Column("undoes", KEY, nullable=False),
     sqlite_autoincrement=True,
+)
+
+# The topics as they stand; ``body`` holds what is not asked for by itself.
+topics = Table(
+    "topics",
+    metadata,
+    Column("id", KEY, primary_key=True, autoincrement=True),
+    Column("slug", String, nullable=False, unique=True),
+    Column("state", String, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("body", JSON, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# What curators did with topics, each time with the topic as it stood then; rows are only ever added.
+topic_log = Table(
+    "topic_log",
+    metadata,
+    Column("id", KEY, primary_key=True, autoincrement=True),
+    Column("topic_id", KEY, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("act", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("time", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("fields", JSON, nullable=False),
+    Column("body", JSON, nullable=False),
+    Index("topic_log_revision", "topic_id", "revision", unique=True),
+    sqlite_autoincrement=True,
+)
+
+# The hits of standing queries that a curator has looked through.
+topic_seen = Table(
+    "topic_seen",
+    metadata,
+    Column("topic_id", KEY, primary_key=True),
+    Column("passage_id", String, primary_key=True),
+    Column("time", String, nullable=False),
 )
 
 # What machines said of the passages that decisions have changed.

@@ -1,0 +1,1 @@
+"""What people decided of guesses in descriptions."""

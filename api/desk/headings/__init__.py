@@ -1,0 +1,1 @@
+"""What people decided of the subject headings of documents."""

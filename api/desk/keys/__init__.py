@@ -1,0 +1,1 @@
+"""Keys of programs: one store for all of them, each with scopes."""

@@ -1,0 +1,1 @@
+"""Review at the workbench: a queue of tags, decisions on them and on entities, agreement."""
