@@ -17,6 +17,8 @@ def run(options: Namespace) -> int:
         emit(answer_response(answer).model_dump(mode="json"))
         return 0
     say(answer.text)
+    if answer.reworded:
+        say("  （措辞由语言模型改写，所说的以下列引文为据）")
     for receipt in answer.receipts:
         say(f"  — {receipt.document} {receipt.locator} [{receipt.passage_id}, {receipt.begin}–{receipt.end}]")
     return 0

@@ -135,7 +135,7 @@ def _different(options: Namespace) -> int:
 def _decide(options: Namespace, action: Action) -> int:
     with open_library(settings_of(options), write=True, any_encoder=True) as library:
         made = library.union.decide(action, options.one, options.other, reviewer=options.reviewer, note=options.note)
-        library.follow_catalogue()
+        library.projections.follow_catalogue()
         works = [library.catalogue.work_of_unit(unit) for unit in made.pair]
     _say_made(options, made, works)
     return 0
@@ -144,7 +144,7 @@ def _decide(options: Namespace, action: Action) -> int:
 def _undo(options: Namespace) -> int:
     with open_library(settings_of(options), write=True, any_encoder=True) as library:
         made = library.union.undo(options.number, reviewer=options.reviewer, note=options.note)
-        library.follow_catalogue()
+        library.projections.follow_catalogue()
         rows = library.union.store.many("SELECT work FROM units WHERE unit IN", made.pair)
         works = [work for (work,) in rows if work]
     _say_made(options, made, works)
@@ -162,7 +162,7 @@ def _say_made(options: Namespace, made: GroupingDecision, works: list[str]) -> N
 def _rebuild(options: Namespace) -> int:
     with open_library(settings_of(options), write=True, any_encoder=True) as library:
         units = library.union.rebuild()
-        statements = library.follow_catalogue()
+        statements = library.projections.follow_catalogue()
         counts = library.catalogue.counts()
     if options.json:
         emit({"records": units, "statements": statements, **asdict(counts)})

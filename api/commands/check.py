@@ -20,6 +20,7 @@ _PARTS = {
     "authorities": "规范",
     "living": "实体决定",
     "catalogue": "联合目录",
+    "files": "文件",
     "shapes": "形状约束",
 }
 _COUNTED = {
@@ -28,6 +29,7 @@ _COUNTED = {
     "tags": "标引",
     "relations": "关系",
     "headings": "主题",
+    "files": "文件",
     "graphs": "具名图",
     "statements": "陈述",
 }

@@ -62,7 +62,7 @@ def _edit(options: Namespace) -> int:
 def _decided(options: Namespace, decide: Callable[[Library, dict[str, str]], Deed]) -> int:
     with open_library(settings_of(options), write=True, any_encoder=True) as library:
         deed = decide(library, {"by": options.by, "reason": options.reason})
-        followed = library.follow_deeds()
+        followed = library.projections.follow_deeds()
         library.follow()
         living = library.living.now()
     if options.json:

@@ -8,12 +8,15 @@ from typing import Any
 
 from api.annotate import Annotator
 from api.commands.output import emit, say, settings_of
+from api.evaluate.answers import evaluate_answers
 from api.evaluate.catalogue import evaluate_catalogue
 from api.evaluate.compare import chosen_runs, compare, report
+from api.evaluate.page import evaluate_page
+from api.evaluate.parallels import evaluate_parallels
 from api.evaluate.places import evaluate_places
 from api.evaluate.queries import read_queries
 from api.evaluate.relations import evaluate_relations
-from api.evaluate.retrieval import evaluate_answers, evaluate_retrieval, gold_library
+from api.evaluate.retrieval import evaluate_retrieval, gold_library
 from api.evaluate.subjects import measure_subjects
 from api.evaluate.table import table
 from api.evaluate.tags import evaluate_ner, evaluate_tags
@@ -56,6 +59,8 @@ def _print(measured: Mapping[str, Any], indent: str = "") -> None:
 def _check(options: Namespace) -> None:
     if options.compare is not None and options.methods:
         raise WrongUse("--methods is for one measurement; with --compare name runs: --compare lexical,fused")
+    if options.page and (options.compare is not None or options.methods):
+        raise WrongUse("--page asks as a reader does, by all methods: leave out --compare and --methods")
     if options.compare is None and options.runs is not None:
         raise WrongUse("--runs writes the runs that are compared: add --compare")
 
@@ -80,6 +85,8 @@ def _measured(options: Namespace) -> dict[str, Any]:
     settings = settings_of(options)
     if options.kind == "catalogue":
         return evaluate_catalogue(options.gold)
+    if options.kind == "parallels":
+        return evaluate_parallels(options.gold, settings)
     if options.kind == "subjects":
         return measure_subjects(settings, options.gold, by=options.by, thesaurus=options.thesaurus)
     if options.kind == "places":
@@ -91,6 +98,8 @@ def _measured(options: Namespace) -> dict[str, Any]:
     with gold_library(options.passages, settings, keep=options.library is not None) as library:
         if options.kind == "answers":
             return evaluate_answers(library, options.enquiries)
+        if options.page:
+            return evaluate_page(library, options.queries)
         return evaluate_retrieval(library, options.queries, methods=_methods(options.methods))
 
 

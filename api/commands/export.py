@@ -6,18 +6,21 @@ from argparse import Namespace
 from collections.abc import Mapping
 
 from api.commands.output import emit, say, settings_of
+from api.exporting import export_named
+from api.exporting.exporter import Choice
 from api.library import Library
 from api.open_data.profiles import export_as
-from api.open_data.publishing import export, publish
+from api.open_data.publishing import publish
+from api.recovery.exported import export_library
 from api.wiring import open_library
 from ontology.errors import WrongUse
-from ontology.mappings import profile
+from ontology.mappings import PROFILES, profile
 
 
 def run(options: Namespace) -> int:
     """Write the library in open formats, or put its graph where the service hands it out."""
-    if (options.folder is None) is not options.publish:
-        raise WrongUse("give a folder, or --publish without one")
+    if (options.path is None) is not options.publish:
+        raise WrongUse("give a file or a folder, or --publish without one")
     with open_library(settings_of(options), any_encoder=True) as library:
         counts = publish(library) if options.publish else _written(library, options)
     if options.json:
@@ -28,6 +31,12 @@ def run(options: Namespace) -> int:
 
 
 def _written(library: Library, options: Namespace) -> Mapping[str, int]:
-    if options.profile:
-        return export_as(profile(options.profile), library.harvest.source, options.folder)
-    return export(library, options.folder)
+    if not options.form:
+        return export_library(library, options.path, private=options.private)
+    if options.form in PROFILES:
+        return export_as(profile(options.form), library.harvest.source, options.path)
+    form = export_named(options.form)
+    choice = Choice(tuple(options.document), options.collection, options.original)
+    folder = form.single and (len(choice.documents) != 1 or options.path.is_dir())
+    write = library.exporter.to_folder if folder else library.exporter.to_file
+    return {"documents": write(form, choice, options.path)}

@@ -12,9 +12,11 @@ from dataclasses import asdict
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from api.addressed import limits_of, paths_of
 from api.commands.output import emit, say, settings_of, warn
 from api.pipeline import IngestReport, ingest
 from api.pipeline import Progress as Follower
+from api.running.lines import log_as_lines, name_this_run
 from api.wiring import open_library
 from ingest.corpus import discover
 from ontology.errors import WrongUse
@@ -30,11 +32,14 @@ class _Bar:
     def __init__(self, bar: Progress, total: int) -> None:
         self._bar = bar
         self._task = bar.add_task("读取与标引", total=total)
-        self._seen: set[str] = set()
+        self._files = 0
+        self._file = ""
 
     def document(self, source: str, passages: int) -> None:  # noqa: ARG002 - the protocol's shape
-        self._seen.add(source.split("#")[0])
-        self._bar.update(self._task, completed=len(self._seen))
+        file = source.split("#")[0]
+        self._files += file != self._file
+        self._file = file
+        self._bar.update(self._task, completed=self._files)
 
     def stage(self, name: str) -> None:
         self._bar.update(self._task, description=_STAGES.get(name, name))
@@ -59,10 +64,11 @@ class _Lines:
 
 
 @contextmanager
-def follower(total: int) -> Iterator[Follower]:
+def follower(total: int, *, level: str = "info") -> Iterator[Follower]:
     """Give progress to a terminal as a bar, to anything else as log lines."""
     if not sys.stderr.isatty():
-        logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(name)s %(message)s")
+        name_this_run()
+        log_as_lines(level)
         yield _Lines(total)
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -74,9 +80,19 @@ def run(options: Namespace) -> int:
     """Ingest; 1 when something was refused."""
     settings = settings_of(options)
     mapping = _mapping(options.mapping)
-    with open_library(settings, write=True) as library, follower(discover(options.paths)) as progress:
+    with (
+        paths_of(options.paths) as paths,
+        open_library(settings, write=True) as library,
+        follower(discover(paths), level=settings.log_level) as progress,
+    ):
         report = ingest(
-            library, options.paths, collection=options.collection, mapping=mapping or None, progress=progress
+            library,
+            paths,
+            collection=options.collection,
+            limits=limits_of(settings),
+            mapping=mapping or None,
+            progress=progress,
+            scans=not options.no_ocr,
         )
     tell(report, as_json=options.json)
     return 1 if report.refusals else 0

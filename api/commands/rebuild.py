@@ -5,18 +5,19 @@ from __future__ import annotations
 from argparse import Namespace
 
 from api.commands.output import emit, say, settings_of
-from api.upkeep.maintenance import clear_projections, encode_again
+from api.upkeep.maintenance import clear_graph, encode_again
 from api.wiring import open_library
 
 
 def run(options: Namespace) -> int:
-    """Make every projection anew from the texts."""
+    """Make every projection anew from the texts, while readers go on with the old ones."""
     settings = settings_of(options)
     encoded = 0
     if options.encode:
         encoded = encode_again(settings)
-    clear_projections(settings)
-    with open_library(settings, write=True) as library:
+    if settings.graph:
+        clear_graph(settings)  # what a server of others holds cannot be made beside it
+    with open_library(settings, write=True, anew=True) as library:
         status = library.status()
     if options.json:
         emit({"passages": status.passages, "encoded": encoded, "position": status.head, "agreed": status.agreed})

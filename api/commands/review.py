@@ -12,6 +12,7 @@ from pathlib import Path
 from api.commands.output import emit, say, settings_of, warn
 from api.desk.agreement import Agreement
 from api.desk.decisions import Decision
+from api.desk.lines.following import follow as follow_lines
 from api.desk.reviews import reviewer_name
 from api.desk.sheet import STATES, Row, read, write
 from api.review import Selection, rows, take
@@ -174,7 +175,19 @@ def _figure(value: float | None) -> str:
     return "—" if value is None else f"{value:.3f}"
 
 
+def _follow(options: Namespace) -> int:
+    with open_library(settings_of(options), write=True) as library:
+        renewed = follow_lines(library)
+        head = library.texts.head()
+    if options.json:
+        emit({"head": head, "renewed": renewed})
+    else:
+        say(f"各部分已跟上（变更 {head}）；按识别校正改出新文本的文献 {renewed}")
+    return 0
+
+
 _KINDS = {
+    "follow": _follow,
     "export": _export,
     "import": _import,
     "status": _status,

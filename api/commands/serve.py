@@ -2,33 +2,121 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import socket
 from argparse import Namespace
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import uvicorn
+from fastapi import FastAPI
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
+from uvicorn.supervisors import Multiprocess
 
-from api.app import create_app
 from api.commands.output import say, settings_of
+from api.limiting.patience import Patient
+from api.lock import serving
+from api.metrics import SHARED
+from api.running.lines import log_as_lines, tell_what_breaks
+from api.running.starting import application
+from api.running.stopping import Alone
 from api.settings import Settings
 from api.wiring import open_library
 from ontology.errors import WrongUse
 
+PATIENCE_S = 60
+"""A process that says nothing for so long is started anew; loading models on a busy machine keeps it silent a while."""
+MOST = 4
+"""Processes where their number is not set, on a machine of as many cores or more."""
+
 
 def run(options: Namespace) -> int:
     """Serve until stopped."""
-    serve(settings_of(options, host=options.host, port=options.port))
+    settings = settings_of(options, host=options.host, port=options.port)
+    with serving(settings.library):
+        serve(settings)
     return 0
 
 
 def serve(settings: Settings) -> None:
-    """Open the library and answer over HTTP; the address is printed once the port is bound."""
-    with open_library(settings) as library:
-        app = create_app(library, base=settings.base)
+    """Open the library and answer over HTTP; the address is printed once the port is bound.
+
+    Several processes share the port: what Python does it does one thing at a time in each.
+    """
+    log_as_lines(settings.log_level)
+    tell_what_breaks()
+    workers = settings.workers or min(os.cpu_count() or 1, MOST)
+    alone = Alone()
+    with open_library(settings) as library:  # what is wrong with it is said here, and once
         bound = _bind(settings)
         host, port = bound.getsockname()[:2]
         say(f"文脉已开放：http://{host}:{port}/ （按 Ctrl+C 停止）")
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
-        server.run(sockets=[bound])
+        if workers == 1:
+            with TemporaryDirectory() as own:
+                app = application(library, rates=_rates(own, settings), alone=alone)
+                uvicorn.Server(_config(app, settings)).run(sockets=[bound])
+            return
+    with TemporaryDirectory() as shared:
+        os.environ[SHARED] = shared
+        config = _config(Application(settings), settings, factory=True, workers=workers)
+        _Supervisor(config, sockets=[bound]).run()
+
+
+def _config(
+    app: FastAPI | Application, settings: Settings, *, factory: bool = False, workers: int = 1
+) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        factory=factory,
+        workers=workers,
+        log_config=None,
+        access_log=False,
+        timeout_worker_healthcheck=PATIENCE_S,
+        timeout_graceful_shutdown=round(settings.stop_seconds),
+        http=_Connection,
+        limit_concurrency=settings.limit_connections or None,
+        proxy_headers=bool(settings.trusted_proxies.strip()),
+        forwarded_allow_ips=settings.trusted_proxies.replace(" ", ""),
+    )
+
+
+def _rates(folder: str, settings: Settings) -> Path:
+    """Hold connections of this process to the settings; return where its rates are counted."""
+    _Connection.patience = settings.patience
+    return Path(folder) / "rates"
+
+
+class _Connection(Patient, AutoHTTPProtocol):  # type: ignore[valid-type,misc] # uvicorn finds out which it is
+    """A connection that is not waited for as long as its other side likes."""
+
+
+class _Supervisor(Multiprocess):
+    """Starts processes anew that are gone, and stops all of them."""
+
+    def terminate_all(self) -> None:
+        """Let nobody wait at a port that is answered no more."""
+        for one in self.sockets:
+            one.close()
+        super().terminate_all()
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """Makes the application of one process, over a library that stays open as long as the process lives."""
+
+    settings: Settings
+
+    def __call__(self) -> FastAPI:
+        """Open the library and return the application over it."""
+        log_as_lines(self.settings.log_level)
+        tell_what_breaks()
+        stack = ExitStack()
+        atexit.register(stack.close)
+        rates = _rates(os.environ[SHARED], self.settings)
+        return application(stack.enter_context(open_library(self.settings)), rates=rates)
 
 
 def _bind(settings: Settings) -> socket.socket:
@@ -38,6 +126,7 @@ def _bind(settings: Settings) -> socket.socket:
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((settings.host, settings.port))
+        bound.listen()  # whoever calls as soon as the address is printed waits, and is not refused
     except OSError as error:
         bound.close()
         raise WrongUse(

@@ -12,8 +12,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from api.access.following import applied
+from api.access.rules import public
 from api.library import Library
 from api.upkeep.differences import Expected, compare, differing
+from api.upkeep.files import files_amiss
 from api.wiring import standing_graphs
 from index.build import GraphProjection
 from index.ports import TokenEncoder
@@ -44,13 +47,14 @@ def inspect(library: Library, *, shapes: bool = True) -> list[Problem]:
 
 
 def report(library: Library, *, shapes: bool = True) -> Report:
-    """Check all parts; ``shapes`` off leaves the shapes out, which take the longest."""
+    """Check all parts; ``shapes`` off leaves out what takes longest: the shapes, and the bytes of files."""
     checked: Counter[str] = Counter()
     problems = [
         *_rows(library),
         *_documents(library, checked),
         *verify(library.texts, dense=library.dense, lexical=library.lexical),
         *_graphs(library, checked),
+        *files_amiss(library, checked, thorough=shapes),
         *(Problem("authorities", str(one), "claimed-twice", one.target) for one in library.matching.conflicts()),
         *(_shapes(library, checked) if shapes else ()),
     ]
@@ -191,14 +195,15 @@ class _Known:
 
 def expected_graphs(library: Library) -> Iterator[Expected]:
     """Yield every named graph that the library is to have, with what it is to hold; some may hold nothing."""
-    projection = GraphProjection(library.graph, library.reading, library.namer)
+    sight = applied(library.texts).sight
+    projection = GraphProjection(library.graph, library.reading, library.namer, sight=sight)
     strayed = set(library.texts.soundness.strayed())
     for document in library.texts.documents():
-        if document.id not in strayed:
+        if document.id not in strayed and not sight.hides(document.collection):
             yield Expected("graph", f"文献 {document.id}", *projection.said(document.id))
     for graph, _, statements in standing_graphs(library):
         yield Expected("authorities", "规范", graph, statements())
-    for graph, said in library.living_graph.stated(library.annotator.present):
+    for graph, said in library.projections.living_graph.stated(library.annotator.present):
         yield Expected("living", "实体决定", graph, said)
     for graph, said in library.union.graphs(library.namer):
         yield Expected("catalogue", "联合目录", graph, said)
@@ -209,6 +214,8 @@ def _graphs(library: Library, checked: Counter[str]) -> Iterator[Problem]:
     if (position := graph.position()) != head:
         mend = "follow" if position < head else "remake-graph"
         yield Problem("graph", f"停在第 {position} 号变更，文本已到第 {head} 号", "position", mend=mend)
+    if applied(library.texts).sight != public(library.desk.access.rules()):
+        yield Problem("graph", "馆藏专题的开放规定改过，图谱与联合目录还没有跟上", "sight", mend="follow")
     held, wanted = set(graph.graphs()), set[str]()
     for one in expected_graphs(library):
         wanted.add(one.iri)

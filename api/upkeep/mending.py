@@ -175,10 +175,16 @@ def _catalogue_again(library: Library, _where: Sequence[str]) -> None:
     library.union.publish(library.graph, library.namer, everything=True)
 
 
+def _drop_files(library: Library, names: Sequence[str]) -> None:
+    """Remove files that nobody uses, and altered ones: the next ingest of their documents brings them again."""
+    library.files.remove(names)
+
+
 _DEEDS: Mapping[str, Callable[[Library, Sequence[str]], None]] = {
     "drop-orphans": _drop_orphans,
     "passage": _correct_passages,
     "encode": _encode_passages,
+    "drop-file": _drop_files,
     "again": _forget,
     "catalogue": _catalogue_again,
     "drop-graph": _drop_graphs,
