@@ -11,8 +11,8 @@ from fastapi.responses import HTMLResponse, JSONResponse
 
 from api.asking.shapes import SHAPES
 from api.asking.written import GraphAnswerShape, answer_csv, answer_shape
-from api.routes.pages import Box, pages
-from api.routes.parts import INVALID, Opened, Responses
+from api.routes.pages import Box
+from api.routes.parts import INVALID, Opened, Responses, pages
 from api.shapes import MAX_QUESTION, MAX_VALUES, ShortText
 from ontology.media import negotiate
 

@@ -14,11 +14,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.catalogue.shapes import ProposalShape, WorkResponse, WorksResponse
 from api.routes.identifiers import Accept, see
-from api.routes.pages import pages
-from api.routes.parts import INVALID, MISSING, Opened, Responses
+from api.routes.parts import INVALID, MISSING, Opened, Responses, pages
 from api.service import Service
 from api.shapes import MAX_QUESTION, ErrorResponse
 from api.web import catalogue_views as views
+from api.web.work_views import joined_view
 from ontology.iri import Kind, Namer
 
 router = APIRouter()
@@ -111,9 +111,11 @@ def work_page(request: Request, service: Opened, work_id: str) -> Response:
     if moved := _moved(service, work_id, views.work_address):
         return moved
     view = service.catalogue.work(work_id)
-    text = pages(request).render(
+    speaking = pages(request)
+    text = speaking.render(
         "work.html",
         work=view,
+        joined=joined_view(service, view, speaking.words),
         founder=views.founder_of(view),
         holders=views.holders(view),
         work_address=views.work_address,

@@ -11,8 +11,7 @@ from api.negotiation import prefers_page
 from api.open_data.dataset import DESCRIPTION, DESCRIPTIONS, DUMP, TITLES, Counter, dataset_statements, dump_of
 from api.open_data.publishing import DIGEST
 from api.open_data.representations import held, in_all_formats, represent
-from api.routes.pages import pages
-from api.routes.parts import MISSING, Opened, Responses
+from api.routes.parts import MISSING, Opened, Responses, pages
 from api.service import Service
 from api.shapes import ErrorResponse
 from api.web.terms import short, term_label, thing_name
@@ -47,7 +46,7 @@ def dataset(service: Opened, request: Request, form: Format = "", accept: Accept
     counter: Counter = request.app.state.counter
     wanted = accept_of(form) if form else accept
     publication = service.publication()
-    dump = dump_of(publication.folder)
+    dump = dump_of(publication.folder) if publication.sound else None
     figures = counter.figures(service, namer)
     links = in_all_formats("/dataset")
     if prefers_page(wanted):
@@ -101,9 +100,10 @@ def description_head(service: Opened, request: Request) -> Response:
 
 
 def _file(service: Service, request: Request, name: str, media_type: str) -> Response:
-    folder = service.publication().folder
+    publication = service.publication()
+    folder = publication.folder
     path = folder / name
-    if not path.exists():
+    if not publication.sound or not path.exists():
         raise NotFound("还没有整库下载；管理员可用 wenmai export --publish 制作。")
     headers = {"Cache-Control": "no-cache"}
     if name == DUMP and (folder / DIGEST).exists():

@@ -80,7 +80,7 @@ def _is_rdf(accept: str) -> bool:
 def _page(request: Request, service: Service, standing: Standing, *, living: Living) -> str:
     pages: Pages = request.app.state.pages
     parts = [(part, _label(service, part)) for part in living.parts(standing.entity_id)]
-    return pages.render(
+    return pages.speaking(request).render(
         "departed.html",
         standing=standing,
         label=called(standing) or standing.entity_id,

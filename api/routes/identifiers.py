@@ -16,8 +16,7 @@ from api.negotiation import prefers_page
 from api.open_data.representations import header_of, in_all_formats, represent
 from api.open_data.things import read_thing
 from api.routes.departed import DEPARTED, departed
-from api.routes.pages import pages
-from api.routes.parts import MISSING, Opened, Responses
+from api.routes.parts import MISSING, Opened, Responses, pages
 from api.routes.profiled import ProfileName, in_profile
 from api.service import Service
 from api.shapes import ErrorResponse

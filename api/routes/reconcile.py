@@ -19,8 +19,7 @@ from starlette.exceptions import HTTPException
 from api.reconcile import protocol
 from api.reconcile.reconciler import Reconciler, description
 from api.reconcile.terms import type_of
-from api.routes.pages import pages
-from api.routes.parts import MISSING, Opened, Responses
+from api.routes.parts import MISSING, Opened, Responses, pages
 from api.service import Service
 from api.shapes import MAX_QUESTION
 from api.web import views

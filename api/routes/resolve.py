@@ -13,8 +13,7 @@ from pydantic import Field
 from api.negotiation import prefers_page
 from api.reconcile.matching import Resolved
 from api.reconcile.reconciler import description
-from api.routes.pages import pages
-from api.routes.parts import MISSING, Opened, Responses
+from api.routes.parts import MISSING, Opened, Responses, pages
 from api.service import Service
 from api.shapes import Shape, ShortText
 from ontology.errors import NotFound, WrongUse
@@ -60,7 +59,10 @@ class ResolveRequest(Shape):
 
 
 _SEE: Responses = {
-    200: {"model": ResolvedListShape, "description": "Accept 为 application/json 时；给出几个编号时为一列"},
+    200: {
+        "model": ResolvedListShape | ResolvedBatch,
+        "description": "Accept 为 application/json 时；给出几个编号时为一列",
+    },
     300: {"model": ResolvedListShape, "description": "有几个实体，需人辨别"},
     303: {"description": "转到实体的地址"},
     **MISSING,

@@ -19,8 +19,7 @@ from api.open_data.protocol import Asked, read_direct, read_form, read_query
 from api.open_data.representations import represent
 from api.open_data.service_description import service_statements
 from api.problems import WAITING, say
-from api.routes.pages import pages
-from api.routes.parts import MISSING, Opened, Responses
+from api.routes.parts import MISSING, Opened, Responses, pages
 from api.service import Service
 from api.shapes import ErrorResponse
 from api.web.cells import table_of

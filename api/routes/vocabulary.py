@@ -9,8 +9,7 @@ from fastapi import APIRouter, Header, Request, Response
 
 from api.negotiation import prefers_page
 from api.open_data.representations import represent
-from api.routes.pages import pages
-from api.routes.parts import INVALID, Responses
+from api.routes.parts import INVALID, Responses, pages
 from api.shapes import ErrorResponse
 from ontology.errors import NotAcceptable
 from ontology.media import TRIPLES, choose

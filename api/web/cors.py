@@ -11,22 +11,25 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 OPEN = (
     *("/id/", "/data/", "/sparql", "/ns", "/dump/", "/dataset", "/.well-known/", "/api/", "/reconcile", "/resolve"),
-    "/oai",
+    *("/oai", "/iiif/", "/files/", "/v1/"),
 )
 """How the addresses begin that programs of other sites may read."""
 
 _ALWAYS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link, Location, Retry-After, X-Request-ID",
+    "Access-Control-Expose-Headers": (
+        "Accept-Ranges, Content-Disposition, Content-Range, ETag, Link, Location, Retry-After, X-Request-ID"
+    ),
 }
 _PREFLIGHT = {
     "Allow": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match, X-Request-ID",
+    # OpenAI's clients send a key, which is not looked at, and a dozen headers about themselves.
+    "Access-Control-Allow-Headers": "*, Authorization, Content-Type",
     "Access-Control-Max-Age": "86400",
 }
 # A file knows by itself what HEAD asks, without being read.
-_FILES = ("/dump/", "/static/")
+_FILES = ("/dump/", "/static/", "/files/")
 
 
 class OpenData:

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
+from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
 
-from api.catalogue.decisions import WORDS
-from api.web import catalogue_labels, data_labels
+from api.desk.people.records import Signed
 from api.web.addresses import Search, data_address, document_address, entity_address, passage_address, picture_address
-from api.web.labels import AUTHORITIES, FATES, REVIEWS, SCHEMES, TYPES, ZH_HANS
+from api.web.assets import asset
+from api.web.labels.data import FORMAT_NAMES, RDF_FORMATS, SAVED_FORMATS
+from api.web.language import PARAMETER, language_of
+from api.web.reading_stops import stops_of
+from api.web.runs import runs_of
 from api.web.views import entity_page, linked_address
+from api.web.words import Language, Words, words_in
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """A language to change to, with the address of the page that is shown in it."""
+
+    language: Language
+    address: str
+    chosen: bool
 
 
 class Pages:
@@ -27,18 +42,13 @@ class Pages:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=False,
         )
         self._environment.globals.update(
-            L=SimpleNamespace(**ZH_HANS),
-            C=SimpleNamespace(**catalogue_labels.ZH_HANS),
-            DECISIONS=WORDS,
-            EVENTS=catalogue_labels.ZH_HANS,
-            D=SimpleNamespace(**data_labels.ZH_HANS),
-            TYPES=TYPES,
-            FATES=FATES,
-            REVIEWS=REVIEWS,
-            SCHEMES=SCHEMES,
-            AUTHORITIES=AUTHORITIES,
+            RDF_FORMATS=RDF_FORMATS,
+            FORMAT_NAMES=FORMAT_NAMES,
+            SAVED_FORMATS=SAVED_FORMATS,
+            asset=asset,
             data_address=data_address,
             document_address=document_address,
             entity_address=entity_address,
@@ -46,8 +56,38 @@ class Pages:
             picture_address=picture_address,
             entity_page=entity_page,
             linked_address=linked_address,
+            stops_of=stops_of,
+            runs_of=runs_of,
         )
+        # Macros that are imported without their page's context see globals alone: an environment a language.
+        self._speaking = {language: self._environment.overlay() for language in Language}
+        for language, environment in self._speaking.items():
+            words = words_in(language)
+            environment.globals = {**self._environment.globals, **words.groups, **words.values, "words": words}
+
+    def speaking(self, request: Request, *, me: Signed | None = None) -> Speaking:
+        """Return the templates in the language that a request asks for; ``me`` is who has signed in."""
+        language = language_of(request)
+        return Speaking(self._speaking[language], words_in(language), _tongues(request, language), me)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """The templates in one language, for the page of one request."""
+
+    environment: Environment
+    words: Words
+    tongues: tuple[Tongue, ...]
+    me: Signed | None = None
 
     def render(self, template: str, *, search: Search | None = None, **values: object) -> str:
         """The page that ``template`` makes of ``values``; ``search`` fills the box at its head."""
-        return self._environment.get_template(template).render(search=search or Search(), **values)
+        page = self.environment.get_template(template)
+        return page.render(search=search or Search(), tongues=self.tongues, me=self.me, **values)
+
+
+def _tongues(request: Request, chosen: Language) -> tuple[Tongue, ...]:
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != PARAMETER]
+    return tuple(
+        Tongue(one, f"{request.url.path}?{urlencode([*kept, (PARAMETER, one)])}", one is chosen) for one in Language
+    )

@@ -8,10 +8,11 @@ Pure.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
-from ontology.records import Highlight, Tag
+from ontology.queries import Highlight
+from ontology.records import Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,6 @@ class _Span:
     end: int
     mark: Mark
 
-    def covers(self, begin: int, end: int) -> bool:
-        return self.begin <= begin and end <= self.end
-
     def meets(self, other: _Span) -> bool:
         return self.begin < other.end and other.begin < self.end
 
@@ -59,10 +57,10 @@ def segments(text: str, tags: Sequence[Tag], highlights: Iterable[Highlight] = (
     clips = (_clipped(one.begin, one.end, size=size, term=one.term) for one in highlights)
     marked = [clip for clip in clips if clip]
     edges = {0, size}
-    for begin, end in [(one.begin, one.end) for one in spans] + [(begin, end) for begin, end, _ in marked]:
-        edges |= {begin, end}
-    runs = (_segment(text, begin, end, spans=spans, marked=marked) for begin, end in pairwise(sorted(edges)))
-    return list(_opened(runs))
+    edges.update(edge for one in spans for edge in (one.begin, one.end))
+    edges.update(edge for begin, end, _ in marked for edge in (begin, end))
+    outermost_first = [(one.begin, one.end, one.mark) for one in reversed(spans)]
+    return list(_runs(text, sorted(edges), outermost_first, marked))
 
 
 def _clipped(begin: int, end: int, *, size: int, term: str = "") -> tuple[int, int, str] | None:
@@ -83,18 +81,18 @@ def _spans(tags: Sequence[Tag], *, origin: int, size: int) -> list[_Span]:
     return found
 
 
-def _segment(
-    text: str, begin: int, end: int, *, spans: Sequence[_Span], marked: Sequence[tuple[int, int, str]]
-) -> Segment:
-    marks = tuple(span.mark for span in reversed(spans) if span.covers(begin, end))
-    term = next((term or text[low:high] for low, high, term in marked if low <= begin and end <= high), "")
-    return Segment(text[begin:end], begin, end, marks, term)
-
-
-def _opened(runs: Iterable[Segment]) -> Iterator[Segment]:
+def _runs(
+    text: str,
+    edges: Sequence[int],
+    spans: Sequence[tuple[int, int, Mark]],
+    marked: Sequence[tuple[int, int, str]],
+) -> Iterator[Segment]:
+    """Yield the runs between neighbouring edges; a tag opens at the first run whose innermost tag it is."""
     seen: set[int] = set()
-    for run in runs:
-        innermost = run.marks[-1].index if run.marks else -1
-        yield replace(run, opens=innermost not in seen)
-        if run.marks:
+    for begin, end in pairwise(edges):
+        marks = tuple([mark for low, high, mark in spans if low <= begin and end <= high])
+        term = next((term or text[low:high] for low, high, term in marked if low <= begin and end <= high), "")
+        innermost = marks[-1].index if marks else -1
+        yield Segment(text[begin:end], begin, end, marks, term, opens=innermost not in seen)
+        if marks:
             seen.add(innermost)

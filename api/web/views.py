@@ -8,20 +8,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from api.schemas import document_title, why_shapes
-from api.service import DocumentView, Facets, FacetValue, PassageView
-from api.web.addresses import Search, document_address, entity_address, passage_address
-from api.web.labels import AUTHORITIES, FACET_NAMES, LANGUAGES, TYPES, ZH_HANS
+from api.schemas import document_title
+from api.service import PassageView
+from api.web.addresses import entity_address, passage_address
+from api.web.search_why import Asked, Why, ranks, why_views
 from api.web.spans import Segment, segments
+from api.web.words import Words
+from ingest.script import scripts_of
+from ontology.describing import LEAF_SIZES, canonical
 from ontology.foreign import SCHEMES as FOREIGN_SCHEMES
 from ontology.foreign import address_of, foreign
+from ontology.guesses import MARK, guessed
 from ontology.iri import is_local
 from ontology.matches import STATED, Match
 from ontology.moments import year_text
-from ontology.records import Citation, Document, Entity, Highlight, Hit, Passage, Tag
-
-# Values of a facet that are shown before the rest is folded away.
-SHOWN = 8
+from ontology.queries import Citation, Highlight, Hit
+from ontology.records import Document, Entity, Metadata, Passage, Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,33 +36,19 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class HitView:
-    """One hit of a list."""
+    """One hit of a list. ``facts`` say what its document is, ``why`` why it came, ``ranks`` how the ways ranked it."""
 
+    id: str
     title: str
     heading: str
+    facts: tuple[str, ...]
     locator: str
     address: str
     text: Text
-    why: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A value of a facet, with the address that sets it or takes it away."""
-
-    label: str
-    count: int
-    address: str
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """A facet: the first values, and those folded away."""
-
-    name: str
-    shown: tuple[Choice, ...]
-    folded: tuple[Choice, ...]
+    why: tuple[Why, ...]
+    ranks: tuple[str, ...]
+    similar: str
+    cite: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +68,43 @@ def language_of(document: Document) -> str:
 
 
 def text_of(passage: Passage, document: Document, tags: Sequence[Tag], marks: Iterable[Highlight] = ()) -> Text:
-    """A passage's text with its tags and highlights."""
-    return Text(tuple(segments(passage.text, tags, marks, origin=passage.begin)), language_of(document))
+    """A passage's text with its tags and highlights; the language of a classical one says the script that it is in,
+    by which its punctuation is set."""
+    script = scripts_of((passage.text,))[0] if document.metadata.language == "lzh" else ""
+    language = "-".join(filter(None, (language_of(document), script)))
+    return Text(tuple(segments(passage.text, tags, marks, origin=passage.begin)), language)
 
 
-def hit_view(hit: Hit) -> HitView:
-    """A hit."""
+def hit_view(hit: Hit, words: Words, asked: Asked | None = None) -> HitView:
+    """A hit; without what it was asked for, the phrases say what the hit alone can tell."""
     title = document_title(hit.document)
     return HitView(
+        id=hit.passage.id,
         title=title,
         heading="" if hit.passage.heading == title else hit.passage.heading,
+        facts=facts_of(hit.document),
         locator=hit.passage.locator,
         address=passage_address(hit.passage.id),
         text=text_of(hit.passage, hit.document, hit.tags, hit.highlights),
-        why=tuple(reason.text for reason in why_shapes(hit)),
+        why=why_views(hit, asked or Asked(), words),
+        ranks=ranks(hit, words),
+        similar=f"{passage_address(hit.passage.id)}/similar",
+        cite=f"{passage_address(hit.passage.id)}/cite",
     )
+
+
+def facts_of(document: Document) -> tuple[str, ...]:
+    """What a card says of a document: who wrote it and when, where it is kept."""
+    metadata = document.metadata
+    date = metadata.date if metadata.date != metadata.dynasty else ""
+    title = f"题名〔{MARK}〕" if guessed(metadata, "title") else ""
+    return tuple(filter(None, (who_of(metadata), title, date, document.collection, metadata.branch)))
+
+
+def who_of(metadata: Metadata) -> str:
+    """Who made a text, with the dynasty: ［明］徐弘祖; what was guessed of it is said to be a guess."""
+    who = f"［{metadata.dynasty}］{metadata.creator}" if metadata.dynasty else metadata.creator
+    return f"{who}〔{MARK}〕" if guessed(metadata, "creator") or guessed(metadata, "dynasty") else who
 
 
 def receipt_view(citation: Citation, view: PassageView) -> Receipt:
@@ -111,49 +121,10 @@ def receipt_view(citation: Citation, view: PassageView) -> Receipt:
     )
 
 
-def facet_views(facets: Facets, search: Search) -> list[Facet]:
-    """The facets, those that have any value."""
-    values = {
-        "collection": facets.collections,
-        "book": facets.books,
-        "dynasty": facets.dynasties,
-        "branch": facets.branches,
-        "type": facets.types,
-    }
-    return [_facet(name, many, search) for name, many in values.items() if many]
-
-
-def chosen_views(search: Search) -> list[Choice]:
-    """The filters that are set, each with the address that takes it away."""
-    return [
-        Choice(f"{FACET_NAMES[name]}：{_label(name, value)}", 0, search.toggled(name, value).address(), chosen=True)
-        for name, value in search.pairs()
-    ]
-
-
-def _facet(name: str, values: Sequence[FacetValue], search: Search) -> Facet:
-    choices = [
-        Choice(
-            _label(name, one.value),
-            one.count,
-            search.toggled(name, one.value).address(),
-            chosen=search.has(name, one.value),
-        )
-        for one in values
-        if one.value
-    ]
-    ordered = sorted(choices, key=lambda choice: not choice.chosen)
-    return Facet(FACET_NAMES[name], tuple(ordered[:SHOWN]), tuple(ordered[SHOWN:]))
-
-
-def _label(name: str, value: str) -> str:
-    return TYPES.get(value, value) if name == "type" else value
-
-
-def described(document: Document) -> list[tuple[str, str]]:
+def described(document: Document, words: Words) -> list[tuple[str, str]]:
     """A document's description, what is stated of it only."""
     metadata = document.metadata
-    stated = [
+    stated: list[tuple[str, str]] = [
         ("title", metadata.title),
         ("creator", metadata.creator),
         ("dynasty", metadata.dynasty),
@@ -161,23 +132,24 @@ def described(document: Document) -> list[tuple[str, str]]:
         ("book", metadata.book),
         ("kind", metadata.kind),
         ("collection", document.collection),
-        ("language", LANGUAGES.get(metadata.language, metadata.language)),
+        ("language", words.called("LANGUAGES", metadata.language)),
         ("branch", metadata.branch),
         ("subjects", "；".join(metadata.subjects)),
         ("rights", metadata.rights),
     ]
-    return [(ZH_HANS[name], value) for name, value in stated if value] + [pair for pair in metadata.extra if pair[1]]
+    plain = [(words.label(name), _shown(metadata, name, value, words=words)) for name, value in stated if value]
+    return plain + [
+        (name, _shown(metadata, canonical(name), value, words=words))
+        for name, value in metadata.extra
+        if value and name != LEAF_SIZES
+    ]
 
 
-def citation_of(view: PassageView) -> str:
-    """How a reader cites the passage: who, what, where, and the passage's number."""
-    metadata = view.document.metadata
-    who = f"［{metadata.dynasty}］{metadata.creator}" if metadata.dynasty and metadata.creator else metadata.creator
-    title = document_title(view.document)
-    heading = "" if view.passage.heading == title else view.passage.heading
-    place = " ".join(filter(None, (heading, view.passage.locator)))
-    parts = (who, f"《{title}》", place, view.document.collection, f"文脉 {view.passage.id}")
-    return "．".join(filter(None, parts)) + "．"
+def _shown(metadata: Metadata, field: str, value: str, *, words: Words) -> str:
+    guess = guessed(metadata, field)
+    if guess is None:
+        return value
+    return words.label("guess_of", value=value, confidence=f"{guess.confidence:.2f}", evidence=guess.evidence)
 
 
 def years_of(entity: Entity) -> str:
@@ -198,27 +170,6 @@ def names_by_kind(entity: Entity) -> list[tuple[str, list[str]]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """Which page of a document is shown; addresses are empty where there is no such page."""
-
-    number: int
-    pages: int
-    previous: str
-    next: str
-
-
-def page_of(view: DocumentView, size: int) -> Page:
-    """The place of a page among its document's pages."""
-    number, pages = view.offset // size + 1, max(1, -(-view.total // size))
-    return Page(
-        number,
-        pages,
-        document_address(view.document.id, page=number - 1) if number > 1 else "",
-        document_address(view.document.id, page=number + 1) if number < pages else "",
-    )
-
-
-@dataclass(frozen=True, slots=True)
 class MatchView:
     """Records elsewhere that one source says an entity is, or is close to: each with its address, empty without one."""
 
@@ -227,22 +178,22 @@ class MatchView:
     records: list[tuple[str, str]]
 
 
-def match_groups(matches: Iterable[Match]) -> list[tuple[str, list[MatchView]]]:
+def match_groups(matches: Iterable[Match], words: Words) -> list[tuple[str, list[MatchView]]]:
     """An entity's matches, gathered by whose ids they are, how near they are and who says so; exact ones first."""
     groups: dict[str, dict[tuple[str, str], MatchView]] = {}
     for match in sorted(matches, key=lambda one: not one.exact):
         scheme = FOREIGN_SCHEMES.get(match.scheme)
-        title = scheme.title if scheme else ZH_HANS["match_here" if match.other else "match_other"]
-        near = ZH_HANS["match_exact" if match.exact else "match_close"]
-        said = _said(match)
+        title = scheme.title if scheme else words.label("match_here" if match.other else "match_other")
+        near = words.label("match_exact" if match.exact else "match_close")
+        said = _said(match, words)
         view = groups.setdefault(title, {}).setdefault((near, said), MatchView(near, said, []))
         view.records.append(_record(match))
     return [(title, list(views.values())) for title, views in groups.items()]
 
 
-def _said(match: Match) -> str:
-    source = AUTHORITIES.get(match.source, match.source)
-    said = ZH_HANS["match_rule" if match.maker else "match_by"].format(source=source, evidence=match.evidence)
+def _said(match: Match, words: Words) -> str:
+    source = words.called("AUTHORITIES", match.source)
+    said = words.label("match_rule" if match.maker else "match_by", source=source, evidence=match.evidence)
     return said if match.maker or match.evidence in ("", STATED) else f"{said}：{match.evidence}"
 
 

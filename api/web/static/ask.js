@@ -1,0 +1,167 @@
+// The conversation works without this file; with it, an answer comes into the page as it is made.
+"use strict";
+
+(() => {
+  const form = document.querySelector(".composer");
+  const place = document.getElementById("conversation");
+  const MEMORY = "wenmai-widget";
+
+  function element(kind, name, text) {
+    const made = document.createElement(kind);
+    if (name) made.className = name;
+    if (text) made.textContent = text;
+    return made;
+  }
+
+  // --- judging -------------------------------------------------------------------------------------------------
+
+  function judged(judging, good) {
+    for (const button of judging.querySelectorAll("button[name=good]")) {
+      if (button.value === "1") button.setAttribute("aria-pressed", String(good));
+    }
+    const more = judging.querySelector("details");
+    if (more) more.open = false;
+  }
+
+  async function judge(judging, good) {
+    const told = new FormData(judging);
+    const said = judging.querySelector(".thanks");
+    const body = {
+      exchange: told.get("exchange"),
+      good,
+      reason: good ? "" : told.get("reason") || "",
+      note: good ? "" : told.get("note") || "",
+      session: told.get("session") || "",
+    };
+    try {
+      const answer = await fetch("/api/feedback", {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(body),
+      });
+      const kept = await answer.json();
+      if (answer.ok) judged(judging, good);
+      said.textContent = answer.ok ? judging.dataset.thanks : kept.error.message;
+    } catch {
+      said.textContent = judging.dataset.failed;
+    }
+  }
+
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches(".judge") || !event.submitter) return;
+    event.preventDefault();
+    judge(event.target, event.submitter.value === "1");
+  });
+
+  // --- asking --------------------------------------------------------------------------------------------------
+
+  if (!form || !place) return;
+  const input = form.querySelector("#q");
+  const button = form.querySelector("button");
+  const said = element("p", "unseen");
+  said.setAttribute("role", "status");
+  form.append(said);
+
+  function pending(question) {
+    for (const opening of document.querySelectorAll(".opening")) opening.hidden = true;
+    for (const topic of document.querySelectorAll("#new-topic")) topic.hidden = false;
+    const turn = element("article", "turn pending");
+    turn.append(element("h2", "question", question), element("p", "quiet waiting", form.dataset.waiting));
+    place.append(turn);
+    turn.scrollIntoView({ block: "start" });
+    return turn;
+  }
+
+  function shown(turn, data) {
+    const waiting = turn.querySelector(".waiting");
+    if (waiting) waiting.replaceWith(element("p", "sentences"));
+    turn.querySelector(".sentences").append(element("span", "", data.text));
+  }
+
+  function ended(turn, data) {
+    const made = document.createElement("template");
+    made.innerHTML = data.html;
+    const whole = made.content.querySelector(".turn");
+    turn.replaceWith(whole);
+    remember(data.session);
+    said.textContent = `${form.dataset.answered}：${(whole.querySelector(".said, .sentences") || whole).textContent.trim()}`;
+    input.value = "";
+    input.placeholder = form.dataset.further;
+    whole.scrollIntoView({ block: "nearest" });
+    return whole;
+  }
+
+  function failed(turn, message) {
+    const waiting = turn.querySelector(".waiting") || turn.appendChild(element("p", "quiet waiting"));
+    waiting.textContent = message;
+    said.textContent = message;
+  }
+
+  function remember(session) {
+    if (!session) return;
+    // The forms of the page go on with it: the one that asks, and the one that ends it.
+    for (const one of document.querySelectorAll(".composer, #new-topic")) {
+      let field = one.querySelector("input[name=session]");
+      if (!field) {
+        field = element("input");
+        field.type = "hidden";
+        field.name = "session";
+        one.append(field);
+      }
+      field.value = session;
+    }
+    try {
+      sessionStorage.setItem(MEMORY, session);
+    } catch {
+      // Storage may be shut to a page within another site's; the conversation then lasts as long as the page.
+    }
+  }
+
+  async function* events(answer) {
+    const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+    let held = "";
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      held += value;
+      const parts = held.split("\n\n");
+      held = parts.pop();
+      for (const part of parts) {
+        const [name, data] = part.split("\n");
+        yield { name: name.slice("event: ".length), data: JSON.parse(data.slice("data: ".length)) };
+      }
+    }
+  }
+
+  async function ask(question) {
+    const turn = pending(question);
+    said.textContent = form.dataset.waiting;
+    button.disabled = true;
+    let over = false;
+    try {
+      const body = new URLSearchParams(new FormData(form));
+      const answer = await fetch(form.action, { method: "POST", headers: { Accept: "text/event-stream" }, body });
+      if (!answer.ok || !answer.body) throw new Error(String(answer.status));
+      for await (const { name, data } of events(answer)) {
+        if (name === "sentence") shown(turn, data);
+        else if (name === "problem") failed(turn, data.message);
+        else if (name === "turn") ended(turn, data);
+        over = over || name !== "sentence";
+      }
+    } catch {
+      over = false;
+    }
+    if (!over) failed(turn, form.dataset.failed);
+    button.disabled = false;
+    input.focus({ preventScroll: true });
+  }
+
+  form.addEventListener("submit", (event) => {
+    const question = input.value.trim();
+    event.preventDefault();
+    if (question && !button.disabled) ask(question);
+  });
+
+  // On a phone the keyboard covers half of the page; "/" finds the box (wenmai.js) elsewhere.
+  if (!place.children.length && matchMedia("(min-width: 52rem)").matches && form.classList.contains("box")) input.focus();
+})();

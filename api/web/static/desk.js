@@ -1,0 +1,43 @@
+// Everything at the desk works without this file; with it, the queue is walked by keys and a text being written is not lost.
+"use strict";
+
+{
+  const rows = [...document.querySelectorAll("tr[data-enquiry]")];
+  const links = rows.map((row) => row.querySelector("a"));
+
+  const at = () => rows.findIndex((row) => row.contains(document.activeElement));
+  const move = (step) => {
+    const here = at();
+    const next = here < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(Math.max(here + step, 0), rows.length - 1);
+    links[next].focus();
+    rows[next].scrollIntoView({ block: "nearest" });
+  };
+  const busy = (event) =>
+    event.ctrlKey || event.metaKey || event.altKey || event.isComposing || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
+
+  if (rows.length) {
+    for (const help of document.querySelectorAll(".keys-help")) help.hidden = false;
+    document.addEventListener("keydown", (event) => {
+      if (busy(event)) return;
+      const key = event.key.toLowerCase();
+      if (key === "j" || key === "k") {
+        event.preventDefault();
+        move(key === "j" ? 1 : -1);
+      } else if (key === "c" && at() >= 0) {
+        rows[at()].querySelector("form button")?.click();
+      } else if (key === "/") {
+        event.preventDefault();
+        document.getElementById("enq-q")?.focus();
+      }
+    });
+  }
+}
+
+// A text that is being written stays in this window until it was sent, also when the page is left or the session ends.
+for (const area of document.querySelectorAll("textarea[data-kept]")) {
+  const name = area.dataset.kept;
+  const kept = sessionStorage.getItem(name);
+  if (kept !== null && kept !== area.value) area.value = kept;
+  area.addEventListener("input", () => sessionStorage.setItem(name, area.value));
+  area.form.addEventListener("submit", () => sessionStorage.removeItem(name));
+}
