@@ -10,6 +10,7 @@ from functools import cache, cached_property
 
 from api.desk.concerned import Concerned
 from api.question import Naming, naming_of
+from api.stating import Stated, as_tag, laid_over, led, resolved, restored
 from ingest.dating import date
 from ingest.link import Prior, link_document
 from ingest.linking.scene import told_of, years_of
@@ -24,7 +25,8 @@ from ontology.authority.schemes import heading_entities
 from ontology.authority.store import Authority, AuthorityStore
 from ontology.errors import Gone, NotFound
 from ontology.living import Fate, Living
-from ontology.records import Entity, Link, Tag, TagType
+from ontology.matches import claims_of
+from ontology.records import Entity, Link, StatedTag, Tag, TagType
 from ontology.spans import outermost
 
 _TODAY = (1950, 2100)
@@ -37,6 +39,8 @@ class Annotated:
 
     mention: Mention
     link: Link | None
+    stated: StatedTag | None = None
+    """The tag of the source that it is."""
 
 
 class Annotator:
@@ -55,6 +59,7 @@ class Annotator:
         self.without = tuple(without)
         self.headings = headings
         self._known = _Known(self, Living())
+        self._version = 0
 
     @cached_property
     def entities(self) -> tuple[Entity, ...]:
@@ -62,9 +67,13 @@ class Annotator:
         return _bundled()
 
     def follow(self, living: Living) -> None:
-        """Take the entities as people's decisions left them; nothing is made anew where these are the same."""
-        if living is not self._known.living:
+        """Take the entities as people's decisions left them, and the authorities as they are loaded by now; nothing is
+        made anew where these are the same."""
+        version = self.loaded.version if self.loaded is not None else 0
+        loaded = self.loaded.stamp if self.loaded is not None and version != self._version else self._known.loaded
+        if living is not self._known.living or loaded != self._known.loaded:
             self._known = _Known(self, living)
+        self._version = version
 
     @property
     def present(self) -> Present:
@@ -85,11 +94,10 @@ class Annotator:
     def _tagger(self) -> Tagger:
         return self._known.tagger
 
-    @cached_property
+    @property
     def authority(self) -> str:
         """A short digest of all entities, which changes when a fact does."""
-        loaded = self.loaded.identity if self.loaded is not None else ""
-        return f"{self.bundled} {loaded}".strip()
+        return self._known.authority
 
     @cached_property
     def bundled(self) -> str:
@@ -138,6 +146,10 @@ class Annotator:
             for one in self.loaded.authorities():
                 yield one, self.loaded.entities(one.name)
 
+    def titles(self) -> dict[str, str]:
+        """Return what the loaded authorities are called, by name."""
+        return {one.name: one.title for one in self.loaded.authorities()} if self.loaded is not None else {}
+
     def _pointed(self, entity: Entity) -> Entity:
         """Give a place of today whose whereabouts are not bundled those that a loaded authority has for it."""
         if self.loaded is None or entity.type is not TagType.LOC or entity.latitude is not None:
@@ -149,17 +161,40 @@ class Annotator:
     def _by_id(self) -> dict[str, Entity]:
         return {entity.id: entity for entity in self.entities}
 
-    def annotate(self, texts: Sequence[str], *, context: TextContext, library: str = "") -> list[tuple[Annotated, ...]]:
+    def annotate(
+        self, texts: Sequence[str], *, context: TextContext, library: str = "", stated: Sequence[Sequence[Stated]] = ()
+    ) -> list[tuple[Annotated, ...]]:
         """Return the mentions of each text; the texts are the passages of one document, in order.
 
-        ``library`` is the name of the library that 我馆 means.
+        ``library`` is the name of the library that 我馆 means; ``stated`` are the tags that the source bears, a
+        sequence for each text, or none at all.
         """
         found = self._tagger.tag(texts, context=context)
+        own = stated or [()] * len(texts)
+        found = [laid_over(*one) if one[1] else one[0] for one in zip(found, own, strict=True)]
         dated = date(found, texts, context=context, eras=bundled_eras(), lives=self._known.lives)
+        dated = [restored(*one) if one[1] else one[0] for one in zip(dated, own, strict=True)]
         names = self._names_for(context, dated)
         prior = self.learnt() if self.learnt else None
         links = link_document(dated, texts, names=names, context=context, prior=prior, library=library)
-        return [tuple(map(Annotated, *one)) for one in zip(dated, links, strict=True)]
+        return [tuple(self._annotated(*one)) for one in zip(dated, links, own, strict=True)]
+
+    def _annotated(
+        self, mentions: Sequence[Mention], links: Sequence[Link | None], stated: Sequence[Stated]
+    ) -> Iterator[Annotated]:
+        own = {(one.mention.begin, one.mention.end, one.mention.type): one.tag for one in stated}
+        for mention, link in zip(mentions, links, strict=True):
+            tag = own.get((mention.begin, mention.end, mention.type))
+            if tag is None:
+                yield Annotated(mention, link)
+            else:
+                named = resolved(tag.entity, tag.type, entity=self.present.entity, claimed=self._claimed)
+                yield Annotated(mention, led(tag, link, named), tag)
+
+    def _claimed(self, target: str) -> list[str]:
+        """Return the ids of those that are said to be exactly a foreign id."""
+        loaded = self.loaded.claims(target) if self.loaded is not None else ()
+        return [*self._known.claimed.get(target, ()), *(claim.entity_id for claim, exact in loaded if exact)]
 
     def _names_for(self, context: TextContext, found: Sequence[Sequence[Mention]]) -> NameIndex:
         """Return the names as the source's own time knew them, or else the years that it tells of.
@@ -186,6 +221,7 @@ class _Known:
 
     def __init__(self, annotator: Annotator, living: Living) -> None:
         self.living = living
+        self.loaded = annotator.loaded.stamp if annotator.loaded is not None else ()
         self._annotator = annotator
 
     @cached_property
@@ -200,12 +236,32 @@ class _Known:
         return NameIndex(self.present.leading, fold=fold) if self.living else _bundled_names()
 
     @cached_property
+    def authority(self) -> str:
+        loaded = self._annotator.loaded.identity if self._annotator.loaded is not None else ""
+        return f"{self._annotator.bundled} {loaded}".strip()
+
+    @cached_property
+    def claimed(self) -> dict[str, list[str]]:
+        """The ids of the entities without an authority's store, by the foreign ids that they claim."""
+        found: dict[str, list[str]] = {}
+        for entity in self.present.leading:
+            for claim in claims_of(entity) if entity.same_as else ():
+                found.setdefault(claim.target, []).append(entity.id)
+        return found
+
+    @cached_property
     def concerned(self) -> Concerned:
         return Concerned(self.living, fold=fold)
 
     @cached_property
     def naming(self) -> Naming:
-        return naming_of((*self.present.leading, *self.present.altered), self.names)
+        loaded = self._annotator.loaded
+        return naming_of(
+            (*self.present.leading, *self.present.altered),
+            self.names,
+            find=self.present.entity,
+            behind=loaded.behind if loaded is not None else None,
+        )
 
     @cached_property
     def tagger(self) -> Tagger:
@@ -266,7 +322,7 @@ def make_tag(
     """
     mention = annotated.mention
     begin, end = normalized.span(mention.begin, mention.end)
-    return Tag(
+    tag = Tag(
         id=name(offset + begin, offset + end, mention.type.value),
         passage_id="",
         begin=offset + begin,
@@ -279,3 +335,8 @@ def make_tag(
         value=mention.value,
         link=annotated.link,
     )
+    stated = annotated.stated
+    if stated is None:
+        return tag
+    surface = original[stated.begin - offset : stated.end - offset]
+    return replace(as_tag(tag, stated, surface=surface), id=name(stated.begin, stated.end, stated.type.value))

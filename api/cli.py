@@ -11,20 +11,54 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
+from api.commands import (
+    audit_options,
+    collection_options,
+    desk_options,
+    eval_options,
+    harvest_options,
+    knowledge_options,
+    marc_options,
+    parallels_options,
+    people_options,
+    recovery_options,
+    running_options,
+    topic_options,
+    watch_options,
+    withdrawing_options,
+)
+
 _COMMANDS = {
     "ingest": "take in files and folders",
     "search": "find passages",
     "ask": "ask a question and get an answer with receipts",
     "graph": "ask the graph in Chinese: a table, the SPARQL that made it, the passages behind each row",
     "serve": "open the reading room and the interfaces over HTTP",
+    "mcp": "serve the library as tools for a language model (MCP) over standard input and output",
     "check": "check that the parts of the library agree and that the graph fits its shapes",
     "rebuild": "make every projection anew from the texts",
-    "delete": "remove documents everywhere and print a receipt",
-    "export": "write the graph as N-Quads and the texts as JSON Lines",
+    "delete": "remove documents everywhere and print a receipt; it cannot be undone",
+    "export": "write documents in the formats of others, or the whole graph and all texts",
+    "backup": "copy what the library is made of, while it is served and written",
+    "restore": "make a new library of a backup or an export, verified and checked",
+    "harvest": "records of others by OAI-PMH: add servers, harvest what is new",
+    "intake": "what comes in by itself: watch a folder, take in what branches pushed",
     "review": "give tags out as a table, take decisions on them in, tell how far review came",
     "authority": "load, list and remove authorities: places, offices, books, tables of one's own",
     "entity": "merge, split, retire, create and edit entities, undo that, tell their history",
+    "marc": "write confirmed names and headings back into records of MARC: the difference, the way back",
     "catalogue": "the union catalogue: works with editions and holdings, why, and librarians' decisions",
+    "topic": "topics: standing queries with what curators choose to show, published as pages and exhibitions",
+    "watch": "watches: run saved searches, make issues of what is new, send them",
+    "parallels": "lay two books side by side: shared wording, differing dates, numbers and names",
+    "knowledge": "the knowledge base: list, check, ask, export and import items",
+    "desk": "statistics of the desk and of the chat; what was asked and not held",
+    "audit": "the log of acts: list it, verify its chain, print its end to be noted elsewhere",
+    "collection": "who may read which collections: list, close, open",
+    "people": "accounts of those who work at the desk: add, list, roles, passwords",
+    "config": "the settings as they hold, and where each was said",
+    "doctor": "look over machine, installation and library: one table with what to do",
+    "privacy": "what is held of readers: take away what is past its time, show or erase all of one reader",
     "eval": "measure on gold files",
     "demo": "ingest the sample collection and serve it",
 }
@@ -34,11 +68,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code."""
     parser = _parser()
     options = parser.parse_args(arguments)
+    from api.commands.noting import noting
+    from api.upkeep.disk import DiskSaid
     from ontology.errors import EncoderMismatch, NotFound, WenmaiError, WrongUse
 
     try:
         module = import_module(f"api.commands.{options.command}")
-        code: int = module.run(options)
+        with DiskSaid(getattr(options, "library", None) or "library"), noting(options):
+            code: int = module.run(options)
     except (WrongUse, NotFound, EncoderMismatch) as error:
         print(f"wenmai: {error}", file=sys.stderr)
         return 2
@@ -70,14 +107,35 @@ def _common(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="print one JSON object")
 
 
+_FILTERS = {
+    "collection": "of this collection",
+    "book": "of this book",
+    "dynasty": "of this dynasty",
+    "branch": "of this branch",
+    "kind": "of documents of this kind",
+    "language": "in this language: lzh or zh",
+    "script": "in this script: Hans or Hant",
+    "subject": "of documents that were given this heading, an id",
+    "person": "that name this person, an id",
+    "place": "that name this place, an id",
+    "entity": "that name this entity, an id",
+    "type": "with a tag of this type",
+    "review": "with a tag in this state of review",
+}
+
+
 def _filters(command: argparse.ArgumentParser) -> None:
-    for name in ("collection", "book", "dynasty", "branch", "type", "entity"):
-        command.add_argument(f"--{name}", action="append", default=[], help=f"only passages of this {name}")
+    for name, meaning in _FILTERS.items():
+        command.add_argument(f"--{name}", action="append", default=[], help=f"only passages {meaning}; repeatable")
+    command.add_argument("--from", dest="begin", type=int, metavar="YEAR", help="that tell of it or later; -1 is 前1年")
+    command.add_argument("--to", dest="end", type=int, metavar="YEAR", help="that tell of this year or earlier")
+    command.add_argument("--image", action="store_true", help="only passages of documents with images or a recording")
 
 
 def _ingest(command: argparse.ArgumentParser) -> None:
     command.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     command.add_argument("--collection", default="", help="name of the collection (default: the folder's name)")
+    command.add_argument("--no-ocr", action="store_true", help="leave out page images that no document names, unread")
     command.add_argument(
         "--mapping", action="append", default=[], metavar="FIELD=COLUMN", help="column of a table without side-car"
     )
@@ -88,7 +146,16 @@ def _search(command: argparse.ArgumentParser) -> None:
     command.add_argument("question", metavar="Q")
     command.add_argument("-k", type=int, default=10, help="number of hits (default: 10)")
     _filters(command)
+    _manner(command)
     _common(command)
+
+
+def _manner(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--sort", choices=("relevance", "date"), default="relevance", help="the order of the hits")
+    command.add_argument("--after", default="", metavar="CURSOR", help="the page that a cursor leads to")
+    command.add_argument("--raw", action="store_true", help="search for the words as they are typed and nothing else")
+    command.add_argument("--off", action="append", default=[], metavar="SENSE", help="a reading that is not meant")
+    command.add_argument("--facets", action="store_true", help="count what the hits can be narrowed by")
 
 
 def _ask(command: argparse.ArgumentParser) -> None:
@@ -128,20 +195,23 @@ def _rebuild(command: argparse.ArgumentParser) -> None:
     _common(command)
 
 
-def _delete(command: argparse.ArgumentParser) -> None:
-    command.add_argument("documents", nargs="+", metavar="DOCUMENT")
-    _common(command)
-
-
 def _export(command: argparse.ArgumentParser) -> None:
-    command.add_argument("folder", type=Path, nargs="?", metavar="DIR", help="a new or empty folder")
+    command.add_argument("path", type=Path, nargs="?", metavar="OUT", help="a new or empty folder, or a new file")
+    command.add_argument(
+        "--private", action="store_true", help="of the whole library: digests of passwords, readers' contacts as well"
+    )
     command.add_argument("--publish", action="store_true", help="put the graph where the service hands it out instead")
     command.add_argument(
         "--as",
-        dest="profile",
+        dest="form",
         default="",
         metavar="NAME",
-        help="documents and entities in others' terms, as RDF/XML: edm (Europeana), slib (Shanghai Library)",
+        help="a format: marc21, tei, epub, xlsx … (a wrong name lists them); edm, slib: RDF/XML in others' terms",
+    )
+    command.add_argument("--collection", default="", metavar="NAME", help="only the documents of a collection")
+    command.add_argument("--document", action="append", default=[], metavar="ID", help="only this one; may be repeated")
+    command.add_argument(
+        "--original", action="store_true", help="records of MARC as they came, without what was written"
     )
     _common(command)
 
@@ -182,7 +252,8 @@ def _review(command: argparse.ArgumentParser) -> None:
     history.add_argument("--reviewer", default="", help="only by this reviewer")
     agreement = kinds.add_parser("agreement", help="how far reviewers agree who decided the same tags")
     agreement.add_argument("--between", nargs=2, metavar=("A", "B"), help="these two (default: every two)")
-    for kind in (export, taken, status, history, agreement):
+    follow = kinds.add_parser("follow", help="bring indexes and graph up to what was decided at the workbench")
+    for kind in (export, taken, status, history, agreement, follow):
         _common(kind)
 
 
@@ -257,47 +328,6 @@ def _catalogue(command: argparse.ArgumentParser) -> None:
         _common(deed)
 
 
-def _eval(command: argparse.ArgumentParser) -> None:
-    kinds = command.add_subparsers(dest="kind", required=True, metavar="KIND")
-    retrieval = kinds.add_parser("retrieval", help="queries against passages")
-    retrieval.add_argument("--passages", type=Path, required=True)
-    retrieval.add_argument("--queries", type=Path, required=True)
-    retrieval.add_argument(
-        "--methods",
-        default="",
-        help="some of lexical, bridge, dense, second_look, with commas (default: all but lexical)",
-    )
-    retrieval.add_argument(
-        "--compare",
-        nargs="?",
-        const="",
-        metavar="RUN,RUN",
-        help="show these runs side by side with intervals (default: all)",
-    )
-    retrieval.add_argument("--runs", type=Path, metavar="DIR", help="with --compare: write run files for trec_eval")
-    answers = kinds.add_parser("answers", help="enquiries against passages")
-    answers.add_argument("--passages", type=Path, required=True)
-    answers.add_argument("--enquiries", type=Path, required=True)
-    tags = kinds.add_parser("tags", help="typed and linked spans")
-    tags.add_argument("--gold", type=Path, required=True)
-    ner = kinds.add_parser("ner", help="typed spans in a CoNLL file")
-    ner.add_argument("--gold", type=Path, required=True)
-    relations = kinds.add_parser("relations", help="what passages say of their tags")
-    relations.add_argument("--gold", type=Path, required=True)
-    for kind in (tags, ner, relations):
-        kind.add_argument("--without", default="", metavar="TAGGER,TAGGER", help="leave these taggers out")
-    places = kinds.add_parser("places", help="historical places with coordinates, with the authorities of --library")
-    places.add_argument("--gold", type=Path, required=True)
-    subjects = kinds.add_parser("subjects", help="headings given to texts")
-    subjects.add_argument("--gold", type=Path, required=True)
-    subjects.add_argument("--by", choices=("both", "words", "meaning"), default="both", help="which half decides")
-    subjects.add_argument("--thesaurus", type=Path, metavar="FILE", help="the headings of this SKOS file instead")
-    catalogue = kinds.add_parser("catalogue", help="pairs of records of the union catalogue")
-    catalogue.add_argument("--gold", type=Path, required=True)
-    for kind in (retrieval, answers, tags, ner, relations, places, subjects, catalogue):
-        _common(kind)
-
-
 def _demo(command: argparse.ArgumentParser) -> None:
     command.add_argument("--no-serve", action="store_true", help="stop after the ingest")
     _serve(command)
@@ -309,15 +339,32 @@ _SHAPES = {
     "ask": _ask,
     "graph": _graph,
     "serve": _serve,
+    "mcp": _common,
     "check": _check,
     "rebuild": _rebuild,
-    "delete": _delete,
+    "delete": lambda command: withdrawing_options.shape_delete(command, _common),
     "export": _export,
     "review": _review,
     "authority": _authority,
     "entity": _entity,
     "catalogue": _catalogue,
-    "eval": _eval,
+    "marc": lambda command: marc_options.shape(command, _common),
+    "topic": lambda command: topic_options.shape(command, _common),
+    "harvest": lambda command: harvest_options.shape(command, _common),
+    "intake": lambda command: harvest_options.shape_intake(command, _common),
+    "backup": lambda command: recovery_options.shape_backup(command, _common),
+    "restore": lambda command: recovery_options.shape_restore(command, _common),
+    "watch": lambda command: watch_options.shape(command, _common),
+    "parallels": lambda command: parallels_options.shape(command, _common),
+    "knowledge": lambda command: knowledge_options.shape(command, _common),
+    "desk": lambda command: desk_options.shape(command, _common),
+    "audit": lambda command: audit_options.shape(command, _common),
+    "collection": lambda command: collection_options.shape(command, _common),
+    "privacy": lambda command: withdrawing_options.shape_privacy(command, _common),
+    "people": lambda command: people_options.shape(command, _common),
+    "config": lambda command: running_options.shape_config(command, _common),
+    "doctor": lambda command: running_options.shape_doctor(command, _common),
+    "eval": lambda command: eval_options.shape(command, _common),
     "demo": _demo,
 }
 

@@ -7,7 +7,7 @@ is a year of the common era in a modern document. All forms are folded as the in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from index.function_words import CHARACTERS
@@ -16,7 +16,14 @@ from ingest.taggers.surnames import split_name
 from ontology.authority.eras import EraTable
 from ontology.authority.ganzhi import CYCLE
 from ontology.moments import year_text
-from ontology.records import Entity, Expansion, QueryMention, TagType
+from ontology.queries import Expansion, QueryMention
+from ontology.records import Entity, TagType
+
+Find = Callable[[str], Entity | None]
+"""An id to its entity, which leads no others."""
+
+Behind = Callable[[str], Iterable[Entity]]
+"""An id to the other records of the same thing."""
 
 MOST = 32
 """Forms that one mention may have, the most telling first."""
@@ -26,6 +33,7 @@ MOST = 32
 _WEIGHTS = {TagType.PER: 1.0, TagType.LOC: 0.5, TagType.TIME: 0.6}
 _OTHER = 0.3
 _ERA_ALONE = 0.3
+_YEAR_OF_EVENT = 0.15
 
 _BRACKETS = re.compile("（[^）]*）")
 _YEAR = re.compile(r"-?\d{4}(?=-|$)")
@@ -50,24 +58,40 @@ def explained(normalized: str, mentions: Iterable[QueryMention]) -> str:
     That is what the encoder should read: it knows the person by that name. For places and years it does harm.
     """
     for mention in mentions:
-        label = fold(_BRACKETS.sub("", mention.label))
-        if mention.type is TagType.PER and label and label not in mention.surface:
-            normalized = normalized.replace(mention.surface, f"{mention.surface}({label})", 1)
+        if (named := explained_name(mention)) is not None:
+            normalized = normalized.replace(*named, 1)
     return normalized
+
+
+def explained_name(mention: QueryMention) -> tuple[str, str] | None:
+    """Return what a person is called in the question and what the encoder reads there; none where that is the same."""
+    label = fold(_BRACKETS.sub("", mention.label))
+    if mention.type is not TagType.PER or not label or label in mention.surface:
+        return None
+    return mention.surface, f"{mention.surface}({label})"
 
 
 def _weight(type_: TagType, form: str) -> float:
     if type_ is TagType.TIME and not (form.endswith("年") or form[-2:] in CYCLE):
         return _ERA_ALONE
+    if type_ is TagType.EVENT and form.endswith("年"):
+        return _YEAR_OF_EVENT
     return _WEIGHTS.get(type_, _OTHER)
 
 
 class Forms:
-    """The forms of the names of ``entities`` and of the years that ``eras`` knows."""
+    """The forms of the names of ``entities`` and of the years that ``eras`` knows.
 
-    def __init__(self, entities: Iterable[Entity], eras: EraTable) -> None:
+    ``find`` knows other entities, ``behind`` what loaded authorities tell of the same things: a place's names by turns.
+    """
+
+    def __init__(
+        self, entities: Iterable[Entity], eras: EraTable, *, find: Find | None = None, behind: Behind | None = None
+    ) -> None:
         self._eras = eras
+        self._behind = behind or (lambda _: ())
         self._entities = {entity.id: entity for entity in entities}
+        self._find = find or (lambda _: None)
         self._seats = tuple(
             entity
             for entity in self._entities.values()
@@ -84,11 +108,13 @@ class Forms:
         return replace(mention, forms=tuple(form for form in found if form and form not in said)[:MOST])
 
     def _forms(self, mention: QueryMention) -> Iterator[str]:
-        entity = self._entities.get(mention.entity_id)
+        entity = self._entities.get(mention.entity_id) or (self._find(mention.entity_id) if mention.entity_id else None)
         if mention.type is TagType.TIME:
             yield from self._years(mention.value)
         elif entity is not None:
             yield from _names(entity)
+            yield from self._when(entity)
+            yield from (name for one in self._behind(entity.id) for name in _own_names(one))
         if mention.type is TagType.LOC:
             yield from self._there(mention.surface, entity)
 
@@ -99,6 +125,13 @@ class Forms:
             yield f"{year_text(year)}年"
         yield from (writing for reading in readings for writing in reading.writings)
         yield from (reading.era for reading in readings if reading.kind == "era")
+
+    def _when(self, entity: Entity) -> Iterator[str]:
+        """Yield the year of an event as documents of its time and of today write it."""
+        if entity.type is TagType.EVENT and entity.begin is not None and entity.begin == entity.end:
+            yield f"{year_text(entity.begin)}年"
+            readings = self._eras.names(entity.begin)
+            yield from (reading.label for reading in readings if reading.score == readings[0].score)
 
     def _there(self, surface: str, known: Entity | None) -> Iterator[str]:
         """Yield the names of the seats that lay where today's place is: 卢奴 for 定州."""
@@ -127,6 +160,12 @@ def _names(entity: Entity) -> Iterator[str]:
     yield from (name for name in names if len(name) > 1)
     if entity.type is TagType.PER:
         yield from _given_names(entity, names)
+
+
+def _own_names(entity: Entity) -> Iterator[str]:
+    """Yield the names of a record of the same thing; of a place, where it says when it was called so."""
+    if entity.type is not TagType.LOC or entity.begin is not None:
+        yield from (name for name in (entity.label, *(name.text for name in entity.names)) if len(name) > 1)
 
 
 def _given_names(entity: Entity, names: Sequence[str]) -> Iterator[str]:

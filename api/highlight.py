@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from index.function_words import CHARACTERS
 from ingest.normalize import Normalized, normalize
-from ontology.records import Highlight, Query
+from ontology.queries import Highlight, Query
 
 _RUN = re.compile(r"[^\W_]+")
 # Below this weight an expansion helps the search and would puzzle a reader: 泊 stands for 泺 in a few rare names.

@@ -2,68 +2,93 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 
+from api.access.viewed import Viewed
 from api.annotate import Annotator
-from api.answer import Answerer
+from api.answering.aids import Aids
+from api.answering.opening import aids_of
+from api.answering.rewording.reworder import Reworder
 from api.asking.asker import GraphAsker
 from api.asking.reading import Reader
 from api.asking.shapes import SHAPES
 from api.asking.titles import Titles
 from api.catalogue.catalogue import Catalogue
 from api.catalogue.reading import CatalogueReader
+from api.chat.chat import Chat
+from api.chat.opening import open_chat
+from api.desk.desk import Desk
+from api.desk.knowledge.knowledge import Knowledge
+from api.desk.knowledge.opening import open_knowledge
 from api.desk.living import LivingEntities
-from api.desk.living_graph import Followed, LivingGraph
+from api.desk.marc.writeback import Writeback
+from api.desk.operations.operations import Operations
+from api.desk.operations.understanding import understanding_of
+from api.desk.reviewing.queue import Queue
+from api.desk.reviewing.workbench import Following, Workbench
 from api.desk.reviews import Reviews
-from api.forms import expansions, explained
+from api.exporting.exporter import Exporter
+from api.exporting.held import Shelf
+from api.files.opening import open_files
+from api.files.store import FileStore
+from api.finder import Finder
 from api.harvest.oai import Provider
 from api.harvest.source import Source
-from api.highlight import highlights
+from api.holdings.holdings import Holdings
+from api.iiif.images import ImageService
+from api.iiif.opening import open_images
+from api.keeping import Keeping
+from api.leaves import Leaves
+from api.lookup import Lookup
+from api.narrowing import Narrowing
+from api.parallels.finder import Parallels, open_parallels
 from api.pictures.painter import Painter
-from api.question import understand
-from api.reading import PresentTexts
+from api.portraits.pointing import Pointing
+from api.portraits.portraits import Portraits
+from api.projections import Projections
+from api.reading import PresentTexts, Resolving
 from api.reconcile.matching import Matching
 from api.reconcile.reconciler import Reconciler
 from api.service import (
     DocumentView,
     EntityView,
     Facets,
-    FacetValue,
+    MakerCount,
+    Manner,
     PassageView,
-    Publication,
     QueryLimits,
     SearchResult,
     Status,
 )
 from api.settings import Settings
 from api.subjects import open_assigner
-from index.build import GraphProjection, PassageProjection, follow
+from api.suggesting.opening import suggester_of
+from api.suggesting.suggester import Suggester
+from api.topics.curating import Curating
+from api.topics.reading import TopicReader
+from api.topics.standing import standing
 from index.dense import FaissIndex
 from index.lexical import TantivyIndex
-from index.ports import Bridge, Encoder, StoredPassage
+from index.ports import Bridge, Encoder
 from index.search import DEFAULT, Searcher
 from index.texts import SqlTextStore
 from ingest.subjects import SubjectAssigner
 from ontology.authority.bundled import bundled_entities
 from ontology.authority.headings import Headings
-from ontology.catalogue import work_graph_iri
-from ontology.errors import Gone, NotFound, WrongUse
+from ontology.errors import WrongUse
 from ontology.guard import ALL_GRAPHS, Scope
 from ontology.iri import Namer
 from ontology.ports import KnowledgeGraph
-from ontology.records import Answer, Entity, Filters, Hit, Query, Statement
+from ontology.queries import Answer, Filters, QueryMention, checked_filters
+from ontology.records import Entity, Statement
 from ontology.sparql import SparqlDoor
 from ontology.statements import entity_statements
 
-# Passages on each side that a passage is shown with.
-_CONTEXT = 2
 
-
-@dataclass(slots=True)
-class Library:
+@dataclass(eq=False)
+class Library(Viewed):
     """Implements :class:`~api.service.Service`."""
 
     settings: Settings
@@ -81,48 +106,59 @@ class Library:
     reading: PresentTexts
     """The texts as entities are now; ``texts`` gives what was stored."""
     union: Catalogue
+    curating: Curating
+    desk: Desk
     bridge: Bridge | None = None
+    reworder: Reworder | None = None
+    """A language model that puts answers into words, where one is set."""
+    keeping: Keeping = field(default_factory=Keeping)
+    """Says who brings up what is kept in memory."""
     seen: int = 0
-    _assigner: SubjectAssigner | None = None
     _matching: Matching | None = None
     _reconciler: Reconciler | None = None
+    _parallels: Parallels | None = None
+    _suggester: Suggester | None = None
+    _holdings: Holdings | None = None
 
     # --- writing --------------------------------------------------------------------------------------------
 
     def follow(self) -> int:
         """Bring all projections up to the texts; return the number of statements that were written."""
-        self.follow_deeds()
-        graph = GraphProjection(self.graph, self.reading, self.namer)
-        for projection in (PassageProjection(self.lexical), PassageProjection(self.dense), graph):
-            follow(self.texts, projection)
-        self.follow_catalogue()
-        return graph.statements
+        return self.projections.follow()
 
-    def follow_catalogue(self) -> int:
-        """Bring the union catalogue up to texts and decisions, its works into the graph; return the statements."""
-        self.union.follow()
-        known = self.union.one_published()
-        lost = bool(known) and not self.graph.query(
-            f"SELECT ?s {{ GRAPH <{work_graph_iri(self.namer, known)}> {{ ?s ?p ?o }} }} LIMIT 1"
+    @property
+    def projections(self) -> Projections:
+        """What follows the texts."""
+        indexes = (self.lexical, self.dense, self.graph, self.union)
+        return Projections(
+            self.texts, self.reading, *indexes, self.annotator, self.living, self.namer, self.desk.access
         )
-        return self.union.publish(self.graph, self.namer, everything=lost)
-
-    def follow_deeds(self) -> Followed:
-        """Bring the graph up to the decisions on entities, and announce the documents that these concern."""
-        self.annotator.follow(self.living.now())
-        return self.living_graph.follow(self.annotator.present)
 
     @property
-    def living_graph(self) -> LivingGraph:
-        """What brings the graph up to the decisions on entities."""
-        return LivingGraph(self.graph, self.texts, self.namer)
+    def finder(self) -> Finder:
+        """What searches and answers."""
+        return self._finder(aids_of(self, self._finder))
 
-    @property
+    def _finder(self, aids: Aids) -> Finder:
+        reading = self.reading.held()
+        searcher = Searcher(self.encoder, self.dense, self.lexical, reading, narrow=self.narrowing.narrow)
+        parts = (self.bridge, self.suggester, self.narrowing, self.lexical.rarity, aids)
+        return Finder(searcher, reading, self.annotator, *parts)
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """The knowledge base: items that librarians approved."""
+        return open_knowledge(self.desk.knowledge, self.texts, self.encoder)
+
+    @cached_property
+    def narrowing(self) -> Narrowing:
+        """What counts by what passages can be narrowed by."""
+        return Narrowing(self.reading, self.keeping)
+
+    @cached_property
     def assigner(self) -> SubjectAssigner:
         """What gives documents their subject headings; made when it is first asked for."""
-        if self._assigner is None:
-            self._assigner = open_assigner(self.headings, self.encoder, cache=self.settings.library)
-        return self._assigner
+        return open_assigner(self.headings, self.encoder, cache=self.settings.library)
 
     def claim(self, document_id: str, passage_ids: Sequence[str]) -> None:
         """Check that no other document holds one of these ready ids. Raises :class:`WrongUse` naming it."""
@@ -144,14 +180,11 @@ class Library:
         filters: Filters = Filters(),  # noqa: B008 - frozen
         limit: int = 10,
         methods: tuple[str, ...] = DEFAULT,
+        manner: Manner = Manner(),  # noqa: B008 - frozen
     ) -> SearchResult:
         """Return the best passages for a question."""
         self._refresh()
-        began = time.perf_counter()
-        query = self._understood(question, filters=filters, limit=limit, methods=methods)
-        hits = self._searcher().search(query)
-        marked = tuple(replace(hit, highlights=highlights(hit.passage.text, query)) for hit in hits)
-        return SearchResult(query, marked, (time.perf_counter() - began) * 1000)
+        return self.finder.search(question, filters=filters, limit=limit, methods=methods, manner=manner)
 
     def ask(
         self,
@@ -162,35 +195,15 @@ class Library:
     ) -> Answer:
         """Answer from the collection, or say that it does not hold the answer."""
         self._refresh()
-        whole = " ".join((*context[-2:], question))
-        query = self._understood(whole[-500:], filters=filters, limit=10, methods=DEFAULT)
-        hits = self._searcher().search(query)
-        answer = Answerer(self.encoder, self.reading).answer(question, query, hits)
-        nearest = tuple(replace(hit, highlights=highlights(hit.passage.text, query)) for hit in hits[:3])
-        return replace(answer, nearest=nearest)
+        return self.finder.ask(question, filters=filters, context=context)
 
     def passage(self, passage_id: str) -> PassageView:
-        """Return a passage in its context. Raises :class:`Gone` where its document was taken away."""
-        with self._or_gone(passage_id.rpartition("-")[0]):
-            stored = self.reading.passage(passage_id)
-        around = self.texts.neighbours(stored.passage, _CONTEXT)
-        return PassageView(
-            stored.passage,
-            stored.document,
-            stored.tags,
-            tuple(one for one in around if one.ordinal < stored.passage.ordinal),
-            tuple(one for one in around if one.ordinal > stored.passage.ordinal),
-            tuple(self.reading.relations([stored.key]).get(stored.key, ())),
-        )
+        """Return a passage in its context. Raises :class:`~ontology.errors.Gone` for one that was taken away."""
+        return self._lookup.passage(passage_id)
 
     def document(self, document_id: str, *, offset: int = 0, limit: int = 50) -> DocumentView:
-        """Return a document with one page of its passages. Raises :class:`Gone` for one that was taken away."""
-        with self._or_gone(document_id):
-            document, version = self.texts.document(document_id)
-        keys = self.texts.keys(Filters(), document_id=document_id)
-        page = self.reading.passages(keys[offset : offset + limit].tolist())
-        views = tuple(PassageView(one.passage, one.document, one.tags, (), ()) for one in page)
-        return DocumentView(document, version.id, views, offset, len(keys), self.reading.assignments(document_id))
+        """Return a document with one page of its passages. Raises :class:`~ontology.errors.Gone` likewise."""
+        return self._lookup.document(document_id, offset=offset, limit=limit)
 
     def entities(self, text: str, *, limit: int = 10) -> tuple[Entity, ...]:
         """Return the entities that bear a name, those named exactly so first."""
@@ -202,17 +215,12 @@ class Library:
     def entity(self, entity_id: str, *, limit: int = 20) -> EntityView:
         """Return the entity that an id leads to now, with its history, and passages that mention it."""
         self._refresh()
-        entity = self.annotator.entity(entity_id)
-        keys = self.reading.keys(Filters(entities=(entity.id,)))
-        mentioning = self.reading.passages(keys[:limit].tolist())
-        living = self.living.now()
-        past = living.former(entity.id), living.history(entity.id)
-        return EntityView(entity, tuple(map(_as_hit, mentioning)), len(keys), *past)
+        return self._lookup.entity(entity_id, limit=limit)
 
-    def facets(self) -> Facets:
+    def facets(self, filters: Filters = Filters()) -> Facets:  # noqa: B008 - frozen
         """Return what there is to filter by, with counts of passages."""
-        tallies = {name: self.texts.tally(name) for name in ("collection", "book", "dynasty", "type", "branch")}
-        return Facets(*(tuple(FacetValue(*pair) for pair in tally) for tally in tallies.values()))
+        self._refresh()
+        return self.narrowing.whole(checked_filters(filters))
 
     def status(self) -> Status:
         """Return how far the parts of the library came."""
@@ -228,6 +236,10 @@ class Library:
             encoder=self.encoder.identity,
         )
 
+    def makers(self) -> tuple[MakerCount, ...]:
+        """Return who made the tags."""
+        return tuple(MakerCount(*one) for one in self.texts.tallies.makers())
+
     def sparql(self, query: str, *, accept: str, scope: Scope = ALL_GRAPHS) -> tuple[bytes, str]:
         """Run a read-only SPARQL query."""
         return self.door.run(query, accept=accept, scope=scope)
@@ -235,10 +247,6 @@ class Library:
     def query_limits(self) -> QueryLimits:
         """Return the limits of a public query."""
         return QueryLimits(self.door.timeout_s, self.door.max_rows)
-
-    def publication(self) -> Publication:
-        """Return where the whole library lies as files."""
-        return Publication(self.settings.library / "published", self.settings.licence)
 
     def describe(self, iri: str, *, accept: str) -> tuple[bytes, str]:
         """Return the statements about one address. Raises :class:`NotFound`."""
@@ -252,6 +260,22 @@ class Library:
         return Provider(Source(self.reading, self.namer, self.annotator.entity), self.settings.contact, address)
 
     @property
+    def exporter(self) -> Exporter:
+        """What writes documents in the formats of others."""
+        shelf = Shelf(self.namer, self.files, self.annotator.entity)
+        return Exporter(self.texts, self.reading, shelf, self.marc)
+
+    @property
+    def marc(self) -> Writeback:
+        """What writes confirmed names and headings back into records."""
+        return Writeback(self.reading, self.desk.marc, self.annotator.entity, self.namer)
+
+    @property
+    def leaves(self) -> Leaves:
+        """What finds one's place in a document."""
+        return Leaves(self.reading)
+
+    @property
     def catalogue(self) -> CatalogueReader:
         """The union catalogue, read."""
         return self.union.reader
@@ -260,22 +284,92 @@ class Library:
     def matching(self) -> Matching:
         """What entities are elsewhere, and whose a foreign id is."""
         self.annotator.follow(self.living.now())
-        if self._matching is None:
-            self._matching = Matching(self.annotator)
+        self._matching = self._matching or Matching(self.annotator)
         return self._matching
 
     @property
     def reconciler(self) -> Reconciler:
         """What finds entities for the names in other people's tables."""
         matching = self.matching
-        if self._reconciler is None:
-            self._reconciler = Reconciler(self.annotator, matching, mentions=self._mentions)
+        self._reconciler = self._reconciler or Reconciler(self.annotator, matching, mentions=self._mentions)
         return self._reconciler
+
+    @property
+    def suggester(self) -> Suggester:
+        """What suggests names, titles and headings while a reader types, and names for what was typed amiss."""
+        self._suggester = self._suggester or suggester_of(self)
+        self._suggester.follow()
+        return self._suggester
 
     @property
     def pictures(self) -> Painter:
         """What draws networks, timelines and maps of this library."""
         return Painter(self.reading, self.annotator.entity)
+
+    @property
+    def portraits(self) -> Portraits:
+        """What tells of one entity all that is known and held of it."""
+        self._refresh()
+        resolver = Resolving(self.annotator, self.living)
+        pointing = Pointing(self.graph, self.namer)
+        parts = (self.annotator.entity, self.matching, pointing, self.headings, self.union.reader)
+        return Portraits(self.texts.portraits, self.reading.passages, resolver, *parts, self.annotator.titles)
+
+    @property
+    def holdings(self) -> Holdings:
+        """The holdings in numbers."""
+        self.annotator.follow(self.living.now())
+        self._holdings = self._holdings or Holdings(self.texts, self.annotator, self.living.now)
+        return self._holdings
+
+    @cached_property
+    def _following(self) -> Following:
+        return Following(self.settings.library)
+
+    @property
+    def workbench(self) -> Workbench:
+        """Review of tags and entities, for people who have signed in."""
+        self.annotator.follow(self.living.now())
+        queue = Queue(self.texts.review_queue, self.texts, self.reviews, self.desk.readership)
+        desk = self.desk
+        parts = (desk.engine, desk.audit, self.settings.library, self._following)
+        return Workbench(queue, self.reviews, self.living, *parts)
+
+    @cached_property
+    def topics(self) -> TopicReader:
+        """The topics that curators made."""
+        return TopicReader(self.curating, self.reading, self.holdings, standing(self.search))
+
+    @cached_property
+    def operations(self) -> Operations:
+        """Statistics of the desk and of the chat."""
+        understanding = understanding_of(self._named, self.encoder, lambda: self.assigner)
+        return Operations(self.desk.engine, understanding)
+
+    def _named(self, question: str) -> tuple[QueryMention, ...]:
+        return self.finder.understood(question, filters=Filters(), limit=10, methods=DEFAULT).query.mentions
+
+    @cached_property
+    def files(self) -> FileStore:
+        """The page images, recordings and transcripts of its documents."""
+        return open_files(self.settings)
+
+    @property
+    def parallels(self) -> Parallels:
+        """What finds passages beside each other."""
+        self._refresh()
+        self._parallels = self._parallels or open_parallels(self.reading, self.dense, self.lexical)
+        return self._parallels
+
+    @cached_property
+    def images(self) -> ImageService:
+        """What answers for parts and sizes of the page images."""
+        return open_images(self.settings, self.files)
+
+    @cached_property
+    def chat(self) -> Chat:
+        """Conversations with readers."""
+        return open_chat(self.settings, self.desk.engine, self.ask)
 
     @property
     def asker(self) -> GraphAsker:
@@ -289,46 +383,17 @@ class Library:
     def _mentions(self, entity_id: str) -> int:
         return len(self.reading.keys(Filters(entities=(entity_id,))))
 
-    def _understood(self, question: str, *, filters: Filters, limit: int, methods: tuple[str, ...]) -> Query:
-        query = understand(
-            question,
-            tagger=self.annotator.question,
-            filters=filters,
-            limit=limit,
-            methods=methods,
-            naming=self.annotator.naming,
-        )
-        bridged = self.bridge.expand(query.normalized, query.tokens) if self.bridge else ()
-        return replace(
-            query,
-            expansions=(*bridged, *expansions(query.mentions)),
-            explained=explained(query.normalized, query.mentions),
-        )
-
-    @contextmanager
-    def _or_gone(self, document_id: str) -> Iterator[None]:
-        """Say of what is not found whether it was there once."""
-        try:
-            yield
-        except NotFound as error:
-            if stamp := self.texts.deleted(document_id):
-                raise Gone(f"文献 {document_id} 已于 {stamp[:10]} 撤下。") from error
-            raise
-
-    def _searcher(self) -> Searcher:
-        return Searcher(self.encoder, self.dense, self.lexical, self.reading)
+    @property
+    def _lookup(self) -> Lookup:
+        return Lookup(self.reading, self.annotator, self.living)
 
     def _refresh(self) -> None:
         """Open the projections anew when another process has written, and take the entities as they are now."""
-        self.annotator.follow(self.living.now())
-        head = self.texts.head()
-        if head == self.seen:
-            return
-        self.dense.reload()
-        self.lexical.reload()
-        if self.dense.position() == head and self.lexical.position() == head:
-            self.seen = head
-
-
-def _as_hit(stored: StoredPassage) -> Hit:
-    return Hit(stored.passage, stored.document, 1.0, (), tags=stored.tags)
+        resolver, head = self.reading.resolver, self.texts.head()
+        if head != self.seen:
+            self.dense.reload()
+            self.lexical.reload()
+            if self.dense.position() == head and self.lexical.position() == head:
+                self.seen = head
+        told = head if self.keeping.may() else self.narrowing.head
+        self.narrowing.follow(told, resolver, whole=head == self.seen)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from api.readers import LivingReader
 from api.schemas import entity_response
-from api.service import EntityView, LivingReader
+from api.service import EntityView
 from api.shapes import EntityResponse, ErrorBody, Shape
 from ontology.errors import Gone
 from ontology.living import Deed, Living, Standing, said

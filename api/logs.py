@@ -14,6 +14,7 @@ import time
 import traceback
 import uuid
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any, TextIO
 
 import structlog
@@ -21,6 +22,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 REQUEST_ID = "X-Request-ID"
+NUMBER: ContextVar[str] = ContextVar("wenmai_request_id", default="")
+"""The number of the request, or of the run of a command, on whose behalf something is done."""
 _OWN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 # json escapes U+0000 to U+001F. These end a line or turn its direction for some readers, or are no characters at all.
 _UNSAFE = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -78,6 +81,7 @@ class RequestLog:
             return
         number = request_number(Headers(scope=scope))
         scope.setdefault("state", {})["request_id"] = number
+        before = NUMBER.set(number)
         status = 500
         began = time.perf_counter()
 
@@ -91,6 +95,7 @@ class RequestLog:
         try:
             await self.app(scope, receive, numbered)
         finally:
+            NUMBER.reset(before)
             self._ended(scope, number=number, status=status, seconds=time.perf_counter() - began)
 
     def _ended(self, scope: Scope, *, number: str, status: int, seconds: float) -> None:

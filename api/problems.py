@@ -38,11 +38,15 @@ TABLE: Mapping[type[errors.WenmaiError], Problem] = {
     errors.Gone: Problem(410, "您要的内容已经撤下。", told=True),
     errors.NotAcceptable: Problem(406, "没有您要的格式。", told=True),
     errors.QueriesWaiting: Problem(503, "查询的人多，这一条没有轮到，请稍后再试。"),
+    errors.GraphFollows: Problem(503, "图谱正按新的开放规定更新，请稍后再试。"),
     errors.QueryTooCostly: Problem(422, "这个查询太大：超过了时间或行数的限度，请缩小范围再试。", told=True),
     errors.EncoderMismatch: Problem(503, "馆藏的向量与现在的编码模型不一致，暂时不能检索；请通知管理员。"),
     errors.LibraryBusy: Problem(503, "馆藏正在更新，请稍后再试。"),
     errors.LibraryBroken: Problem(503, "馆藏的各部分对不上，暂时不能使用；请通知管理员。"),
     errors.StorageFull: Problem(507, "存储空间已满，刚才的操作没有生效；请通知管理员。"),
+    errors.StorageFailed: Problem(507, "磁盘不能写，刚才的操作没有生效；请通知管理员。"),
+    errors.NotSignedIn: Problem(401, "请先登录。", told=True),
+    errors.NotAllowed: Problem(403, "您没有做这件事的权限。", told=True),
     errors.MissingPackage: Problem(501, "这项功能没有安装；请通知管理员。"),
 }
 
@@ -54,18 +58,26 @@ STATUS_MESSAGES = {
     404: "没有这个地址。",
     405: "这个地址不接受这种请求方法。",
     406: "没有您要的格式。",
+    408: "请求来得太慢，没有收完；请再试一次。",
     413: "请求太大。",
+    414: "地址太长；长的查询请用 POST。",
     415: "不接受这种内容类型。",
     422: "请求的内容不合要求。",
+    429: "短时间内的请求太多了，请稍候再试；同一网络的人合计在内。",
     500: "服务出错了，请稍后再试；如仍出错，请把请求编号告诉馆员。",
+    503: "现在忙不过来，这一条没有做完；请稍候再试，或缩小范围。",
 }
 _CODES = {
     404: "not-found",
     405: "method-not-allowed",
     406: "not-acceptable",
+    408: "too-slow",
     413: "too-large",
+    414: "address-too-long",
     415: "media-type",
     422: "invalid-request",
+    429: "too-many-requests",
+    503: "busy",
 }
 
 _INVALID = {
@@ -77,6 +89,7 @@ _INVALID = {
     "less_than_equal": "{name} 太大：最多为 {le}",
     "int_parsing": "{name} 应是整数",
     "enum": "{name} 不在可选值之中",
+    "literal_error": "{name} 不在可选值之中",
     "extra_forbidden": "不认识 {name}",
     "json_invalid": "请求正文不是合法的 JSON",
     "string_type": "{name} 应是文字",
@@ -95,6 +108,12 @@ class Said:
     def body(self) -> dict[str, Any]:
         """The JSON shape."""
         return ErrorResponse(error=ErrorBody(code=self.code, message=self.message)).model_dump()
+
+    def problem(self) -> dict[str, Any]:
+        """The same in the form of RFC 9457, for clients that know problems by it."""
+        title = HTTPStatus(self.status).phrase
+        stated = {"type": f"urn:wenmai:problem:{self.code}", "title": title, "status": self.status}
+        return {**stated, "detail": self.message, **self.body()}
 
 
 def problem_of(kind: type[errors.WenmaiError]) -> Problem:

@@ -10,16 +10,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from api.forms import Forms
+from api.forms import Behind, Find, Forms
 from api.known_names import KnownNames
 from api.question_dates import add_years
+from api.understanding.times import Times
 from ingest.normalize import fold, normalize
 from ingest.segment import words
 from ontology.authority.bundled import bundled_entities, bundled_eras
 from ontology.authority.names import NameIndex
 from ontology.errors import WrongUse
 from ontology.language import language_of
-from ontology.records import Entity, Filters, Link, Query, QueryMention, Tag
+from ontology.queries import Filters, Query, QueryMention
+from ontology.records import Entity, Link, Tag
 
 LONGEST = 500
 MOST = 1000
@@ -34,6 +36,7 @@ class Naming:
 
     known: KnownNames
     forms: Forms
+    times: Times
 
 
 @cache
@@ -43,9 +46,16 @@ def bundled_naming() -> Naming:
     return naming_of(entities, NameIndex(entities, fold=fold))
 
 
-def naming_of(entities: Sequence[Entity], names: NameIndex) -> Naming:
-    """Return the naming over ``entities`` and their names."""
-    return Naming(KnownNames(names, entities), Forms(entities, bundled_eras(fold=fold)))
+def naming_of(
+    entities: Sequence[Entity], names: NameIndex, *, find: Find | None = None, behind: Behind | None = None
+) -> Naming:
+    """Return the naming over ``entities`` and their names.
+
+    ``find`` knows the entities that do not lead, ``behind`` the records that stand behind one.
+    """
+    eras = bundled_eras(fold=fold)
+    forms = Forms(entities, eras, find=find, behind=behind)
+    return Naming(KnownNames(names, entities), forms, Times(entities, eras))
 
 
 def understand(
@@ -69,19 +79,25 @@ def understand(
         raise WrongUse(f"检索词有 {len(raw)} 个字，最多 {LONGEST} 个：请缩短后再试。")
     if not 1 <= limit <= MOST:
         raise WrongUse(f"条数须在 1 到 {MOST} 之间，收到的是 {limit}。")
-    named = _named(normalized, tagger, naming or bundled_naming()) if mentions else ()
+    named = () if not mentions else _named(normalized, tagger, naming or bundled_naming())
     return Query(raw, normalized, words(normalized), named, filters, limit, methods)
 
 
-def _named(normalized: str, tagger: Tagger, naming: Naming) -> tuple[QueryMention, ...]:
+def tags_of(normalized: str, *, tagger: Tagger, naming: Naming) -> tuple[Tag, ...]:
+    """Return what a normalised question names, its years and known names looked at once more."""
     dated = add_years(normalized, tagger(normalized, language_of(normalized)))
-    tags = naming.known.look(normalized, dated)
-    return tuple(naming.forms.written(_mention(tag)) for tag in tags)
+    return naming.known.look(normalized, dated)
 
 
-def _mention(tag: Tag) -> QueryMention:
+def mention_of(tag: Tag, naming: Naming) -> QueryMention:
+    """Return what a tag names, with the forms in which documents write it."""
     link = tag.link
-    return QueryMention(tag.surface, tag.type, tag.value, link.entity_id if link else "", _common_name(link))
+    bare = QueryMention(tag.surface, tag.type, tag.value, link.entity_id if link else "", _common_name(link))
+    return naming.forms.written(bare)
+
+
+def _named(normalized: str, tagger: Tagger, naming: Naming) -> tuple[QueryMention, ...]:
+    return tuple(mention_of(tag, naming) for tag in tags_of(normalized, tagger=tagger, naming=naming))
 
 
 def _common_name(link: Link | None) -> str:

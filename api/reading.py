@@ -13,7 +13,8 @@ from api.annotate import Annotator
 from api.desk.living import LivingEntities
 from index.ports import KeyArray, StoredPassage
 from index.texts import SqlTextStore
-from ontology.records import Assignment, Filters, Relation, TaggedDocument
+from ontology.queries import Filters
+from ontology.records import Assignment, Relation, TaggedDocument
 from ontology.resolving import Resolver
 
 
@@ -54,6 +55,17 @@ class PresentTexts(SqlTextStore):
     def keys(self, filters: Filters, *, document_id: str = "") -> KeyArray:
         """Return the keys of the passages that meet all of ``filters``, ascending."""
         return super().keys(self._resolver().filters(filters), document_id=document_id)
+
+    @property
+    def resolver(self) -> Resolver:
+        """What reads records as entities are now."""
+        return self._resolver()
+
+    def held(self) -> PresentTexts:
+        """Return the texts as entities are at this moment: what is read of them more than once agrees, and asks once
+        what became of entities."""
+        resolver = self._resolver()
+        return PresentTexts(self, lambda: resolver)
 
     def relations(self, keys: Sequence[int]) -> dict[int, list[Relation]]:
         """Return what the passages with ``keys`` say of their tags, in the order of the words that say so."""

@@ -99,7 +99,9 @@ def _documents(texts: SqlTextStore, selection: Selection) -> Iterator[Document]:
 
 def _rows(held: HeldDocument, selection: Selection) -> Iterator[Row]:
     for tag, state, reviewer in _shown(held, selection.reviewer):
-        decided = reviewer == selection.reviewer if selection.reviewer else state is not ReviewState.MACHINE
+        decided = state is not ReviewState.MACHINE
+        if selection.reviewer:
+            decided = reviewer == selection.reviewer or state is ReviewState.STATED
         if selection.undecided and decided:
             continue
         if _fits(tag, state, selection):
@@ -137,7 +139,7 @@ def _blind(held: HeldDocument, reviewer: str) -> Iterator[tuple[Tag, ReviewState
     for tag in held.machine_tags.values():
         own = decided.get(_target(held, tag), {}).get(reviewer)
         if own is None:
-            yield tag, ReviewState.MACHINE, ""
+            yield tag, tag.review, ""
         else:
             yield tag, _OWN.get(own.verdict, ReviewState.CORRECTED), reviewer
 

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from api.answer_shapes import AnswerResponse, GlossShape, ReceiptShape, SentenceShape
+from api.search_shapes import (
+    CorrectionShape,
+    FacetsResponse,
+    HighlightShape,
+    HitShape,
+    SearchResponse,
+    SenseCandidateShape,
+    SenseShape,
+    WhyShape,
+)
 from api.service import DocumentView, EntityView, Facets, PassageView, SearchResult, Status
 from api.shapes import (
-    AnswerResponse,
     AssignmentShape,
     CandidateShape,
     DocumentPassageShape,
@@ -12,23 +22,19 @@ from api.shapes import (
     EntitiesResponse,
     EntityResponse,
     EntityShape,
-    FacetsResponse,
-    HighlightShape,
-    HitShape,
     LinkShape,
     MentionShape,
     MetadataShape,
     NeighbourShape,
     PartShape,
     PassageResponse,
-    ReceiptShape,
     RelationShape,
-    SearchResponse,
     StatusResponse,
     TagShape,
-    WhyShape,
 )
-from ontology.records import Answer, Assignment, Document, Entity, Highlight, Hit, Link, Passage, Reason, Relation, Tag
+from api.understanding.records import Sense
+from ontology.queries import Answer, Citation, Highlight, Hit, Reason, Sentence
+from ontology.records import Assignment, Document, Entity, Link, Passage, Relation, Tag
 
 METHOD_NAMES = {"lexical": "字词匹配", "bridge": "字词与古今对译", "dense": "语义相近", "second_look": "逐字比对"}
 """What a reader calls the ways a hit was found."""
@@ -78,22 +84,71 @@ def hit_shape(hit: Hit) -> HitShape:
     )
 
 
-def search_response(result: SearchResult) -> SearchResponse:
-    """The answer to a search, best hit first."""
-    return SearchResponse(
-        hits=[hit_shape(hit) for hit in result.hits], query=result.query.raw, took_ms=round(result.took_ms, 3)
+def sense_shape(sense: Sense) -> SenseShape:
+    """One thing that the question was understood to say."""
+    return SenseShape(
+        id=sense.id,
+        kind=sense.kind.value,
+        surface=sense.surface,
+        label=sense.label,
+        forms=list(sense.forms),
+        source=sense.source,
+        entity_id=sense.entity_id,
+        value=sense.value,
+        on=sense.on,
+        candidates=[SenseCandidateShape(entity_id=one.entity_id, label=one.label) for one in sense.candidates],
     )
 
 
-def answer_response(answer: Answer) -> AnswerResponse:
-    """The answer to a question, or its refusal."""
+def search_response(result: SearchResult) -> SearchResponse:
+    """The answer to a search, best hit first."""
+    return SearchResponse(
+        hits=[hit_shape(hit) for hit in result.hits],
+        query=result.query.raw,
+        took_ms=round(result.took_ms, 3),
+        senses=[sense_shape(one) for one in result.senses],
+        corrections=[CorrectionShape.model_validate(one) for one in result.corrections],
+        total=result.total,
+        offset=result.offset,
+        following=result.following,
+        preceding=result.preceding,
+        facets=facets_response(result.facets) if result.facets is not None else None,
+    )
+
+
+def receipt_shape(receipt: Citation) -> ReceiptShape:
+    """One receipt."""
+    return ReceiptShape.model_validate(receipt)
+
+
+def sentence_shape(sentence: Sentence) -> SentenceShape:
+    """One sentence of an answer."""
+    return SentenceShape(text=sentence.text, receipts=list(sentence.receipts))
+
+
+def answer_response(answer: Answer, *, exchange: str = "", session: str = "") -> AnswerResponse:
+    """The answer to a question, or its refusal; with the names of what is kept of it and of its conversation."""
     return AnswerResponse(
         answer=answer.text,
         refused=answer.refused,
         confidence=answer.confidence,
-        receipts=[ReceiptShape.model_validate(citation) for citation in answer.receipts],
+        receipts=[receipt_shape(one) for one in answer.receipts],
         question=answer.question,
+        asked=answer.asked,
+        kind=answer.kind,
+        origin=answer.origin.value,
+        sentences=[sentence_shape(one) for one in sentences_of(answer)],
+        glosses=[GlossShape.model_validate(one) for one in answer.glosses],
+        nearest=[hit_shape(hit) for hit in answer.nearest] if answer.refused else [],
+        reworded=answer.reworded,
+        exchange=exchange,
+        session=session,
     )
+
+
+def sentences_of(answer: Answer) -> tuple[Sentence, ...]:
+    """The sentences of an answer; the whole as one where nobody has told them apart."""
+    return answer.sentences or (Sentence(answer.text, tuple(range(len(answer.receipts)))),)
 
 
 def link_shape(link: Link) -> LinkShape:

@@ -11,22 +11,68 @@ from typing import Protocol
 
 from api.asking.records import Asker
 from api.catalogue.reading import CatalogueReader
+from api.chat.chat import Chat
+from api.desk.desk import Desk
+from api.desk.knowledge.knowledge import Knowledge
+from api.desk.marc.writeback import Writeback
+from api.desk.operations.operations import Operations
+from api.desk.reviewing.workbench import Workbench
+from api.exporting.exporter import Exporter
+from api.files.store import FileStore
 from api.harvest.oai import Provider
+from api.holdings.holdings import Holdings
+from api.iiif.images import ImageService
+from api.parallels.finder import Parallels
 from api.pictures.painter import Painter
+from api.readers import LeafReader, LivingReader, Portrayer
 from api.reconcile.matching import Matching
 from api.reconcile.reconciler import Reconciler
+from api.suggesting.suggester import Suggester
+from api.topics.reading import TopicReader
+from api.understanding.records import Correction, Sense
+from ontology.authority.headings import Headings
 from ontology.guard import Scope
-from ontology.living import Deed, Living, Standing
-from ontology.records import Answer, Assignment, Document, Entity, Filters, Hit, Passage, Query, Relation, Tag
+from ontology.living import Deed
+from ontology.queries import Answer, Filters, Hit, Order, Query
+from ontology.records import Assignment, Document, Entity, Passage, Relation, ReviewState, Tag
+from ontology.sight import Sight
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a question is read, and how its hits are handed out."""
+
+    raw: bool = False
+    """Search for the words as they were typed and for nothing else."""
+    off: tuple[str, ...] = ()
+    """Ids of the senses that are switched off."""
+    order: Order = Order.RELEVANCE
+    after: str = ""
+    """The cursor of the page to show; empty for the first."""
+    facets: bool = False
+    """Whether to count what the hits can be narrowed by."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """Hits of one search. ``took_ms`` is wall-clock milliseconds, encoding included."""
+    """One page of the hits of a search. ``took_ms`` is wall-clock milliseconds, encoding included."""
 
     query: Query
     hits: tuple[Hit, ...]
     took_ms: float
+    senses: tuple[Sense, ...] = ()
+    """What the question was understood to say, those that were switched off too."""
+    corrections: tuple[Correction, ...] = ()
+    total: int = 0
+    """How many passages the pages of this search reach in all."""
+    following: str = ""
+    """The cursor of the next page; empty on the last."""
+    offset: int = 0
+    """How many hits come before this page."""
+    preceding: str | None = None
+    """The cursor of the page before, empty where that is the first; ``None`` on the first."""
+    facets: Facets | None = None
+    """What the reached passages can be narrowed by; ``None`` where it was not asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +113,19 @@ class EntityView:
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """A value to filter by and the number of passages that carry it."""
+    """A value to filter by and the number of passages that carry it; ``label`` says it where the value is an id."""
 
     value: str
+    count: int
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class YearCount:
+    """How many passages tell of the years from ``begin`` to ``end``, both among them; historical counting."""
+
+    begin: int
+    end: int
     count: int
 
 
@@ -82,6 +138,34 @@ class Facets:
     dynasties: tuple[FacetValue, ...]
     types: tuple[FacetValue, ...]
     branches: tuple[FacetValue, ...] = ()
+    kinds: tuple[FacetValue, ...] = ()
+    languages: tuple[FacetValue, ...] = ()
+    scripts: tuple[FacetValue, ...] = ()
+    subjects: tuple[FacetValue, ...] = ()
+    persons: tuple[FacetValue, ...] = ()
+    """Values are ids of entities, as those of ``places``."""
+    places: tuple[FacetValue, ...] = ()
+    reviews: tuple[FacetValue, ...] = ()
+    edition_kinds: tuple[FacetValue, ...] = ()
+    """Of ancient books, as the next five (:data:`ontology.queries.TRAITS`)."""
+    divisions: tuple[FacetValue, ...] = ()
+    functions: tuple[FacetValue, ...] = ()
+    rows: tuple[FacetValue, ...] = ()
+    bears: tuple[FacetValue, ...] = ()
+    centuries: tuple[FacetValue, ...] = ()
+    pictured: int = 0
+    """Passages of documents with page images or a recording."""
+    years: tuple[YearCount, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MakerCount:
+    """How many tags a maker of some version made that are in one state of review."""
+
+    name: str
+    version: str
+    review: ReviewState
+    tags: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +185,8 @@ class Publication:
 
     folder: Path
     licence: str
+    sound: bool = True
+    """Off where what lies there may hold what has been closed since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,29 +206,45 @@ class Status:
         return self.head == self.lexical == self.dense == self.graph
 
 
-class LivingReader(Protocol):
-    """What became of entities, by people's decisions."""
-
-    def now(self) -> Living:
-        """Return the state of all entities."""
-        ...
-
-    def state(self, entity_id: str) -> Standing:
-        """Return what became of an id at the end of its mergers."""
-        ...
-
-    def history(self, entity_id: str = "") -> tuple[Deed, ...]:
-        """Return every decision that names an id, oldest first; all without one."""
-        ...
-
-
 class Service(Protocol):
     """An opened library that answers. Not found raises :class:`~ontology.errors.NotFound`,
     a senseless request :class:`~ontology.errors.WrongUse`."""
 
+    def seen_by(self, sight: Sight) -> Service:
+        """The library without what ``sight`` hides."""
+        ...
+
+    @property
+    def sight(self) -> Sight:
+        """What is hidden here."""
+        ...
+
+    def hides(self, document_id: str) -> bool:
+        """Whether a document is, or was, there for others and not here."""
+        ...
+
+    def hides_passage(self, passage_id: str) -> bool:
+        """Whether a passage's document is, or was, there for others and not here."""
+        ...
+
     @property
     def harvest(self) -> Provider:
         """What answers harvesters."""
+        ...
+
+    @property
+    def headings(self) -> Headings:
+        """The subject headings that documents get."""
+        ...
+
+    @property
+    def marc(self) -> Writeback:
+        """What writes confirmed names and headings back into records."""
+        ...
+
+    @property
+    def exporter(self) -> Exporter:
+        """What writes documents in the formats of others."""
         ...
 
     @property
@@ -161,8 +263,68 @@ class Service(Protocol):
         ...
 
     @property
+    def holdings(self) -> Holdings:
+        """The holdings in numbers."""
+        ...
+
+    @property
+    def parallels(self) -> Parallels:
+        """Passages beside each other."""
+        ...
+
+    @property
+    def suggester(self) -> Suggester:
+        """What suggests names, titles and headings while a reader types."""
+        ...
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """The knowledge base: items that librarians approved, and drafts."""
+        ...
+
+    @property
+    def topics(self) -> TopicReader:
+        """The topics that curators made."""
+        ...
+
+    @property
+    def workbench(self) -> Workbench:
+        """Review of tags and entities, for people who have signed in."""
+        ...
+
+    @property
+    def desk(self) -> Desk:
+        """What librarians work with."""
+        ...
+
+    @property
+    def operations(self) -> Operations:
+        """Statistics of the desk and of the chat."""
+        ...
+
+    @property
+    def chat(self) -> Chat:
+        """Conversations with readers."""
+        ...
+
+    @property
     def asker(self) -> Asker:
         """What answers questions from the graph."""
+        ...
+
+    @property
+    def portraits(self) -> Portrayer:
+        """Portraits of entities."""
+        ...
+
+    @property
+    def files(self) -> FileStore:
+        """The page images, recordings and transcripts that the library keeps."""
+        ...
+
+    @property
+    def images(self) -> ImageService:
+        """What answers for parts and sizes of the page images."""
         ...
 
     @property
@@ -171,8 +333,19 @@ class Service(Protocol):
         ...
 
     def search(
-        self, question: str, *, filters: Filters = ..., limit: int = 10, methods: tuple[str, ...] = ...
-    ) -> SearchResult: ...
+        self,
+        question: str,
+        *,
+        filters: Filters = ...,
+        limit: int = 10,
+        methods: tuple[str, ...] = ...,
+        manner: Manner = ...,
+    ) -> SearchResult:
+        """One page of hits.
+
+        Raises :class:`~ontology.errors.WrongUse` for an empty question and a cursor that is not one of its own.
+        """
+        ...
 
     def ask(self, question: str, *, filters: Filters = ..., context: tuple[str, ...] = ()) -> Answer: ...
 
@@ -184,9 +357,16 @@ class Service(Protocol):
 
     def entity(self, entity_id: str, *, limit: int = 20) -> EntityView: ...
 
-    def facets(self) -> Facets: ...
+    def facets(self, filters: Filters = ...) -> Facets:
+        """What the passages of the library can be narrowed by, those alone that meet the filters; the counts of a facet
+        leave out what is chosen in it."""
+        ...
 
     def status(self) -> Status: ...
+
+    def makers(self) -> tuple[MakerCount, ...]:
+        """Who made the tags."""
+        ...
 
     def sparql(self, query: str, *, accept: str, scope: Scope = ...) -> tuple[bytes, str]:
         """Run a read-only SPARQL query on the graphs of ``scope``; return the body and its media type.
@@ -198,6 +378,11 @@ class Service(Protocol):
 
     def query_limits(self) -> QueryLimits:
         """The limits of :meth:`sparql`."""
+        ...
+
+    @property
+    def leaves(self) -> LeafReader:
+        """What finds one's place in a document."""
         ...
 
     @property

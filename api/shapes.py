@@ -11,7 +11,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ontology.records import Filters, TagType
+from ontology.queries import Filters, checked_filters
+from ontology.records import ReviewState, TagType
 
 MAX_QUESTION = 500
 """Characters of a question, in search and in ask."""
@@ -19,6 +20,10 @@ MAX_HITS = 100
 MAX_CONTEXT = 20
 MAX_VALUES = 50
 """Values of one filter in one request."""
+MAX_YEAR = 9999
+"""Years are asked for from 前9999年 to 9999年."""
+MAX_CURSOR = 400
+"""Characters of the cursor of a page."""
 
 ShortText = Annotated[str, Field(max_length=MAX_QUESTION)]
 
@@ -40,70 +45,6 @@ class ErrorResponse(Shape):
     """The one shape of every error."""
 
     error: ErrorBody
-
-
-class HighlightShape(Shape):
-    """A matched run of the passage's original characters."""
-
-    begin: int = Field(description="起点，自段落开头数的字符数", examples=[0])
-    end: int = Field(description="终点（不含）", examples=[2])
-    term: str = Field(description="检索词（规范化之后的写法）", examples=["洪武"])
-    source: str = Field(default="", description="与原文用字不同时，所对应的读者用词", examples=["强盗"])
-
-
-class WhyShape(Shape):
-    """One reason for a hit: a sentence for people, fields for programs."""
-
-    text: str = Field(description="一句话说明", examples=["字词匹配第 1 位"])
-    method: str = Field(
-        description="lexical 字词匹配，bridge 古今对译，dense 语义相近，second_look 逐字比对，words 命中的词，"
-        "stand_ins 古今对应的词",
-        examples=["lexical"],
-    )
-    rank: int | None = Field(default=None, description="在该方法结果中的名次，从 1 起", examples=[1])
-    score: float | None = Field(default=None, description="该方法自己的分值", examples=[12.5])
-    terms: list[str] = Field(default_factory=list, description="命中的词", examples=[["洪武"]])
-
-
-class HitShape(Shape):
-    """A passage that answers the query."""
-
-    passage_id: str = Field(examples=["史记#397"])
-    score: float = Field(description="融合后的分值，只用于排序", examples=[0.0325])
-    document: str = Field(description="文献题名", examples=["史记"])
-    heading: str = Field(description="段落所在的篇目", examples=["项羽本纪"])
-    text: str = Field(description="段落原文")
-    highlights: list[HighlightShape]
-    why: list[WhyShape]
-
-
-class SearchResponse(Shape):
-    """Ranked hits of one query."""
-
-    hits: list[HitShape]
-    query: str = Field(description="读者的原话", examples=["洪武六年修城"])
-    took_ms: float = Field(description="用时，毫秒", examples=[18.4])
-
-
-class ReceiptShape(Shape):
-    """Exact characters of a passage that stand behind an answer."""
-
-    passage_id: str = Field(examples=["史记#397"])
-    begin: int = Field(description="引文起点，自段落开头数的字符数", examples=[0])
-    end: int = Field(description="引文终点（不含）", examples=[12])
-    quote: str = Field(description="原文引句，与馆藏逐字相同")
-    document: str = Field(description="文献题名", examples=["史记"])
-    locator: str = Field(description="在原件中的位置", examples=["卷七"])
-
-
-class AnswerResponse(Shape):
-    """An answer made of receipts, or a refusal."""
-
-    answer: str = Field(description="答案，由引文构成；拒答时为说明")
-    refused: bool = Field(description="馆藏中没有找到答案时为 true")
-    confidence: float = Field(description="把握，0 到 1", examples=[0.82])
-    receipts: list[ReceiptShape]
-    question: str = Field(description="读者的原话")
 
 
 class CandidateShape(Shape):
@@ -140,7 +81,9 @@ class TagShape(Shape):
     confidence: float
     maker: str
     version: str
-    review: str = Field(description="machine 机器、confirmed 已确认、corrected 已改正、rejected 已否定")
+    review: str = Field(
+        description="machine 机器、confirmed 已确认、corrected 已改正、rejected 已否定、stated 来源所标"
+    )
     link: LinkShape | None = None
 
 
@@ -182,6 +125,15 @@ class AssignmentShape(Shape):
     review: str
 
 
+class GuessShape(Shape):
+    """A field that no source states."""
+
+    field: str
+    value: str
+    confidence: float
+    evidence: str
+
+
 class MetadataShape(Shape):
     """What is said of a document as a whole."""
 
@@ -196,6 +148,9 @@ class MetadataShape(Shape):
     rights: str
     subjects: list[str]
     extra: list[tuple[str, str]] = Field(description="来源中的其他著录项，依原次序")
+    guesses: list[GuessShape] = Field(
+        default_factory=list, description="上面各项中，来源没有写、由程序推测、还没有人核过的"
+    )
 
 
 class NeighbourShape(Shape):
@@ -307,23 +262,6 @@ class EntityResponse(Shape):
     passages: list[MentionShape]
 
 
-class FacetShape(Shape):
-    """A value to filter by and the number of passages that carry it."""
-
-    value: str
-    count: int
-
-
-class FacetsResponse(Shape):
-    """What there is to filter by."""
-
-    collections: list[FacetShape]
-    books: list[FacetShape]
-    dynasties: list[FacetShape]
-    types: list[FacetShape]
-    branches: list[FacetShape]
-
-
 class StatusResponse(Shape):
     """Whether the parts of the library agree."""
 
@@ -352,16 +290,50 @@ class FiltersRequest(Shape):
     types: list[TagType] = Field(default_factory=list, max_length=MAX_VALUES)
     entities: list[ShortText] = Field(default_factory=list, max_length=MAX_VALUES)
     branches: list[ShortText] = Field(default_factory=list, max_length=MAX_VALUES)
+    kinds: list[ShortText] = Field(default_factory=list, max_length=MAX_VALUES)
+    languages: list[ShortText] = Field(default_factory=list, max_length=MAX_VALUES)
+    scripts: list[ShortText] = Field(default_factory=list, max_length=MAX_VALUES)
+    subjects: list[ShortText] = Field(default_factory=list, max_length=MAX_VALUES)
+    persons: list[ShortText] = Field(default_factory=list, max_length=MAX_VALUES)
+    places: list[ShortText] = Field(default_factory=list, max_length=MAX_VALUES)
+    reviews: list[ReviewState] = Field(default_factory=list, max_length=MAX_VALUES)
+    edition_kinds: list[ShortText] = Field(default_factory=list, max_length=MAX_VALUES)
+    divisions: list[ShortText] = Field(default_factory=list, max_length=MAX_VALUES)
+    functions: list[ShortText] = Field(default_factory=list, max_length=MAX_VALUES)
+    rows: list[ShortText] = Field(default_factory=list, max_length=MAX_VALUES)
+    bears: list[ShortText] = Field(default_factory=list, max_length=MAX_VALUES)
+    centuries: list[ShortText] = Field(default_factory=list, max_length=MAX_VALUES)
+    begin: int | None = Field(default=None, ge=-MAX_YEAR, le=MAX_YEAR)
+    end: int | None = Field(default=None, ge=-MAX_YEAR, le=MAX_YEAR)
+    pictured: bool = False
 
     def record(self) -> Filters:
-        """The same conditions as a record."""
-        return Filters(
-            collections=tuple(self.collections),
-            books=tuple(self.books),
-            dynasties=tuple(self.dynasties),
-            types=tuple(self.types),
-            entities=tuple(self.entities),
-            branches=tuple(self.branches),
+        """The same conditions as a record. Raises :class:`WrongUse` for years that there are not."""
+        return checked_filters(
+            Filters(
+                collections=tuple(self.collections),
+                books=tuple(self.books),
+                dynasties=tuple(self.dynasties),
+                types=tuple(self.types),
+                entities=tuple(self.entities),
+                branches=tuple(self.branches),
+                kinds=tuple(self.kinds),
+                languages=tuple(self.languages),
+                scripts=tuple(self.scripts),
+                subjects=tuple(self.subjects),
+                persons=tuple(self.persons),
+                places=tuple(self.places),
+                reviews=tuple(self.reviews),
+                edition_kinds=tuple(self.edition_kinds),
+                divisions=tuple(self.divisions),
+                functions=tuple(self.functions),
+                rows=tuple(self.rows),
+                bears=tuple(self.bears),
+                centuries=tuple(self.centuries),
+                begin=self.begin,
+                end=self.end,
+                pictured=self.pictured,
+            )
         )
 
 
@@ -377,5 +349,10 @@ class AskRequest(Shape):
     question: str = Field(min_length=1, max_length=MAX_QUESTION, description="读者的问题")
     context: list[ShortText] = Field(
         default_factory=list, max_length=MAX_CONTEXT, description="此前的问答，从早到晚，用来理解“他”“那里”之类的指代"
+    )
+    session: Annotated[str, Field(max_length=64)] | None = Field(
+        default=None,
+        description="由馆方保存对话：空串开始新的对话，再问时填上次返回的 session，context 不用；"
+        "半小时不问即止。不填则馆方不保存对话",
     )
     filters: FiltersRequest = Field(default_factory=FiltersRequest)

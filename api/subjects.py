@@ -63,7 +63,7 @@ def _digest(*parts: str) -> str:
 
 def _kept(path: Path, shape: tuple[int, int]) -> FloatArray | None:
     try:
-        vectors: FloatArray = np.load(path)
+        vectors: FloatArray = np.load(path, allow_pickle=False)
     except (OSError, ValueError, EOFError):  # not there, or cut short when a disk was full
         return None
     return vectors if vectors.shape == shape else None

@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-import errno
-import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from api.annotate import Annotator
+from api.answering.rewording.reworder import Reworder
 from api.catalogue.catalogue import Catalogue
 from api.catalogue.records import Knowledge
 from api.catalogue.store import CatalogueStore
+from api.desk.desk import Desk
 from api.desk.groupings import GroupingStore
 from api.desk.living import LivingEntities
 from api.desk.living_store import DeedStore
+from api.desk.privacy.records import Terms
 from api.desk.reviews import Reviews
-from api.desk.store import DeskStore
+from api.desk.store import DeskStore, open_desk
+from api.desk.watching.sending import Sending
 from api.library import Library
-from api.lock import writer_lock
+from api.lock import give_way, writer_lock
 from api.reading import PresentTexts, Resolving
+from api.removal import finish as finish_removals
 from api.review import entities_of
 from api.settings import Settings
 from api.subjects import library_headings
+from api.topics.curating import Curating
+from api.topics.store import TopicStore
+from api.upkeep.aside import clear, made_aside
+from api.upkeep.disk import DiskSaid
+from api.upkeep.reencoding import ENCODER, changing_to, encode_all
+from api.upkeep.unfinished import marked, put_away
 from index.bridge import TableBridge, shipped_bridge
 from index.dense import FaissIndex
 from index.encoders import load_encoder
@@ -31,11 +42,12 @@ from index.lexical import TantivyIndex
 from index.ports import Encoder
 from index.texts import SqlTextStore
 from ingest.normalize import fold
+from ingest.script import scripts_of
 from ontology.authority.bundled import bundled_eras
 from ontology.authority.described import authority_statements
 from ontology.authority.schemes import BUNDLED, bundled_schemes
 from ontology.authority.store import AuthorityStore
-from ontology.errors import EncoderMismatch, LibraryBroken, NotFound, StorageFull
+from ontology.errors import EncoderMismatch, NotFound
 from ontology.graph import OxigraphGraph
 from ontology.iri import Namer
 from ontology.matches import GRAPH as MATCHES
@@ -48,17 +60,21 @@ from ontology.vocabulary import GRAPH as VOCABULARY
 from ontology.vocabulary import identity as vocabulary_identity
 from ontology.vocabulary import vocabulary_statements
 
-_ENCODER = "encoder"
+if TYPE_CHECKING:
+    from api.access.openid import OpenID
+
 _AUTHORITY = "authority"
 _LOADED = "authorities"
-_FULL = re.compile(r"no space left|disk (is )?full", re.IGNORECASE)
 
 
 @contextmanager
-def open_library(settings: Settings, *, write: bool = False, any_encoder: bool = False) -> Iterator[Library]:
+def open_library(
+    settings: Settings, *, write: bool = False, any_encoder: bool = False, anew: bool = False
+) -> Iterator[Library]:
     """Open the library in ``settings.library``; ``write`` makes it when there is none, and holds its write lock.
 
-    Opening for writing repairs projections that are behind. Raises :class:`NotFound` where there is no library,
+    Opening for writing repairs projections that are behind; ``anew`` makes all of them beside the old ones, which
+    readers go on with, and puts them in their place in the end. Raises :class:`NotFound` where there is no library,
     :class:`EncoderMismatch` when its vectors come from another encoder (unless ``any_encoder``),
     :class:`~ontology.errors.LibraryBusy` when another process writes.
     """
@@ -67,16 +83,27 @@ def open_library(settings: Settings, *, write: bool = False, any_encoder: bool =
         _check_there(settings)
     with ExitStack() as stack:
         if write:
-            stack.enter_context(_full_disk_said())
+            stack.enter_context(DiskSaid(folder))
             stack.enter_context(writer_lock(folder))
+            give_way(folder)
+            clear(folder)
+            left = stack.enter_context(marked(folder))
+        made_in = stack.enter_context(made_aside(folder)) if write and anew else folder
         encoder = load_encoder(settings.encoder, threads=settings.threads or None)
         texts = stack.enter_context(open_texts(settings))
-        if not any_encoder:
+        changing = changing_to(texts) if write else ""
+        if changing == encoder.identity:
+            encode_all(texts, encoder, folder=folder)
+        elif changing or not any_encoder:
             _check_encoder(texts, encoder)
-        library = _assemble(settings, texts, encoder, stack=stack, write=write)
+        library = _assemble(settings, texts, encoder, stack=stack, write=write, made_in=made_in)
         if write:
+            library.projections.step_back()
             load_authorities(library)
             library.reviews.repair()
+            finish_removals(library)
+            if left:
+                put_away(library)
             library.follow()
         yield library
 
@@ -90,7 +117,7 @@ def _check_there(settings: Settings) -> None:
 @contextmanager
 def open_texts(settings: Settings) -> Iterator[SqlTextStore]:
     """Open the text store alone."""
-    texts = SqlTextStore(settings.texts or f"sqlite:///{settings.library / 'texts.db'}")
+    texts = SqlTextStore(settings.texts or f"sqlite:///{settings.library / 'texts.db'}", scripts=scripts_of)
     try:
         yield texts
     finally:
@@ -134,15 +161,49 @@ def _desk(settings: Settings) -> str:
     return settings.desk or f"sqlite:///{settings.library / 'desk.db'}"
 
 
+def _opened_desk(settings: Settings, stack: ExitStack) -> Desk:
+    sending = Sending(settings.smtp_url, settings.mail_from, settings.private_webhooks, settings.fonts)
+    terms = Terms(settings.contact_days, settings.enquiry_days, settings.chat_days)
+    desk = Desk(
+        open_desk(_desk(settings)),
+        settings.library,
+        sending,
+        push_bytes=settings.push_bytes,
+        openid=_openid(settings),
+        terms=terms,
+    )
+    stack.callback(desk.close)
+    return desk
+
+
+def _openid(settings: Settings) -> OpenID | None:
+    """Who vouches for people; the libraries for it are loaded for those alone who have set somebody."""
+    if not settings.oidc_issuer:
+        return None
+    from api.access.openid import open_openid
+
+    return open_openid(settings)
+
+
+@contextmanager
+def open_the_desk(settings: Settings) -> Iterator[Desk]:
+    """Open the desk alone. Raises :class:`NotFound` where there is no library."""
+    _check_there(settings)
+    with ExitStack() as stack:
+        yield _opened_desk(settings, stack)
+
+
 def _reviews(settings: Settings, texts: SqlTextStore, annotator: Annotator, stack: ExitStack) -> Reviews:
     desk = DeskStore(_desk(settings))
     stack.callback(desk.close)
     return Reviews(desk, texts, entities_of(annotator))
 
 
-def _assemble(settings: Settings, texts: SqlTextStore, encoder: Encoder, *, stack: ExitStack, write: bool) -> Library:
+def _assemble(
+    settings: Settings, texts: SqlTextStore, encoder: Encoder, *, stack: ExitStack, write: bool, made_in: Path
+) -> Library:
     folder = settings.library
-    graph, runner = _graph(settings, write=write)
+    graph, runner = _graph(settings, made_in / "graph", write=write)
     stack.callback(graph.close)
     stack.callback(runner.close)
     loaded = AuthorityStore(folder, fold=fold)
@@ -153,11 +214,13 @@ def _assemble(settings: Settings, texts: SqlTextStore, encoder: Encoder, *, stac
     reviews = _reviews(settings, texts, annotator, stack)
     annotator.learnt = lambda: reviews.prior().prior
     living = _living(settings, annotator, stack)
-    return Library(
+    reading = PresentTexts(texts, Resolving(annotator, living))
+    bridge = TableBridge(shipped_bridge())
+    library = Library(
         settings=settings,
         texts=texts,
-        dense=FaissIndex(folder / "dense", encoder.dimension),
-        lexical=TantivyIndex(folder / "lexical"),
+        dense=FaissIndex(made_in / "dense", encoder.dimension),
+        lexical=TantivyIndex(made_in / "lexical"),
         graph=graph,
         door=SparqlDoor(runner, settings.sparql_seconds, settings.sparql_rows),
         encoder=encoder,
@@ -166,10 +229,53 @@ def _assemble(settings: Settings, texts: SqlTextStore, encoder: Encoder, *, stac
         namer=Namer(settings.base),
         headings=headings,
         living=living,
-        reading=PresentTexts(texts, Resolving(annotator, living)),
+        reading=reading,
         union=_catalogue(settings, texts, annotator, stack),
-        bridge=TableBridge(shipped_bridge()),
+        curating=_curating(settings, reading, annotator, stack),
+        desk=_opened_desk(settings, stack),
+        bridge=bridge,
+        reworder=_reworder(settings, encoder, bridge, annotator=annotator, texts=reading, stack=stack),
     )
+    stack.callback(library.close_views)
+    return library
+
+
+def _reworder(
+    settings: Settings,
+    encoder: Encoder,
+    bridge: TableBridge,
+    *,
+    annotator: Annotator,
+    texts: PresentTexts,
+    stack: ExitStack,
+) -> Reworder | None:
+    """Open what speaks to the language model; its libraries are loaded for those alone who have set one."""
+    if not settings.llm_url:
+        return None
+    from api.answering.rewording.opening import open_reworder
+
+    reworder = open_reworder(settings, encoder=encoder, bridge=bridge, annotator=annotator, texts=texts)
+    stack.callback(reworder.model.close)
+    return reworder
+
+
+def _curating(settings: Settings, texts: PresentTexts, annotator: Annotator, stack: ExitStack) -> Curating:
+    store = TopicStore(_desk(settings))
+    stack.callback(store.close)
+    return Curating(store, texts, annotator.entity)
+
+
+@contextmanager
+def open_topics(settings: Settings) -> Iterator[Curating]:
+    """Open what curating takes: topics, texts and entities, without what searches. Raises :class:`NotFound`."""
+    _check_there(settings)
+    with ExitStack() as stack:
+        texts = stack.enter_context(open_texts(settings))
+        loaded = AuthorityStore(settings.library, fold=fold)
+        stack.callback(loaded.close)
+        annotator = Annotator(loaded=loaded)
+        reading = PresentTexts(texts, Resolving(annotator, _living(settings, annotator, stack)))
+        yield _curating(settings, reading, annotator, stack)
 
 
 @contextmanager
@@ -191,29 +297,23 @@ def _catalogue(settings: Settings, texts: SqlTextStore, annotator: Annotator, st
     return catalogue
 
 
-def _graph(settings: Settings, *, write: bool) -> tuple[KnowledgeGraph, QueryRunner]:
+def _graph(settings: Settings, folder: Path, *, write: bool) -> tuple[KnowledgeGraph, QueryRunner]:
     """Return the graph and what answers the public's queries on it."""
     if settings.graph:
         remote = RemoteGraph(settings.graph, settings.graph_update)
         return remote, remote
-    folder = settings.library / "graph"
     return OxigraphGraph(folder, read_only=not write), WorkerPool(folder)
 
 
 def _check_encoder(texts: SqlTextStore, encoder: Encoder) -> None:
-    known = texts.setting(_ENCODER)
+    known = texts.setting(ENCODER)
     if not known:
-        remember_encoder(texts, encoder.identity)
+        texts.set_setting(ENCODER, encoder.identity)
     elif known != encoder.identity:
         raise EncoderMismatch(
             f"the vectors of this library were made by {known}, the encoder that is set is {encoder.identity}; "
             "run: wenmai rebuild --encode"
         )
-
-
-def remember_encoder(texts: SqlTextStore, identity: str) -> None:
-    """Note which encoder the library's vectors come from."""
-    texts.set_setting(_ENCODER, identity)
 
 
 def load_authorities(library: Library) -> int:
@@ -255,18 +355,6 @@ def _load_graph(library: Library, graph: str, identity: str, statements: Callabl
     if held and library.texts.setting(setting) == identity:
         return 0
     written = library.graph.replace(graph, statements())
+    library.graph.settle()
     library.texts.set_setting(setting, identity)
     return written
-
-
-@contextmanager
-def _full_disk_said() -> Iterator[None]:
-    """Say a full disk in one sentence, whichever part met it first; each part wraps it in an error of its own."""
-    try:
-        yield
-    except StorageFull:
-        raise
-    except (OSError, ValueError, RuntimeError, LibraryBroken) as error:
-        if getattr(error, "errno", 0) != errno.ENOSPC and not _FULL.search(str(error)):
-            raise
-        raise StorageFull("the disk is full; what was begun has been undone. Free space and run again") from error

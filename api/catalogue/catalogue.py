@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
 
+from api.access.following import applied
 from api.catalogue.changes import GONE, LIVE
 from api.catalogue.decisions import Action, GroupingDecision, check, standing
 from api.catalogue.grouping import Grouper
@@ -28,6 +29,7 @@ from ontology.errors import NotFound, WrongUse
 from ontology.iri import Namer
 from ontology.ports import GraphWriter
 from ontology.records import Document, Statement, TextVersion
+from ontology.sight import Sight
 
 _PUBLISHED_TOGETHER = 500
 
@@ -36,6 +38,8 @@ class Documents(Outbox, Protocol):
     """The texts, as far as the catalogue needs them."""
 
     def document(self, document_id: str) -> tuple[Document, TextVersion]: ...
+
+    def setting(self, name: str) -> str: ...
 
 
 def _now() -> datetime:
@@ -70,7 +74,9 @@ class Catalogue:
 
     def take(self, outbox: Outbox, changes: Sequence[Change]) -> None:  # noqa: ARG002 - the protocol's shape
         """Take the records of the documents that changed."""
-        self.grouper.put({one: self._record(one) for one in dict.fromkeys(change.document_id for change in changes)})
+        sight = applied(self.texts).sight
+        changed = dict.fromkeys(change.document_id for change in changes)
+        self.grouper.put({one: self._record(one, sight) for one in changed})
 
     def commit(self, position: int) -> None:
         """Keep the position."""
@@ -105,6 +111,7 @@ class Catalogue:
                 if statements is None:
                     graph.drop(iri)
             written += graph.replace_all((iri, some) for iri, some in told if some is not None)
+            graph.settle()
             with self.store.writing() as writer:
                 writer.each("DELETE FROM unpublished WHERE work = ?", [(work,) for work in works])
         return written
@@ -186,7 +193,9 @@ class Catalogue:
         """Yield what is wrong, a sentence each: records against the texts, works against the graph."""
         if (position := self.position()) != (head := self.texts.head()):
             yield f"is at change {position} of {head}"
-        wanted = {one.id for one in documents if record_of(one, self.known) is not None}
+        sight = applied(self.texts).sight
+        public = (one for one in documents if not sight.hides(one.collection))
+        wanted = {one.id for one in public if record_of(one, self.known) is not None}
         held = {document for (document,) in self.store.rows("SELECT document FROM records")}
         yield from (f"lacks the record of document {one}" for one in sorted(wanted - held))
         yield from (f"holds a record of document {one}, which is gone" for one in sorted(held - wanted))
@@ -196,12 +205,12 @@ class Catalogue:
 
     # --- within ---------------------------------------------------------------------------------------------
 
-    def _record(self, document_id: str) -> Record | None:
+    def _record(self, document_id: str, sight: Sight) -> Record | None:
         try:
             document, _ = self.texts.document(document_id)
         except NotFound:
             return None
-        return record_of(document, self.known)
+        return None if sight.hides(document.collection) else record_of(document, self.known)
 
     def _time(self) -> str:
         return self.clock().astimezone(UTC).isoformat(timespec="seconds")

@@ -128,7 +128,9 @@ class Batch:
 
     def _summarise(self, work: str, records: Sequence[Record], count: int) -> None:
         units = {one.unit: one for one in reversed(records)}
-        items = Counter(one.branch for one in units.values() if one.holding)
+        held = [one for one in units.values() if one.holding]
+        items = Counter(one.branch for one in held)
+        items.update(copy.branch or one.branch for one in held for copy in one.copies)
         title, creator = work_title(records), work_creator(records)
         words = {key_of(one.title.text) for one in records} | {one.title.core for one in records}
         words |= {creator.name for one in records for creator in one.responsibility.creators} | {

@@ -12,11 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from api.catalogue.decisions import Action, Standing, groups_of
-from api.catalogue.editions import Edition
 from api.catalogue.records import Record
+from ontology.editions import Edition
 
 UNKNOWN = "版本未详"
 FULL_TEXT = "全文文本"
+# One catalogue calls a fair copy 抄本, another 写本.
+_BY_HAND = frozenset({"抄本", "写本"})
 
 
 def editions(records: Iterable[Record], stand: Standing) -> list[frozenset[str]]:
@@ -73,7 +75,7 @@ def _differ(one: Record, other: Record) -> bool:
     mine, theirs = one.edition, other.edition
     if one.numbers and other.numbers and not set(one.numbers) & set(other.numbers):
         return True
-    if mine.kind and theirs.kind and mine.kind != theirs.kind:
+    if mine.kind and theirs.kind and mine.kind != theirs.kind and {mine.kind, theirs.kind} != _BY_HAND:
         return True
     if mine.base and theirs.base and mine.base != theirs.base:
         return True

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from api.catalogue.changes import GONE, LIVE, MERGED, work_creator, work_title
 from api.catalogue.decisions import GroupingDecision, standing
@@ -66,6 +66,13 @@ class CatalogueReader:
         )
         total = self.store.one(f"SELECT count(*) FROM works WHERE {where}{held}", *told) or 0  # noqa: S608
         return Found(tuple(self._summaries(rows)), total, tuple((name, count) for name, count in counted if name))
+
+    def of_book(self, book_id: str, *, limit: int) -> tuple[WorkSummary, ...]:
+        """Return the works that records of a book of the authorities belong to, those of most branches first."""
+        held = "SELECT units.work FROM keys JOIN units ON units.unit = keys.unit WHERE keys.key = ?"
+        order = "ORDER BY branches DESC, title, id LIMIT ?"
+        rows = self.store.rows(f"{_SUMMARY} WHERE id IN ({held}) {order}", f"b:{book_id}", limit)
+        return tuple(self._summaries(rows))
 
     def counts(self) -> Counts:
         """Return how much there is."""
@@ -260,8 +267,21 @@ def _edition(ident: str, some: Sequence[Record], records: dict[str, list[Record]
         begin=best.edition.begin,
         end=best.edition.end,
         numbers=tuple(dict.fromkeys(number for one in some for number in one.numbers)),
-        items=tuple(_item(one, records[one.unit]) for one in sorted(some, key=lambda one: (one.branch, one.unit))),
+        items=tuple(
+            item
+            for one in sorted(some, key=lambda one: (one.branch, one.unit))
+            for item in _items(one, records[one.unit])
+        ),
     )
+
+
+def _items(record: Record, documents: Sequence[Record]) -> Iterator[ItemView]:
+    """Yield the copy that a record is, and the further ones that it tells of, whose branch it may leave out."""
+    first = _item(record, documents)
+    yield first
+    for number, one in enumerate(record.copies, 2):
+        branch, shelf = one.branch or first.branch, one.call or first.shelf
+        yield replace(first, id=f"{first.id}-{number}", branch=branch, shelf=shelf, place=one.room, volumes=one.kept)
 
 
 def _item(record: Record, documents: Sequence[Record]) -> ItemView:

@@ -9,35 +9,40 @@ Pure.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from api.catalogue.creators import Responsibility, read_creators
-from api.catalogue.editions import Edition, Said, read_edition
 from api.catalogue.isbn import numbers_of
 from api.catalogue.titles import Title, key_of, read_title
+from ontology import describing
 from ontology.authority.eras import Dynasty, EraTable
 from ontology.authority.names import Bearer
+from ontology.copies import FIELD as FURTHER
+from ontology.copies import Copy, read
+from ontology.editions import Edition, Said, read_edition
+from ontology.guesses import stated_only
 from ontology.records import Document, TagType
+from ontology.responsibility import Responsibility, read_creators
 
-TABLES = frozenset({"csv", "tsv", "xlsx"})
+TABLES = frozenset({"csv", "tsv", "xlsx", "marc", "marcxml", "org-catalogue"})
+"""The formats whose documents are records of a catalogue and no texts."""
 
-_COLUMNS = {
-    "statement": "版本 版本项 版本类型 版本说明 版本信息 版次 版本年代 edition",
-    "publisher": "出版者 出版社 出版单位 出版发行 出版项 刻者 刊刻者 刻书者 印行者 出版发行者 publisher",
-    "date": "出版年 出版时间 出版日期 刊刻年 刻印年 刊刻年代 出版年份 刊行年 year",
-    "binding": "装帧 装订 装订形式 binding",
-    "extent": "卷数 卷册 篇卷 卷数册数 extent",
-    "volumes": "册数 数量 册函 函册 页数",
-    "isbn": "isbn ISBN 统一书号 书号 标准书号 国际标准书号",
-    "shelf": "索书号 排架号 架位号 索取号 馆藏索书号 call_number shelfmark",
-    "mark": "馆藏号 登录号 条码 条码号 财产号 典藏号 登记号",
-    "place": "馆藏地 馆藏地点 库位 架位 藏地 书库 location",
-    "series": "丛书名 丛编 丛编项 丛书项 series",
-    "also": "别名 又名 异名 其他题名 交替题名 并列题名 别题名",
-    "subtitle": "副题名 副标题 subtitle",
+_PARTS: Mapping[str, tuple[str, ...]] = {
+    "statement": (describing.EDITION, describing.EDITION_KIND, describing.EDITION_NUMBER),
+    "publisher": (describing.PUBLISHER,),
+    "date": (describing.YEAR,),
+    "binding": (describing.BINDING,),
+    "extent": (describing.EXTENT,),
+    "volumes": (describing.VOLUMES, describing.PAGES),
+    "isbn": (describing.ISBN,),
+    "shelf": (describing.CALL_NUMBER,),
+    "mark": (describing.ACCESSION, describing.BARCODE),
+    "place": (describing.ROOM,),
+    "series": (describing.SERIES,),
+    "also": (describing.VARIANT_TITLE, describing.PARALLEL_TITLE),
+    "subtitle": (describing.SUBTITLE,),
 }
-_FIELDS = {column.lower(): name for name, columns in _COLUMNS.items() for column in columns.split(" ")}
+_FIELDS = {name: part for part, names in _PARTS.items() for name in names}
 _NUMBERED = "row-"
 
 
@@ -70,6 +75,8 @@ class Record:
     series: str = ""
     holding: bool = True
     full_text: bool = False
+    copies: tuple[Copy, ...] = ()
+    """Further copies that the record tells of, beside the one that it is itself."""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -136,6 +143,8 @@ class Knowledge:
 
 def record_of(document: Document, known: Knowledge) -> Record | None:
     """Return what a document says of a book; ``None`` for one without any title."""
+    # Works are grouped by what sources state; of guesses, those alone without which a text has no name.
+    document = replace(document, metadata=stated_only(document.metadata, keep=("title", "book")))
     said = _fields(document)
     metadata = document.metadata
     table = document.format in TABLES
@@ -173,6 +182,7 @@ def record_of(document: Document, known: Knowledge) -> Record | None:
         series=said.get("series", "") or (metadata.book if table else ""),
         holding=table or bool(metadata.branch.strip()),
         full_text=not table,
+        copies=tuple(map(read, describing.said(metadata.extra, FURTHER))) if table else (),
     )
 
 
@@ -183,7 +193,7 @@ def _fields(document: Document) -> dict[str, str]:
     """Return the fields that catalogues keep beside the common ones, by what their columns are called."""
     found: dict[str, str] = {}
     for column, value in document.metadata.extra:
-        name = _FIELDS.get(column.strip().lower(), "")
+        name = _FIELDS.get(describing.canonical(column), "")
         if name and value.strip():
             found[name] = f"{found[name]} {value.strip()}" if name in found else value.strip()
     return found

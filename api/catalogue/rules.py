@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from api.catalogue.creators import Creator, Responsibility
 from api.catalogue.records import Record
 from api.catalogue.titles import REMADE, Title
+from ontology.responsibility import Creator, Responsibility
 
 VERSION = "1"
 SAME = 2.0

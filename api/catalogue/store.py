@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from index.compacting import STILL_READ
 from ontology.errors import LibraryBroken, StorageFull
 
 FILE = "catalogue.db"
@@ -139,6 +140,16 @@ class CatalogueStore:
                 writer.run(f"DELETE FROM {table}")  # noqa: S608 - a closed list
             writer.run("DELETE FROM settings WHERE name IN ('position', 'identity')")
 
+    def compact(self) -> str:
+        """Write the file anew, so that it holds nothing of what was deleted; return why not, empty where it was."""
+        with self._lock:
+            if self._connection is None and not self._path.exists():
+                return ""
+            connection = self._opened()
+            connection.execute("VACUUM")
+            busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        return STILL_READ if busy else ""
+
     def _opened(self) -> sqlite3.Connection:
         if self._connection is None:
             connection = sqlite3.connect(self._path, check_same_thread=False, isolation_level=None)
@@ -148,7 +159,8 @@ class CatalogueStore:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.executescript(_SCHEMA)
                 connection.execute("INSERT OR IGNORE INTO settings VALUES ('schema', ?)", (_VERSION,))
-            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA secure_delete = ON")
             self._connection = connection
         return self._connection
 

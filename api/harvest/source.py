@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.harvest.described import Described
 from index.harvesting import ChangedRecord, ChangeLog
 from index.texts import SqlTextStore
 from ontology.errors import NotFound
+from ontology.guesses import marked
 from ontology.iri import Namer
 from ontology.records import Entity
 
@@ -34,6 +35,7 @@ class Source:
             return None
         named = self._entities(record.document_id) if entities else ()
         subjects = self.texts.assignments(record.document_id)
+        document = replace(document, metadata=marked(document.metadata))
         return Described(document, version_id, record.stamp, subjects, self.namer, tuple(named))
 
     def _entities(self, document_id: str) -> Iterable[Entity]:

@@ -67,8 +67,10 @@ class Counter:
 
 
 def _counted(service: Service, namer: Namer, position: int) -> Figures:
-    file = service.publication().folder / FIGURES
-    published = Figures.from_json(file.read_text("utf-8")) if file.exists() else None
+    publication = service.publication()
+    file = publication.folder / FIGURES
+    there = publication.sound and file.exists()
+    published = Figures.from_json(file.read_text("utf-8")) if there else None
     if published and published.position == position:
         return published
     counted = count(through(service), position=position, namer=namer)

@@ -37,7 +37,7 @@ SELECT DISTINCT ?x ?text WHERE {
 } LIMIT 500"""
 _AUTHORITIES = """
 SELECT DISTINCT ?x ?name ?title ?licence ?rights ?credit ?source WHERE {
-  ?x a skos:ConceptScheme ; rdfs:label ?name .
+  GRAPH ?g { ?x a skos:ConceptScheme ; rdfs:label ?name } FILTER(STRSTARTS(STR(?g), "%s"))
   OPTIONAL { ?x dcterms:title ?title } OPTIONAL { ?x dcterms:license ?licence }
   OPTIONAL { ?x dcterms:rights ?rights } OPTIONAL { ?x dcterms:creator ?credit }
   OPTIONAL { ?x dcterms:source ?source }
@@ -162,7 +162,7 @@ def _collections(rows: Rows) -> Iterator[Subset]:
 
 
 def _authorities(rows: Rows, namer: Namer) -> Iterator[Subset]:
-    for row in sorted(rows(_AUTHORITIES), key=lambda row: row["name"]):
+    for row in sorted(rows(_AUTHORITIES % namer.authority_graph_iri("")), key=lambda row: row["name"]):
         graph = resource(namer.authority_graph_iri(row["name"]))
         told: Mapping[str, str] = {**(_BUNDLED if row["name"] == "bundled" else {}), **row}
         statements = _one(rows(f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"))

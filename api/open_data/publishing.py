@@ -1,40 +1,20 @@
-"""The library in open formats: into a folder of the administrator's, or to where the service hands it out."""
+"""The graph as files with its description: for an export, or where the service hands it out."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 
+from api.access.following import FILE, applied
 from api.library import Library
 from api.open_data.dataset import DESCRIPTION, DUMP, FIGURES, dataset_statements, dump_of
 from api.open_data.figures import count, without_limits
 from ontology.dump import write_dump
-from ontology.errors import WrongUse
 from ontology.ntriples import lines
 from ontology.rendering import render
 
 DIGEST = f"{DUMP}.sha256"
-
-
-def export(library: Library, folder: Path) -> Mapping[str, int]:
-    """Write documents with passages and tags as JSON Lines, and the graph with its description, into an empty folder.
-
-    Raises :class:`WrongUse` for a folder that holds anything.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    if any(folder.iterdir()):
-        raise WrongUse(f"{folder} is not empty; give a new folder")
-    documents = passages = 0
-    with (folder / "documents.jsonl").open("w", encoding="utf-8", newline="\n") as file:
-        for document in library.texts.documents():
-            tagged = library.texts.tagged(document.id)
-            file.write(json.dumps(asdict(tagged), ensure_ascii=False) + "\n")
-            documents += 1
-            passages += len(tagged.passages)
-    return {"documents": documents, "passages": passages, **write_graph(library, folder)}
 
 
 def publish(library: Library) -> Mapping[str, int]:
@@ -46,7 +26,8 @@ def publish(library: Library) -> Mapping[str, int]:
 
 def write_graph(library: Library, folder: Path) -> Mapping[str, int]:
     """Write the dump, its digest, its figures and its description; each file takes its place whole."""
-    position = library.graph.position()
+    position, under = library.graph.position(), applied(library.texts)
+    (folder / FILE).unlink(missing_ok=True)
     statements = write_dump(library.graph, folder / DUMP)
     figures = count(without_limits(library.graph), position=position, namer=library.namer)
     licence = library.publication().licence
@@ -55,6 +36,7 @@ def write_graph(library: Library, folder: Path) -> Mapping[str, int]:
         _put(folder / DIGEST, hashlib.file_digest(file, "sha256").hexdigest().encode() + f"  {DUMP}\n".encode())
     _put(folder / FIGURES, figures.to_json().encode())
     _put(folder / DESCRIPTION, render(lines(told), "text/turtle"))
+    _put(folder / FILE, under.to_json().encode())
     return {"graphs": len(library.graph.graphs()), "statements": statements}
 
 

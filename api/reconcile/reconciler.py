@@ -28,7 +28,7 @@ _AFTER = re.compile(r"\s*[\[(（〔【［](?P<told>[^\])）〕】］]*)[\])）�
 _DYNASTY = re.compile(
     "(?:[先东西南北前后]|三国)?[商周秦汉魏蜀吴晋宋齐梁陈隋唐辽金元明清][朝代]?|民国|五代|南北朝|三国|先秦"
 )
-_ROLES = re.compile(r"(?<=.{2})\s*[,，]?\s*(?:等?[编編]?[撰著辑輯纂注校修]|主[编編])$")
+_ROLES = re.compile(r"(?<=.{2})\s{0,9}[,，]?\s{0,9}(?:等?[编編]?[撰著辑輯纂注校修]|主[编編])$")
 _GOES_BY = 0.9
 """How telling the kind of a name is by which an entity goes: 苏东坡, but not 苏 for 苏村."""
 _ENOUGH = 10
@@ -70,7 +70,7 @@ class Reconciler:
         self._annotator = annotator
         self._matching = matching
         self._mentions = mentions
-        self._made: _Names | None = None
+        self._made: Names | None = None
 
     # --- asking ---------------------------------------------------------------------------------------------
 
@@ -80,7 +80,7 @@ class Reconciler:
             return found[: query.limit]
         name, more = _bare(query.text)
         asked = Asked(fold(name), query.types, tuple(self._stated((*query.properties, *more))), query.strict)
-        options = tuple(self._options(asked, self._names)) if asked.name.strip() else tuple(self._claimants(query))
+        options = tuple(self._options(asked, self.names)) if asked.name.strip() else tuple(self._claimants(query))
         return ranked(asked if asked.name.strip() else replace(asked, name=""), options)[: query.limit]
 
     def suggest(
@@ -111,23 +111,24 @@ class Reconciler:
 
     def warm(self) -> int:
         """Make what the first query would wait for; return the number of names."""
-        return len(self._names.surfaces)
+        return len(self.names.surfaces)
 
     # --- within ---------------------------------------------------------------------------------------------
 
     @property
-    def _names(self) -> _Names:
+    def names(self) -> Names:
+        """All names as they are now: made when they are first asked for, and again when they have changed."""
         present, loaded = self._annotator.present, self._annotator.loaded
         stamp = loaded.stamp if loaded is not None else ()
         if self._made is None or (self._made.present, self._made.stamp) != (present, stamp):
-            self._made = _Names(self._annotator, stamp)
+            self._made = Names(self._annotator, stamp)
         return self._made
 
     def _by_id(self, text: str) -> Iterator[Scored]:
         """Yield what an id of ours, or a foreign id or address, leads to; it is a match where it is but one."""
         text = text.strip()
         text = unquote(text.rpartition("/id/entity/")[2]) if "/id/entity/" in text else text
-        found = self._matching.resolve(text) if text and text not in self._names.surfaces else ()
+        found = self._matching.resolve(text) if text and text not in self.names.surfaces else ()
         for one in found:
             option = Option(one.entity, one.entity.label, "", one.entity.id)
             sure = one.exact and len(found) == 1
@@ -148,7 +149,7 @@ class Reconciler:
                 for one in self._matching.resolve(f"{pid}:{text}"):
                     yield Option(one.entity, "", "", one.entity.id)
 
-    def _options(self, asked: Asked, names: _Names) -> Iterator[Option]:
+    def _options(self, asked: Asked, names: Names) -> Iterator[Option]:
         exact = list(names.options(asked.name))
         if not any(one.entity.type is TagType.LOC for one in exact) and without_unit(asked.name) != asked.name:
             exact += names.options(without_unit(asked.name))
@@ -158,7 +159,7 @@ class Reconciler:
                 yield from names.options(surface)
 
     def _suggested(self, text: str, types: tuple[TagType, ...]) -> Iterator[Option]:
-        known = self._names
+        known = self.names
         leading, every = known.leading, known.surfaces
         runs = (leading.begin_with(text), every.begin_with(text), leading.hold(text), every.hold(text))
         names = chain.from_iterable(islice(run, most) for run, most in zip(runs, _SUGGESTED, strict=True))
@@ -178,7 +179,7 @@ def _alike(name: str, surfaces: Surfaces) -> Iterator[str]:
     return iter(dict.fromkeys(chain(islice(close, _MOST_ALIKE), islice(longer, _ENOUGH))))
 
 
-class _Names:
+class Names:
     """All names as they are now, and who bears them."""
 
     def __init__(self, annotator: Annotator, stamp: Stamp) -> None:

@@ -22,6 +22,10 @@ class Surfaces:
     def __len__(self) -> int:
         return self._text.count("\n") - 1 if len(self._text) > 1 else 0
 
+    def __iter__(self) -> Iterator[str]:
+        """Yield all names, the short ones first."""
+        return iter(self._text[1:-1].split("\n")) if len(self) else iter(())
+
     def __contains__(self, name: str) -> bool:
         return bool(name) and f"\n{name}\n" in self._text
 
@@ -41,7 +45,7 @@ class Surfaces:
         found = chain.from_iterable(map(self._found, _shared(name)))
         if len(name) == _FUZZY_FROM:  # 张家庄 and 张各庄: half of so short a name is shared by thousands
             first, last = re.escape(name[0]), re.escape(name[-1])
-            found = chain(found, (one[1:-1] for one in re.findall(f"\n{first}.?{last}\n", self._text)))
+            found = chain(found, re.findall(f"(?<=\n){first}.?{last}(?=\n)", self._text))
         seen = {name}
         for one in found:
             if abs(len(one) - len(name)) <= most and one not in seen:

@@ -1,4 +1,5 @@
-"""Make the sample's files that are not UTF-8 text from the plain sources beside this script.
+"""Make the sample's files that are not UTF-8 text from the plain sources beside this script, and its images and sound
+from texts of the collections.
 
 Run from the repository root with the development packages installed: ``python api/sample/make.py``. The result is the
 same to the byte at each run, and every file made is read again and compared with its source before it is kept.
@@ -7,8 +8,10 @@ same to the byte at each run, and every file made is read again and compared wit
 from __future__ import annotations
 
 import csv
+import math
 import re
 import sys
+import wave
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,6 +21,7 @@ from tempfile import TemporaryDirectory
 import docx
 import openpyxl
 import pypdfium2
+from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.pagesizes import A5
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -219,10 +223,99 @@ def make(recipe: Recipe) -> Path:
     return target
 
 
+# --- page images, as a woodblock would print them ---------------------------------------------------------------------
+
+LEAVES = "古籍/石城隨筆/雨花石"
+BOOK = "石城隨筆"
+FONT_FOLDER = Path("/usr/share/fonts/opentype/noto")
+FONT_FILES = ("NotoSerifCJK-Bold.ttc", "NotoSerifCJK-Regular.ttc")
+NOTO_TRADITIONAL = 3
+COLUMNS, ROWS, CELL, GUTTER = 7, 16, 58, 74
+FRAME, HEART = 48, 62
+LEAF_MARK = re.compile(r"〔(.)(.)〕")
+
+
+def draw_leaves() -> list[Path]:
+    """Draw the half leaves of a text whose 〔一上〕 say where they begin: columns from the right, no marks.
+
+    Needs a font with the text's characters; Debian's fonts-noto-cjk has them.
+    """
+    text = (COLLECTIONS / f"{LEAVES}.txt").read_text("utf-8")
+    parts = LEAF_MARK.split(text)[1:]
+    made: list[Path] = []
+    for number, side, body in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+        columns = [] if made else [f"{BOOK}卷一", f"\u3000{Path(LEAVES).name}"]
+        for run in re.sub(r"[，。：；、]", "", body).split("\n"):
+            columns += [run[place : place + ROWS] for place in range(0, len(run), ROWS)]
+        target = COLLECTIONS / LEAVES / f"{len(made) + 1}.png"
+        target.parent.mkdir(exist_ok=True)
+        _half_leaf(columns, number, recto=side == "上").save(target, optimize=True)
+        made.append(target)
+    return made
+
+
+def _half_leaf(columns: list[str], number: str, *, recto: bool) -> Image.Image:
+    """Draw a half leaf; its edge towards the fold, with fish tail, title and number, is left on a recto."""
+    if len(columns) > COLUMNS:
+        raise ValueError(f"half leaf {number} has {len(columns)} columns, of {COLUMNS}; move its mark")
+    path = next((FONT_FOLDER / name for name in FONT_FILES if (FONT_FOLDER / name).exists()), None)
+    if path is None:
+        raise ValueError("no font for the page images; on Debian: apt-get install fonts-noto-cjk")
+    text, small = (ImageFont.truetype(path, size, index=NOTO_TRADITIONAL) for size in (46, 34))
+    width, height = COLUMNS * GUTTER, ROWS * CELL + 24
+    image = Image.new("1", (width + HEART + 2 * FRAME, height + 2 * FRAME), 1)
+    pen = ImageDraw.Draw(image)
+    left = FRAME + (HEART if recto else 0)
+    pen.rectangle((FRAME - 14, FRAME - 14, FRAME + width + HEART + 14, FRAME + height + 14), outline=0, width=6)
+    pen.rectangle((FRAME, FRAME, FRAME + width + HEART, FRAME + height), outline=0, width=2)
+    for line in range(left, left + width + 1, GUTTER):
+        pen.line((line, FRAME, line, FRAME + height), fill=0, width=2)
+    for place, column in enumerate(columns):
+        middle = left + width - place * GUTTER - GUTTER // 2
+        for row, character in enumerate(column):
+            pen.text((middle, FRAME + 12 + row * CELL + CELL // 2), character, font=text, fill=0, anchor="mm")
+    _heart(pen, FRAME + (0 if recto else width), height, number, font=small, recto=recto)
+    return image
+
+
+def _heart(
+    pen: ImageDraw.ImageDraw, left: int, height: int, number: str, *, font: ImageFont.FreeTypeFont, recto: bool
+) -> None:
+    """Draw half of the fold: half a fish tail, the book's name, the number of the leaf."""
+    top, edge = FRAME + height // 5, left if recto else left + HEART
+    inner = left + HEART if recto else left
+    pen.polygon([(edge, top), (inner, top), (inner, top + 50), (edge, top + 24)], fill=0)
+    for row, character in enumerate((*BOOK, "\u3000", *"卷一", "\u3000", "\u3000", number)):
+        pen.text((left + HEART // 2, top + 90 + row * 40), character, font=font, fill=0, anchor="mm")
+
+
+# --- a sound for a transcript ----------------------------------------------------------------------------------------
+
+LECTURE = "特藏/讲座/一分钟看古籍修复"
+RATE, CUE_SECONDS = 4_000, 2.5
+CUE = re.compile(r"^(\d\d):(\d\d)\.(\d{3}) -->", re.MULTILINE)
+
+
+def ring() -> Path:
+    """Make a recording in which a soft bell begins each cue: eight bits, four kilohertz, a quarter of a megabyte."""
+    times = CUE.findall((COLLECTIONS / f"{LECTURE}.vtt").read_text("utf-8"))
+    starts = [int(minutes) * 60 + int(seconds) + int(rest) / 1000 for minutes, seconds, rest in times]
+    samples = bytearray([128]) * int((starts[-1] + CUE_SECONDS) * RATE)
+    for start in starts:
+        for place in range(int(0.5 * RATE)):
+            second = place / RATE
+            loudness = 24 * min(1.0, second / 0.01) * math.exp(-8 * second)
+            samples[int(start * RATE) + place] = 128 + round(loudness * math.sin(2 * math.pi * 660 * second))
+    target = COLLECTIONS / f"{LECTURE}.wav"
+    with wave.open(str(target), "wb") as file:
+        file.setparams((1, 1, RATE, len(samples), "NONE", "not compressed"))
+        file.writeframes(bytes(samples))
+    return target
+
+
 def main() -> int:
     """Make every file and say its size."""
-    for recipe in RECIPES:
-        target = make(recipe)
+    for target in (*(make(recipe) for recipe in RECIPES), *draw_leaves(), ring()):
         print(f"{target.stat().st_size:>7}  {target.relative_to(HERE)}")
     return 0
 

@@ -9,6 +9,8 @@ from lxml import etree
 
 from api.harvest.described import Described
 from api.harvest.xml import XSI, add
+from ontology import describing
+from ontology.describing import said
 
 _OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 _DC = "http://purl.org/dc/elements/1.1/"
@@ -16,7 +18,7 @@ _SCHEMA = "http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
 
 
 def write(described: Described) -> etree._Element:
-    """Return the fifteen elements as far as they are stated: the holding branch as publisher, the book as source."""
+    """Return the fifteen elements as far as they are stated: the holding branch as a publisher, the book as source."""
     metadata, document = described.document.metadata, described.document
     made = etree.Element(f"{{{_OAI_DC}}}dc", nsmap={"oai_dc": _OAI_DC, "dc": _DC, "xsi": XSI})
     made.set(f"{{{XSI}}}schemaLocation", f"{_OAI_DC} {_SCHEMA}")
@@ -25,10 +27,11 @@ def write(described: Described) -> etree._Element:
         ("title", [described.title]),
         ("creator", described.creators),
         ("subject", described.topics),
-        ("publisher", [metadata.branch]),
+        ("description", [*said(metadata.extra, describing.ABSTRACT), *said(metadata.extra, describing.CONTENTS)]),
+        ("publisher", [*said(metadata.extra, describing.PUBLISHER), metadata.branch]),
         ("date", [metadata.date]),
         ("type", ["Text", metadata.kind]),
-        ("identifier", [described.address]),
+        ("identifier", [described.address, *said(metadata.extra, describing.ISBN, describing.ISSN, describing.DOI)]),
         ("source", [book]),
         ("language", [metadata.language]),
         ("relation", [document.collection]),
