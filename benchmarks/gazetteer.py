@@ -2,7 +2,7 @@
 
 ``python -m benchmarks.gazetteer [--names N] [--library DIR]`` builds the tagger that finds names of authorities from
 made-up Chinese names (or from those that a library has loaded) and lets it read the classical texts of the sample
-collection. The peer (https://pypi.org/project/ahocorasick-rs/, Aho-Corasick in Rust) builds its automaton from the same
+collection. The peer (the package ahocorasick-rs, Aho-Corasick in Rust) builds its automaton from the same
 names and finds all their occurrences; the tagger's work beyond that is to choose among them and to make mentions. The
 two take turns, and the best of the rounds counts. Memory is the growth of the resident set while each is built.
 """

@@ -33,6 +33,7 @@ from api.annotate import Annotated, Annotator
 from api.library import Library
 from api.pipeline import ingest, tag_document
 from api.settings import Settings
+from api.stating import Stated
 from api.wiring import open_library
 from benchmarks.encode import seconds
 from index.build import Builder, PassageProjection, follow
@@ -108,8 +109,9 @@ def _put_together(chooser: random.Random, parts: Sequence[str]) -> str:
 
 
 def questions(texts: Sequence[str]) -> list[str]:
-    """Return the first words of passages spread over all."""
-    return [text[:QUESTION_LENGTH] for text in texts[:: max(1, len(texts) // QUESTIONS)]][:QUESTIONS]
+    """Return the first words of passages spread over all, each once."""
+    begun = list(dict.fromkeys(text[:QUESTION_LENGTH] for text in texts))
+    return begun[:: max(1, len(begun) // QUESTIONS)][:QUESTIONS]
 
 
 def write_lines(texts: Sequence[str], path: Path) -> Path:
@@ -130,9 +132,16 @@ def median_ms(search: Callable[[str], object], asked: Sequence[str]) -> float:
 class Untagged(Annotator):
     """Finds nothing, at no cost."""
 
-    def annotate(self, texts: Sequence[str], *, context: TextContext, library: str = "") -> list[tuple[Annotated, ...]]:
+    def annotate(
+        self,
+        texts: Sequence[str],
+        *,
+        context: TextContext,
+        library: str = "",
+        stated: Sequence[Sequence[Stated]] = (),
+    ) -> list[tuple[Annotated, ...]]:
         """Return no mention for each text."""
-        del context, library
+        del context, library, stated
         return [() for _ in texts]
 
 

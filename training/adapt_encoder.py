@@ -201,7 +201,7 @@ def start(source: Path | None) -> tuple[Any, Any, torch.Tensor]:
     import torch
 
     if source is not None and (source / PROJECTION).exists():
-        return (*read_torch_folder(source), torch.from_numpy(np.load(source / PROJECTION)))
+        return (*read_torch_folder(source), torch.from_numpy(np.load(source / PROJECTION, allow_pickle=False)))
     model, tokenizer = read_torch_folder(source) if source is not None else base_model()
     return model, tokenizer, torch.randn(model.config.hidden_size, TOKEN_DIMENSION) / TOKEN_DIMENSION**0.5
 

@@ -32,7 +32,7 @@ from index.search import BRIDGE, DENSE, DEPTH, LEXICAL, LOOK_WEIGHT, METHODS, SE
 from index.second_look import token_likeness
 from ingest.normalize import fold
 from ingest.segment import words
-from ontology.records import Filters
+from ontology.queries import Filters
 from training.pairs import HELD_OUT, modern_pairs
 
 SAMPLED_MODERN = 600
