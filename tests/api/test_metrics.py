@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from api.evaluate.answers import is_right
 from api.evaluate.bootstrap import f1_interval
 from api.evaluate.files import read_conll, read_lines
 from api.evaluate.metrics import Ranking, by_kind, hit, ndcg, prf, recall, reciprocal_rank, spans_by_type, summary
-from api.evaluate.retrieval import is_right
 from ontology.errors import WrongUse
-from ontology.records import Answer
+from ontology.queries import Answer
 
 
 def ranking(*ids: str, gold: str = "ab", kind: str = "topic") -> Ranking:

@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -62,6 +63,16 @@ class Small:
     """As much of an opened library as harvesters ask for."""
 
     store: SqlTextStore
+
+    @property
+    def files(self) -> SimpleNamespace:
+        """Whose sites pages may show images of: none."""
+        return SimpleNamespace(hosts=())
+
+    @property
+    def desk(self) -> SimpleNamespace:
+        """Whose rules close no collection."""
+        return SimpleNamespace(access=SimpleNamespace(rules=tuple))
 
     @property
     def harvest(self) -> Provider:

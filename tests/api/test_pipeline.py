@@ -6,10 +6,12 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -22,7 +24,8 @@ from api.upkeep.checking import inspect
 from api.wiring import open_library
 from index.search import DEFAULT
 from ontology.errors import EncoderMismatch, NotFound, WrongUse
-from ontology.records import Filters, TagType
+from ontology.queries import Filters
+from ontology.records import TagType
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -132,9 +135,9 @@ def test_a_passage_is_described_by_its_address(library: Library) -> None:
 
 
 def test_refused_files_are_named_and_the_rest_is_done(
-    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    small: Path, new_library: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = tmp_path / "library"
+    folder = new_library
     assert run("ingest", small, "--library", folder, "--json") == 1
     report = json.loads(capsys.readouterr().out)
     assert [one["source"] for one in report["refusals"]] == ["空.txt"]
@@ -143,9 +146,9 @@ def test_refused_files_are_named_and_the_rest_is_done(
 
 
 def test_ingest_again_changes_nothing_and_a_change_makes_a_version(
-    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    small: Path, new_library: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = tmp_path / "library"
+    folder = new_library
     run("ingest", small, "--library", folder)
     with open_library(Settings(library=folder)) as opened:
         before = opened.texts.head()
@@ -161,8 +164,8 @@ def test_ingest_again_changes_nothing_and_a_change_makes_a_version(
     assert run("check", "--quick", "--library", folder) == 0
 
 
-def test_delete_leaves_nothing_to_be_found(small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = tmp_path / "library"
+def test_delete_leaves_nothing_to_be_found(small: Path, new_library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = new_library
     run("ingest", small, "--library", folder)
     with open_library(Settings(library=folder)) as opened:
         document_id = opened.search("报恩寺塔", limit=1).hits[0].document.id
@@ -182,8 +185,8 @@ def test_delete_leaves_nothing_to_be_found(small: Path, tmp_path: Path, capsys: 
     assert run("check", "--quick", "--library", folder) == 0
 
 
-def test_projections_can_be_lost_and_made_again(small: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "library"
+def test_projections_can_be_lost_and_made_again(small: Path, new_library: Path) -> None:
+    folder = new_library
     run("ingest", small, "--library", folder)
     shutil.rmtree(folder / "dense")
     assert run("check", "--quick", "--library", folder) == 1
@@ -193,8 +196,10 @@ def test_projections_can_be_lost_and_made_again(small: Path, tmp_path: Path) -> 
         assert "大報恩寺" in opened.search("报恩寺塔", limit=1).hits[0].passage.text
 
 
-def test_another_encoder_asks_for_encoding_again(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = tmp_path / "library"
+def test_another_encoder_asks_for_encoding_again(
+    small: Path, new_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = new_library
     run("ingest", small, "--library", folder)
     monkeypatch.setenv("WENMAI_ENCODER", "hashing")
     with (
@@ -209,14 +214,14 @@ def test_another_encoder_asks_for_encoding_again(small: Path, tmp_path: Path, mo
 
 
 def test_ready_passages_keep_their_ids_and_may_not_be_claimed_twice(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, new_library: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     line = json.dumps(
         {"id": "小记#1", "book": "小记", "chapter": "卷一", "text": "塔成，高二十四丈。"}, ensure_ascii=False
     )
     for name in ("one.jsonl", "two.jsonl"):
         (tmp_path / name).write_text(line + "\n", "utf-8")
-    folder = tmp_path / "library"
+    folder = new_library
     assert run("ingest", tmp_path / "one.jsonl", "--library", folder) == 0
     capsys.readouterr()
     assert run("ingest", tmp_path / "two.jsonl", "--library", folder, "--json") == 1
@@ -226,36 +231,51 @@ def test_ready_passages_keep_their_ids_and_may_not_be_claimed_twice(
         assert opened.passage("小记#1").passage.heading == "卷一"
 
 
-def test_a_killed_ingest_leaves_whole_documents(sample: Path, tmp_path: Path) -> None:
+def test_a_killed_ingest_leaves_whole_documents(
+    new_library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Killed at several moments, the library opens, agrees, and the next run ends where an undisturbed one does."""
-    folder = tmp_path / "library"
-    command = [sys.executable, "-m", "api.cli", "ingest", str(sample / "地方文献"), "--library", str(folder)]
-    for seconds in (1.5, 2.5, 3.5, 4.5):
+    monkeypatch.setenv("WENMAI_ENCODER", "hashing")
+    monkeypatch.setenv("WENMAI_MODEL_TAGGER", "false")
+    folder, shelf = new_library, tmp_path / "架"
+    shelf.mkdir()
+    for number in range(80):
+        (shelf / f"{number}.txt").write_text(f"永樂{number}年，敕建大報恩寺塔於聚寶門外。", "utf-8")
+    command = [sys.executable, "-m", "api.cli", "ingest", str(shelf), "--library", str(folder)]
+    reached = 0
+    for _ in range(2):
         process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(seconds)
+        while process.poll() is None and stored(folder) == reached:
+            time.sleep(0.005)
         process.send_signal(signal.SIGKILL)
         process.wait()
-    assert subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode == 0
-    with open_library(Settings(library=folder)) as opened:
+        assert reached < stored(folder)
+        reached = stored(folder)
+    assert run("ingest", shelf, "--library", folder) == 0
+    with open_library(Settings(library=folder, encoder="hashing", model_tagger=False)) as opened:
         assert inspect(opened, shapes=False) == []
-        assert opened.status().documents == len(
-            [path for path in (sample / "地方文献").rglob("*") if _is_document(path)]
-        )
+        assert opened.status().documents == 80
 
 
-def _is_document(path: Path) -> bool:
-    return path.is_file() and path.suffix != ".yaml"
+def stored(folder: Path) -> int:
+    """Return how many documents are in a library's text store."""
+    with closing(sqlite3.connect(folder / "texts.db", timeout=30)) as connection:
+        return int(connection.execute("SELECT count(*) FROM documents").fetchone()[0])
 
 
-@pytest.mark.parametrize("size", ["400k", "4m"])
-def test_a_full_disk_is_one_sentence_and_is_survived(small: Path, tmp_path: Path, size: str) -> None:
-    """On a tiny file system of its own; skipped where none may be mounted."""
+@pytest.mark.parametrize("room", ["400k", ""])
+def test_a_full_disk_is_one_sentence_and_is_survived(small: Path, tmp_path: Path, new_library: Path, room: str) -> None:
+    """On a tiny file system of its own, which fills while a library is made, or while one grows; skipped where none
+    may be mounted."""
     mount = tmp_path / "tiny"
     mount.mkdir()
+    size = room or str(sum(path.stat().st_size for path in new_library.rglob("*")) + 400_000)
     tiny = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(mount)]
     if os.geteuid() or subprocess.run(tiny, capture_output=True, check=False).returncode:
         pytest.skip("no file system may be mounted here")
     try:
+        if not room:
+            shutil.copytree(new_library, mount / "library")
         (small / "长.txt").write_text("大桥通车。" * 3_000, "utf-8")
         (small / "空.txt").unlink()
         command = [sys.executable, "-m", "api.cli", "ingest", str(small), "--library", str(mount / "library")]
@@ -264,6 +284,7 @@ def test_a_full_disk_is_one_sentence_and_is_survived(small: Path, tmp_path: Path
         assert "Traceback" not in found.stderr
         assert "disk is full" in found.stderr
         subprocess.run(["mount", "-o", "remount,size=200m", str(mount)], check=True)
+        (small / "长.txt").unlink()
         assert run("ingest", small, "--library", mount / "library") == 0
         assert run("check", "--quick", "--library", mount / "library") == 0
     finally:

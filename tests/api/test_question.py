@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from api.highlight import highlights
 from api.question import understand
 from ontology.errors import WrongUse
-from ontology.records import Expansion, Filters, Query
+from ontology.queries import Expansion, Filters, Query
 
 
 def ask(text: str) -> Query:

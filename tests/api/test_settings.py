@@ -32,7 +32,11 @@ def test_every_setting_says_what_it_means() -> None:
 
 
 def test_a_second_writer_is_told_who_holds_the_library(tmp_path: Path) -> None:
-    with writer_lock(tmp_path), pytest.raises(LibraryBusy, match=r"process \d+ since"), writer_lock(tmp_path):
+    with (
+        writer_lock(tmp_path),
+        pytest.raises(LibraryBusy, match=r"正由 .+（用户 .+，进程 \d+，始于 .+，已 \d 秒）写入"),
+        writer_lock(tmp_path),
+    ):
         pass
     with writer_lock(tmp_path):
         pass

@@ -42,18 +42,21 @@ def test_searching_shows_tags_marks_and_reasons(page: Page) -> None:
     expect(page.locator(".hit")).to_have_count(10)
     first = page.locator(".hit").first
     expect(first.locator("mark").first).to_be_visible()
-    expect(first.locator(".why")).to_contain_text("字词与古今对译第")
-    expect(first.locator(".why")).to_contain_text("语义相近第")
+    expect(first.locator(".why")).to_contain_text("字词相同")
+    expect(first.locator(".why")).to_contain_text("同一地点：南京")
+    expect(first.locator(".ranks")).to_contain_text("字词与古今对译：第")
+    expect(page.locator(".senses")).to_contain_text("洪武")
     assert line_of(page, ".hit .t-LOC") == "underline"
     assert first.locator(".t-LOC").first.get_attribute("title").startswith("地名")
-    page.get_by_role("link", name="更多").click()
-    expect(page.locator(".hit")).to_have_count(20)
-    assert page.url.endswith("k=20#hit-11")
+    page.get_by_role("link", name="下一页").click()
+    expect(page.locator("ol.hits")).to_have_attribute("start", "11")
+    page.get_by_role("link", name="上一页").click()
+    expect(page.locator("ol.hits")).not_to_have_attribute("start", "11")
 
 
 def test_a_filter_narrows_and_is_taken_away(page: Page) -> None:
     page.goto(f"/?q={quote('南京')}")
-    page.locator("#facets").get_by_role("link", name="特藏").click()
+    page.locator("#facets .facet", has_text="馆藏专题").get_by_role("link", name="特藏").click()
     expect(page.locator(".chips")).to_contain_text("馆藏专题：特藏")
     assert f"collection={quote('特藏')}" in page.url
     assert page.locator(".hit").count() > 0
@@ -63,7 +66,7 @@ def test_a_filter_narrows_and_is_taken_away(page: Page) -> None:
 
 def test_nothing_found_is_said_with_help(page: Page) -> None:
     page.goto(f"/?q={quote('南京')}&book={quote('没有这部书')}")
-    expect(page.get_by_role("heading", name="没有找到相合的段落")).to_be_visible()
+    expect(page.get_by_role("heading", name="馆藏中没有找到")).to_be_visible()
     page.get_by_role("link", name="清除全部").click()
     expect(page.locator(".hit").first).to_be_visible()
 
@@ -83,7 +86,7 @@ def test_a_passage_hides_and_shows_a_type_and_opens_a_card(page: Page) -> None:
         expect(card).to_contain_text(word)
     page.keyboard.press("Escape")
     expect(card).to_be_hidden()
-    expect(page.locator("#citation")).to_contain_text("文脉")
+    expect(page.locator("#cite-gbt7714")).to_contain_text("/id/passage/")
 
 
 def test_an_answer_leads_to_its_quotation(page: Page) -> None:
@@ -144,14 +147,14 @@ def test_everything_works_with_scripts_off(visiting: Visiting, sample_address: s
         page.locator("#q").fill(ASK)
         page.locator("button", has_text="提问").click()
         assert page.locator("blockquote").count() > 0
-        page.locator("button", has_text="检索").click()
+        page.locator("a", has_text="改用检索查找").click()
         page.locator(".hit h2 a").first.click()
         kind = page.locator("#legend input").first
         kind.uncheck()
         assert kind.is_checked() is False
         page.locator("a.stop").first.click()
         expect(page.locator(".card:target")).to_be_visible()
-        expect(page.locator("button[data-copy]")).to_be_hidden()
+        expect(page.locator("button[data-cite-copy]").first).to_be_hidden()
 
 
 def test_no_page_scrolls_sideways_on_a_phone(visiting: Visiting, sample_address: str) -> None:
@@ -173,6 +176,7 @@ def test_a_card_stays_on_a_phones_screen(visiting: Visiting, sample_address: str
         page.locator(".hit h2 a").first.click()
         for number in range(min(page.locator("a.stop").count(), 8)):
             page.locator("a.stop").nth(number).tap()
+            expect(page.locator(".popover")).to_be_visible()
             box = page.locator(".popover").bounding_box()
             assert box
             assert box["x"] >= 0

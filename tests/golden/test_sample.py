@@ -17,7 +17,7 @@ from ontology.records import SourceText, TagType
 
 GOLD = Path(__file__).parent
 KINDS = {"topic", "question", "person_alias", "traditional", "date", "place", "quotation"}
-LARGEST_BYTES = 400_000
+LARGEST_BYTES = 600_000
 EXPECTED: Mapping[str, Any] = yaml.safe_load((GOLD / "sample_expectations.yaml").read_text("utf-8"))
 
 

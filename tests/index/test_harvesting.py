@@ -12,10 +12,11 @@ import pytest
 import sqlalchemy as sa
 
 from index.harvesting import ChangedRecord, Window
-from index.tables import documents, outbox, settings
+from index.tables import documents, outbox, passages, settings, tags
 from index.texts import SqlTextStore
 from ontology.errors import LibraryBroken, NotFound
-from ontology.records import Document, Filters, Metadata, TaggedDocument, TextVersion
+from ontology.queries import Filters
+from ontology.records import Document, Metadata, TaggedDocument, TextVersion
 
 _BEGIN = datetime(2026, 3, 1, 8, 0, 0, 250_000, tzinfo=UTC)
 _NONE = np.empty((0, 4), np.float32)
@@ -124,11 +125,22 @@ def test_a_list_read_in_pages_loses_and_doubles_nothing_while_all_changes(store:
     assert set(ids(store.log.page(Window(), head=store.head(), after=head))) == {"d7", "d1", "d8", "new", "d0"}
 
 
+THIRD = (
+    (documents, ("kind", "language", "pictured", "begin_year", "end_year")),
+    (passages, ("script",)),
+    (tags, ("begin_year", "end_year")),
+)
+"""What schema 3 added."""
+
+
 def _to_first_schema(url: str) -> None:
     """What schema 2 added, taken away."""
     engine = sa.create_engine(url)
-    added = ((documents, ("branch", "changed")), (outbox, ("stamp", "collection")))
+    added = ((documents, ("branch", "changed")), (outbox, ("stamp", "collection")), *THIRD)
     with engine.begin() as connection:
+        connection.execute(sa.text("DROP TABLE originals"))
+        connection.execute(sa.text("DROP TABLE traits"))
+        connection.execute(sa.text("ALTER TABLE versions DROP COLUMN stretches"))
         for index in ("documents_branch", "outbox_document", "outbox_stamp"):
             connection.execute(sa.text(f"DROP INDEX {index}"))
         for table, columns in added:
@@ -143,7 +155,8 @@ def _columns(url: str) -> dict[str, set[str]]:
     looked = sa.inspect(engine)
     found = {
         name: {str(one["name"]) for one in (*looked.get_columns(name), *looked.get_indexes(name))}
-        for name in ("documents", "outbox")
+        for name in ("documents", "originals", "outbox", "passages", "tags")
+        if looked.has_table(name)
     }
     engine.dispose()
     return found
@@ -195,5 +208,5 @@ def test_a_migration_that_stops_midway_leaves_the_first_schema(
 def test_a_first_schema_that_may_not_be_written_says_what_to_do(tmp_path: Path) -> None:
     SqlTextStore(f"sqlite:///{tmp_path}/texts.db").close()
     _to_first_schema(f"sqlite:///{tmp_path}/texts.db")
-    with pytest.raises(LibraryBroken, match=r"schema 1, this program reads schema 2.*wenmai check"):
+    with pytest.raises(LibraryBroken, match=r"第 1 版结构，本程序读第 6 版.*wenmai check"):
         SqlTextStore(f"sqlite:///file:{tmp_path}/texts.db?mode=ro&uri=true")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 import tantivy
 
+from index.integrity import lexical_damage
 from index.lexical import TantivyIndex
 from index.ports import IndexedPassage
 from ontology.errors import LibraryBroken
-from ontology.records import Expansion
+from ontology.queries import Expansion
 
 TEXTS = {
     1: "湘江夜泊，舟中遇盗，跃水得免。",
@@ -95,3 +97,50 @@ def test_expansions_obey_the_filter(index: TantivyIndex) -> None:
     only = np.array([1], dtype=np.int64)
     ranked = index.search("云", ("云",), limit=10, allowed=only, expansions=[Expansion("云", "舟", 1.0)])
     assert [one.key for one in ranked] == [1]
+
+
+def test_a_filter_takes_the_best_of_what_it_allows_be_it_wide_or_narrow(tmp_path: Path) -> None:
+    made = TantivyIndex(tmp_path)
+    texts = {key: "江" * (key % 7 + 1) + "山" * (key % 5) + "水石舟" * (key % 11) for key in range(1, 121)}
+    made.apply([], [IndexedPassage(key, text, (), np.zeros(1, np.float32)) for key, text in texts.items()])
+    made.commit(1)
+    everything = made.search("江山舟", (), limit=120)
+    assert len(everything) == 120
+    random = np.random.default_rng(3)
+    for size in (1, 5, 50, 70, 110, 120):
+        allowed = np.sort(random.choice(np.arange(1, 121), size, replace=False))
+        for limit in (1, 10, 60, 120):
+            ranked = made.search("江山舟", (), limit=limit, allowed=allowed)
+            best = [one for one in everything if one.key in allowed][:limit]
+            assert [one.score for one in ranked] == pytest.approx([one.score for one in best])
+            assert {one.key for one in ranked} <= set(allowed.tolist()) and len(ranked) == min(limit, size)
+    # Where what is allowed is what fits worst, more than was looked at must be looked at.
+    worst = np.sort([one.key for one in everything[-70:]])
+    ranked = made.search("江山舟", (), limit=10, allowed=worst)
+    assert [one.score for one in ranked] == pytest.approx([one.score for one in everything[50:60]])
+
+
+def test_a_commit_that_was_killed_is_done_again(tmp_path: Path) -> None:
+    """Its files are there and bear the names that they get once more; what readers see knows nothing of them."""
+
+    def passage(key: int) -> IndexedPassage:
+        return IndexedPassage(key, TEXTS[key], (), np.zeros(1, np.float32))
+
+    folder, ahead = tmp_path / "index", tmp_path / "ahead"
+    made = TantivyIndex(folder)
+    made.apply([], [passage(key) for key in (1, 2, 3)])
+    made.commit(1)
+    shutil.copytree(folder, ahead)
+    killed = TantivyIndex(ahead)
+    killed.apply([1], [passage(4)])
+    killed.commit(2)
+    left = [one.name for one in ahead.iterdir() if one.name != "meta.json" and not (folder / one.name).exists()]
+    assert any(name.endswith(".del") for name in left)
+    for name in (*left, ".managed.json"):
+        shutil.copyfile(ahead / name, folder / name)
+    again = TantivyIndex(folder)
+    assert (again.position(), again.keys().tolist()) == (1, [1, 2, 3])
+    again.apply([1], [passage(4)])
+    again.commit(2)
+    assert (again.position(), again.keys().tolist()) == (2, [2, 3, 4])
+    assert lexical_damage(folder) == ""

@@ -19,11 +19,11 @@ from index.snapshot import verify
 from index.tables import settings
 from index.texts import SqlTextStore
 from ontology.errors import LibraryBroken, NotFound
+from ontology.queries import Filters
 from ontology.records import (
     Assignment,
     Candidate,
     Document,
-    Filters,
     Link,
     Maker,
     Metadata,
@@ -185,8 +185,8 @@ def test_a_foreign_schema_is_refused(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/texts.db"
     SqlTextStore(url).close()
     with sa.create_engine(url).begin() as connection:
-        connection.execute(settings.update().values(value="999"))
-    with pytest.raises(LibraryBroken, match="schema 999"):
+        connection.execute(settings.update().where(settings.c.name == "schema").values(value="999"))
+    with pytest.raises(LibraryBroken, match="第 999 版"):
         SqlTextStore(url)
 
 

@@ -252,12 +252,18 @@ SEEDS = {
     ".pdf": pdf(["text"]),
     ".html": b"<p>text</p><table><tr><td>x",
     ".md": b"# a\n\n- b\n---\n|c|\n",
+    ".epub": archive(**{"META-INF/container.xml": b'<c><rootfile full-path="b.opf"/></c>', "b.opf": b"<package/>"}),
+    ".ass": b"[Events]\nDialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,{\\k1}x\n",
+    ".ttml": b'<tt><p begin="1s" end="2s">x</p></tt>',
 }
 
 
 @pytest.mark.slow
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.sampled_from([".txt", ".md", ".html", ".csv", ".jsonl", ".docx", ".xlsx", ".pdf"]), st.data())
+@given(
+    st.sampled_from([".txt", ".md", ".html", ".csv", ".jsonl", ".docx", ".xlsx", ".pdf", ".epub", ".ass", ".ttml"]),
+    st.data(),
+)
 def test_noise_of_any_kind_never_stops_the_walk(tmp_path: Path, suffix: str, data: st.DataObject) -> None:
     seed = SEEDS.get(suffix, b"")
     place = data.draw(st.integers(0, len(seed)))

@@ -203,3 +203,25 @@ def test_a_page_without_text_is_named_and_the_others_are_read(tmp_path: Path) ->
     assert isinstance(text, SourceText)
     assert isinstance(refusal, Refusal)
     assert "第 2 页" in refusal.reason
+
+
+def test_the_outline_of_a_pdf_gives_the_headings(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    paper = canvas(path)
+    chapters = [
+        (0, "第一章 沿革", ["第一章 沿革", "本馆建于民国。"]),
+        (1, "旧址", ["一、馆舍", "馆舍在城北，今天旧址尚存，可以参观。"]),
+    ]
+    chapters += [(0, "第二章 馆藏", ["前页余文至此而终。", "第二章馆藏", "古籍若干。"]), (0, "Page 4", ["附录。"])]
+    for number, (level, title, lines) in enumerate(chapters, start=1):
+        paper.bookmarkPage(title)
+        paper.addOutlineEntry(title, title, level)
+        page(paper, lines, number=number)
+    paper.save()
+    assert [(block.heading, block.locator, block.text) for block in one(path).blocks] == [
+        ("第一章 沿革", "p. 1", "本馆建于民国。"),
+        ("第一章 沿革/旧址/一、馆舍", "p. 2", "馆舍在城北，今天旧址尚存，可以参观。"),
+        ("第一章 沿革/旧址/一、馆舍", "p. 3", "前页余文至此而终。"),
+        ("第二章 馆藏", "p. 3", "古籍若干。"),
+        ("第二章 馆藏", "p. 4", "附录。"),
+    ]

@@ -96,8 +96,8 @@ def test_a_workbook_gives_stored_values_and_all_its_sheets(tmp_path: Path) -> No
     second.append(["首都计划", "=1+1"])
     book.create_sheet("空表")
     book.save(tmp_path / "a.xlsx")
-    (photo, plan), refused = split(list(walk([tmp_path])))
-    assert not refused
+    (photo, plan), (told,) = split(list(walk([tmp_path])))
+    assert "B2 等 1 格没有存下数值" in told.reason
     assert (photo.key, photo.blocks[0].locator) == ("a.xlsx#照片!row-3", "照片 row 3")
     assert photo.metadata.date == "1911"
     assert photo.metadata.extra == (("数量", "2"), ("登记日", "2020-01-02"))

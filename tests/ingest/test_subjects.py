@@ -133,3 +133,20 @@ def test_words_are_found_leftmost_and_longest(text: str) -> None:
     assert all(text[begin:end] in lexicon for begin, end in found)
     assert all(end <= begin for (_, end), (begin, _) in pairwise(found))
     assert ("水利防洪" in text) == any(text[begin:end] == "水利防洪" for begin, end in found)
+
+
+def test_many_documents_get_what_each_would_get_alone(bundled: SubjectAssigner) -> None:
+    documents = [
+        (Metadata(title="粤剧红船班"), ["从前粤剧戏班走乡串镇，这些戏曲艺人坐的是红色的木船。"]),
+        (Metadata(), []),
+        (Metadata(title="水经注", language="lzh", kind="古籍"), ["河水又东，迳其县南。", "江水又东，过其县北。"]),
+    ]
+    made = SubjectAssigner(SMALL, embed=_lengths)
+    for assigner in (bundled, made):
+        assert list(assigner.assign_all(documents)) == [assigner.assign(*document) for document in documents]
+
+
+def _lengths(texts: Sequence[str]) -> FloatArray:
+    """Stand in for an encoder: a vector that differs from text to text."""
+    rows = np.array([[len(text), sum(map(ord, text)) % 97, 1] for text in texts], dtype=np.float32)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)

@@ -10,7 +10,8 @@ from rdflib import Graph
 from ontology.answers import answer_statements, question_iri
 from ontology.graph import OxigraphGraph
 from ontology.iri import Namer
-from ontology.records import Answer, Citation, Document, Hit, Literal, Metadata, Passage, Statement
+from ontology.queries import Answer, Citation, Hit
+from ontology.records import Document, Literal, Metadata, Passage, Statement
 from ontology.terms import DCTERMS, OA, RDF, RDFS, SCHEMA, WM
 from ontology.validate import validate
 from ontology.vocabulary import written

@@ -13,7 +13,8 @@ from ontology.authority.store import Authority, AuthorityStore
 from ontology.iri import Namer
 from ontology.living import Deed, DeedKind, Living
 from ontology.living_statements import living_statements
-from ontology.records import Assignment, Candidate, Entity, Filters, Link, Literal, Maker, Name, Relation, Tag, TagType
+from ontology.queries import Filters
+from ontology.records import Assignment, Candidate, Entity, Link, Literal, Maker, Name, Relation, Tag, TagType
 from ontology.resolving import Resolver
 from ontology.terms import DCTERMS, OWL, PROV, RDF, RDFS, SKOS, WM
 
@@ -105,7 +106,9 @@ def test_relations_and_headings_follow_and_filters_take_both() -> None:
     assert [one.heading_id for one in resolver(RETIRED).assignments(headings)] == ["B"]
     for asked in ("A", "B"):
         assert set(resolver(MERGED).filters(Filters(entities=(asked,))).entities) == {"A", "B"}
-    assert set(resolver(SPLIT).filters(Filters(entities=("C",))).entities) == {"C", "own-甲", "own-乙"}
+    split = resolver(SPLIT).filters(Filters(entities=("C",), persons=("B",), places=("C",), subjects=("C",), end=3))
+    assert set(split.entities) == set(split.places) == set(split.subjects) == {"C", "own-甲", "own-乙"}
+    assert (split.persons, split.end) == (("B",), 3)
     assert resolver(SPLIT).filters(Filters(entities=("own-甲",))).entities == ("own-甲",)
 
 

@@ -34,7 +34,19 @@ GOOD = {
     "document": """
         document:a a bf:Work ; dcterms:title "江宁府志" ; dcterms:identifier "a.txt" ; bf:title document:t ;
           bf:contribution document:c ; schema:additionalProperty document:f ; dcterms:isPartOf :collection ;
-          wm:heading document:h .
+          wm:heading document:h ; bf:cartographicAttributes document:m ; bf:scale document:s ;
+          dcterms:spatial document:extent ; wm:editionKind "刻本" ; wm:rows 9 ; wm:charactersPerRow 19 ;
+          wm:surveyNumber "320000-1602-0000123" ; wm:division :sibu ; wm:seal document:seal ;
+          wm:inscription document:written ; wm:guess document:guess .
+        document:seal a wm:Seal ; rdfs:label "八千卷楼" .
+        document:written a wm:Inscription ; rdfs:label "清丁丙跋" ; wm:kind "跋" .
+        document:guess a wm:Guess ; schema:name "creator" ; wm:value "袁枚" ; wm:confidence 0.95 ;
+          wm:evidence "文件名" ; prov:wasAttributedTo maker:m .
+        document:m a bf:Cartographic ; bf:coordinates "东经118°47′，北纬32°3′" ; bf:projection document:j .
+        document:j a bf:Projection ; rdfs:label "多圆锥投影" .
+        document:s a bf:Scale ; rdfs:label "五万分之一" ; rdf:value 50000 .
+        document:extent a dcterms:Location ; geo:hasGeometry document:g .
+        document:g a geo:Geometry ; geo:asWKT "POINT(118.783333 32.05)"^^geo:wktLiteral .
         :collection a bf:Collection ; dcterms:title "地方志" .
         document:t a bf:Title ; bf:mainTitle "江宁府志" .
         document:c a bf:Contribution ; bf:agent document:who . document:who a bf:Agent ; rdfs:label "吕燕昭" .
@@ -133,6 +145,17 @@ BAD = {
     "YearsShape": ("document", "wm:beginYear -205", "wm:beginYear 221"),
     "IntervalShape": ("entity", '"0001/0002"^^edtf:EDTF', '"前后"'),
     "GeometryShape": ("entity", '"POINT(118.8 32.0)"', '"118.8 32.0"'),
+    "CartographicShape": (
+        "document",
+        'bf:coordinates "东经118°47′，北纬32°3′" ; bf:projection document:j',
+        "wm:when 1",
+    ),
+    "AncientBookShape": ("document", '"320000-1602-0000123"', '"320000-123"'),
+    "SealShape": ("document", 'wm:Seal ; rdfs:label "八千卷楼"', "wm:Seal"),
+    "InscriptionShape": ("document", 'rdfs:label "清丁丙跋" ; wm:kind "跋"', 'rdfs:label "清丁丙跋"'),
+    "GuessShape": ("document", ' ; wm:confidence 0.95 ;\n          wm:evidence "文件名" ;', " ;"),
+    "ScaleShape": ("document", "rdf:value 50000", "rdf:value 0"),
+    "ExtentShape": ("document", "dcterms:Location ; geo:hasGeometry document:g", "dcterms:Location"),
     "SchemeShape": ("entity", 'skos:ConceptScheme ; rdfs:label "bundled"', "skos:ConceptScheme"),
     "ConceptShape": ("entity", 'skos:Concept ; skos:prefLabel "建筑"@zh', "skos:Concept"),
     "DatasetShape": ("dataset", "void:triples 12", "void:triples 12, 13"),

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.catalogue.creators import read_creators
 from api.catalogue.isbn import numbers_of
 from api.catalogue.records import Knowledge, record_of
 from api.catalogue.titles import read_title, without_edition
 from ontology.records import Document, Metadata
+from ontology.responsibility import read_creators
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -59,14 +60,14 @@ def write(folder: Path, rows: tuple[tuple[str, ...], ...], branch: str) -> Path:
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+def library(tmp_path_factory: pytest.TempPathFactory, blank_library: Path) -> Iterator[Library]:
     root = tmp_path_factory.mktemp("联合")
     folders = [write(root / "金陵", JINLING, "金陵分馆"), write(root / "深圳", SHENZHEN, "深圳分馆")]
     text = root / "古籍"
     text.mkdir()
     (text / "东坡志林.txt").write_text("元丰六年十月十二日夜，解衣欲睡，月色入户，欣然起行。", encoding="utf-8")
     (text / "东坡志林.txt.yaml").write_text("title: 东坡志林\ncreator: 苏轼\ndynasty: 宋\n", encoding="utf-8")
-    with open_library(Settings(library=root / "馆"), write=True) as made:
+    with open_library(Settings(library=shutil.copytree(blank_library, root / "馆")), write=True) as made:
         assert not ingest(made, [*folders, text]).refusals
         yield made
 
@@ -119,7 +120,7 @@ def test_a_decision_moves_addresses_and_is_taken_back(library: Library, client: 
     one, other = work_of(library, "武林舊事十卷"), work_of(library, "增补武林旧事")
     (open_pair,) = library.catalogue.work(one).proposals
     made = library.union.decide(Action.SAME, open_pair.one, open_pair.other, reviewer="李四", note="朱氏所增附于周书")
-    library.follow_catalogue()
+    library.projections.follow_catalogue()
     old = other if library.catalogue.target(other) == one else one
     now = library.catalogue.target(old)
     assert client.get(f"/id/work/{old}").status_code == 301
@@ -141,7 +142,7 @@ def test_a_decision_moves_addresses_and_is_taken_back(library: Library, client: 
     with pytest.raises(WrongUse, match="已是同一部作品"):
         library.union.decide(Action.DIFFERENT, one, other, reviewer="王五")
     library.union.undo(made.id, reviewer="李四")
-    library.follow_catalogue()
+    library.projections.follow_catalogue()
     assert client.get(f"/api/works/{old}").status_code == 200
 
 
@@ -199,5 +200,5 @@ def test_the_graph_gets_its_works_back_when_it_was_made_anew(library: Library) -
     for iri in library.graph.graphs():
         if iri.startswith(work_graph_iri(library.namer, "")):
             library.graph.drop(iri)
-    assert library.follow_catalogue() > 100
+    assert library.projections.follow_catalogue() > 100
     assert list(library.union.problems(library.texts.documents(), library.graph.graphs(), library.namer)) == []

@@ -1,0 +1,62 @@
+"""Web pages: what they say without the site around them, measured on pages made after the ways of real sites."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.html import PAGES, ours, said, score
+from ingest.corpus import walk
+from ontology.records import SourceText
+
+ALL = sorted(PAGES.glob("*.html"))
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
+def test_what_a_page_says_is_kept_whole(path: Path) -> None:
+    kept, _ = score(said(path.read_text("utf-8")), ours(path)[1])
+    assert kept == 1.0
+
+
+def test_most_of_the_site_is_gone() -> None:
+    clean = [score(said(path.read_text("utf-8")), ours(path)[1])[1] for path in ALL]
+    assert sum(clean) / len(clean) > 0.85
+    assert min(clean) > 0.6
+
+
+def one(path: Path) -> SourceText:
+    (text,) = walk([path])
+    assert isinstance(text, SourceText)
+    return text
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "creator", "date", "source"),
+    [
+        ("a_news", "城墙修缮工程完成", "王某", "2023-05-18", "某地日报"),
+        ("a_gov", "关于加强古籍保护工作的通知", "", "2021-03-02", "市文化和旅游局"),
+        ("a_wechat", "馆藏故事｜一封未寄出的信", "古籍部", "2022-11-03", ""),
+        ("a_old", "夫子庙考", "", "", ""),
+        ("b_gov", "市图书馆2022年工作总结", "", "2023-01-06", "市图书馆"),
+        ("b_news", "江边老码头变身图书馆", "某晚报", "2024-09-12", ""),
+        ("b_opac", "洪武京城圖志", "", "", ""),
+    ],
+)
+def test_what_a_page_says_of_itself(name: str, title: str, creator: str, date: str, source: str) -> None:
+    stated = one(PAGES / f"{name}.html").metadata
+    assert (stated.title, stated.creator, stated.date) == (title, creator, date)
+    assert dict(stated.extra).get("来源", "") == source
+
+
+def test_notes_of_a_wiki_stand_behind_what_they_gloss() -> None:
+    blocks = one(PAGES / "a_wiki.html").blocks
+    note = next(place for place, block in enumerate(blocks) if block.role == "note")
+    assert blocks[note].text == "《建康实录》卷一。"
+    assert blocks[note - 1].text.endswith("旧址修筑。")
+
+
+def test_a_page_of_nothing_but_links_keeps_them(tmp_path: Path) -> None:
+    links = "".join(f"<li><a href='{n}'>第{n}卷 目录</a></li>" for n in range(60))
+    (tmp_path / "a.html").write_text(f"<title>目录</title><body><div><ul>{links}</ul></div></body>", "utf-8")
+    assert len(one(tmp_path / "a.html").blocks) == 60

@@ -1,0 +1,220 @@
+"""Every operation of the interface and every page, asked with what schemathesis makes of their descriptions.
+
+Nothing may answer with an error of the server, and what is declared of an answer must hold of it. A short form runs in
+CI; ``pytest --soak tests/soak/test_requests.py`` asks twenty thousand times.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import shutil
+import socket
+import subprocess
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import hypothesis
+import pytest
+import schemathesis
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.checks import load_all_checks
+from schemathesis.core.failures import Failure, FailureGroup
+from schemathesis.generation import GenerationMode
+from schemathesis.python import asgi
+from schemathesis.specs.openapi.checks import response_schema_conformance
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.desk.people.records import Role
+from api.logs import make_logger
+from api.routes import ROUTERS
+from api.routes.parts import SESSION
+from api.routes.staff import HEADER
+from api.settings import Settings
+from api.wiring import open_library
+
+ROOT = Path(__file__).resolve().parents[2]
+CALM = list(HealthCheck)
+SHORT, LONG = 500, 20_000
+# Refusals for which a service is to be asked again, or a part of it that is not installed.
+SAID = (501, 503, 507)
+NOT_FOR_MACHINES = ("/static", "/api/openapi.json")
+NASTY = (
+    "\0", "\u202e", "e" + "\u0301" * 300, "9" * 400, "../../etc/passwd", "<script>", "%00", "\r\nSet-Cookie: a=b",
+    "=1+1", "1000000000",
+)  # fmt: skip
+
+
+@dataclass
+class House:
+    """An application over a library of its own, and who may do everything in it."""
+
+    app: FastAPI
+    lines: io.StringIO
+    enter: Callable[[], dict[str, str]]
+    known: dict[str, list[str]]
+    asked: Counter[str] = field(default_factory=Counter)
+    faults: dict[str, str] = field(default_factory=dict)
+
+    def fault(self, place: str, told: str) -> None:
+        """Note what is wrong, once a place."""
+        if place not in self.faults:
+            self.faults[place] = told
+            print(f"FAULT {place}\n    {told}", flush=True)
+
+
+@pytest.fixture(scope="module")
+def house(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A copy of the sample library, everything on one port of nobody's, nothing of the network in reach."""
+    folder = Path(shutil.copytree(sample_library, tmp_path_factory.mktemp("asked") / "library"))
+    lines = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, open_library(Settings(library=folder)) as library:
+
+        def nowhere(*_: object, **__: object) -> None:
+            raise socket.gaierror("no network in tests")
+
+        patch.setattr(socket, "getaddrinfo", nowhere)
+        patch.setattr("subprocess.Popen", OnlyQueries)
+        library.desk.intake.waking.ready = False
+        app = create_app(library, base=library.settings.base, logger=make_logger(lines))
+        library.desk.people.add("fuzz", "a long enough one", role=Role.ADMINISTRATOR, by="test")
+
+        def enter() -> dict[str, str]:
+            token, signed = library.desk.people.sign_in("fuzz", "a long enough one")
+            return {"cookie": f"{SESSION}={token}", HEADER: signed.csrf}
+
+        yield House(app, lines, enter, values(TestClient(app)))
+
+
+class OnlyQueries(subprocess.Popen[bytes]):
+    """Starts the processes that answer queries, and no command of the library's."""
+
+    def __init__(self, command: list[str], **options: Any) -> None:  # noqa: ANN401
+        if "api.cli" in command:
+            raise OSError("no commands in tests")
+        super().__init__(command, **options)
+
+
+def values(client: TestClient) -> dict[str, list[str]]:
+    """Values that parameters of these names may have, so that requests come to what is there."""
+    hits = client.get("/api/search", params={"q": "南京城墙", "k": 5}).json()["hits"]
+    passages = [one["passage_id"] for one in hits]
+    told = client.get(f"/api/passages/{quote(passages[0], safe='/')}").json()
+    entities = [tag["link"]["entity_id"] for tag in told["tags"] if tag.get("link") and tag["link"]["entity_id"]]
+    documents = [told["document_id"]]
+    return {
+        "passage_id": passages, "document_id": documents, "entity_id": entities or ["x"], "collection": ["古籍"],
+        "q": ["洪武六年修城", "《南京志》", "苏轼", "城墙 OR 城砖"], "question": ["苏轼的字是什么"], "name": ["苏轼"],
+        "format": ["json", "ttl", "html", "csv", "tei", "docx"], "id": [*passages, *documents, *entities],
+        "ident": [*passages, *documents, *entities], "kind": ["entity", "document", "passage", "network", "map"],
+        "lang": ["en", "zh-Hant"], "number": ["1"], "page": ["1", "2"],
+    }  # fmt: skip
+
+
+def schema_of(app: FastAPI, *, pages: bool) -> dict[str, Any]:
+    """The description of the interface; with ``pages``, of what is left out of it, made from the same signatures."""
+    if not pages:
+        made: dict[str, Any] = app.openapi()
+        return made
+    hidden = [one for one in routes_of() if not one.include_in_schema and not one.path.startswith(NOT_FOR_MACHINES)]
+    for one in hidden:
+        one.include_in_schema = True
+    try:
+        return get_openapi(title="pages", version="1", routes=hidden)
+    finally:
+        for one in hidden:
+            one.include_in_schema = False
+
+
+def routes_of() -> list[APIRoute]:
+    """All that is routed."""
+    return [one for router in ROUTERS for one in router.routes if isinstance(one, APIRoute)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("pages", [False, True], ids=["interface", "pages"])
+def test_nothing_that_is_asked_breaks_the_service(house: House, soak: bool, pages: bool) -> None:
+    load_all_checks()
+    schema = schemathesis.openapi.from_dict(json.loads(json.dumps(schema_of(house.app, pages=pages))))
+    operations = [one.ok() for one in schema.get_all_operations()]
+    count = (LONG if soak else SHORT) // 2
+    share = max(1, count // len(operations))
+    house.faults.clear()
+    before = house.asked.total()
+    with asgi.get_client(house.app) as client:
+        for number, operation in enumerate(operations):
+            ask(house, client, operation, share, seed=number, conform=not pages)
+    told = "\n".join(f"{place}: {fault}" for place, fault in sorted(house.faults.items()))
+    print(f"{house.asked.total() - before} requests to {len(operations)} operations; statuses {dict(house.asked)}")
+    assert not house.faults, told
+    assert house.asked.total() - before >= 0.9 * min(count, share * len(operations))
+
+
+def ask(house: House, client: Any, operation: Any, count: int, *, seed: int, conform: bool) -> None:  # noqa: ANN401
+    """Ask one operation ``count`` times, more than every other time as administrator."""
+    drawn = random.Random(seed)
+    headers = house.enter()
+    made = operation.as_strategy(generation_mode=GenerationMode.POSITIVE)
+    strategy = made if drawn.random() < 0.7 else made | operation.as_strategy(generation_mode=GenerationMode.NEGATIVE)
+    place = f"{operation.method.upper()} {operation.path}"
+
+    @hypothesis.seed(seed)
+    @settings(max_examples=count, database=None, deadline=None, phases=[Phase.generate], suppress_health_check=CALM)
+    @hypothesis.given(case=strategy)
+    def once(case: Any) -> None:  # noqa: ANN401
+        fill(case, house.known, drawn)
+        house.lines.seek(0)
+        house.lines.truncate()
+        try:
+            answer = case.call(session=client, headers=headers if drawn.random() < 0.6 else {}, app=house.app)
+        except Exception as error:  # noqa: BLE001 - what the application lets out
+            passed = traceback.extract_tb(error.__traceback__)
+            ours = [one for one in passed if one.filename.startswith(str(ROOT / "api"))]
+            if not ours:  # no client can send it
+                house.asked[f"not sent: {type(error).__name__}"] += 1
+                return
+            house.asked["500"] += 1
+            at = [f"{one.filename}:{one.lineno}" for one in (ours[-1], passed[-1])]
+            house.fault(
+                f"{place} broke: {type(error).__name__} {at}", f"{str(error)[:300]} {case.as_curl_command()[:600]}"
+            )
+            return
+        house.asked[str(answer.status_code)] += 1
+        if answer.status_code >= 500 and answer.status_code not in SAID:
+            house.fault(f"{place} {answer.status_code} {broke(house.lines)}", case.as_curl_command()[:600])
+        elif conform and not (answer.status_code == 404 and "\n" in str(case.path_parameters)):  # no route takes it
+            try:
+                case.validate_response(answer, checks=[response_schema_conformance])
+            except (Failure, FailureGroup) as error:
+                house.fault(f"{place} {answer.status_code} does not conform", str(error)[:900])
+
+    once()
+
+
+def fill(case: Any, known: dict[str, list[str]], drawn: random.Random) -> None:  # noqa: ANN401
+    """Put values that exist, and some that mean harm, into the parameters."""
+    for held in (case.path_parameters, case.query):
+        for name in list(held or ()):
+            if name in known and drawn.random() < 0.5:
+                held[name] = drawn.choice(known[name])
+            elif isinstance(held[name], str) and drawn.random() < 0.08:
+                held[name] = drawn.choice(NASTY)
+
+
+def broke(lines: io.StringIO) -> str:
+    """Where the service says that it broke."""
+    for line in lines.getvalue().splitlines():
+        told = json.loads(line)
+        if told.get("event") == "failed":
+            return f"{told['kind']} {told['places'][-3:]}"
+    return ""
