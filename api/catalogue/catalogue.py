@@ -13,7 +13,7 @@ from typing import Protocol
 
 from api.access.following import applied
 from api.catalogue.changes import GONE, LIVE
-from api.catalogue.decisions import Action, GroupingDecision, check, standing
+from api.catalogue.decisions import Action, GroupingDecision, check, repeated, standing
 from api.catalogue.grouping import Grouper
 from api.catalogue.publishing import published
 from api.catalogue.reading import CatalogueReader
@@ -150,6 +150,8 @@ class Catalogue:
     def decide(self, action: Action, one: str, other: str, *, reviewer: str, note: str = "") -> GroupingDecision:
         """Keep a decision on two records, each given by its document, unit or work.
 
+        What a reviewer decides again, as after a command that was killed, is what stands already, and kept once.
+
         Raises :class:`NotFound` for what is no record, :class:`WrongUse` for what contradicts a decision that stands.
         """
         made = GroupingDecision(
@@ -157,8 +159,9 @@ class Catalogue:
         )
         if made.one == made.other and one != other:
             raise WrongUse(f"{one} 与 {other} 已是同一部作品；请改用记录（文献）的编号，wenmai catalogue show 会列出。")
-        check(made, standing(self.decided.decisions()))
-        return self.decided.add(made)
+        stand = standing(self.decided.decisions())
+        check(made, stand)
+        return repeated(made, stand) or self.decided.add(made)
 
     def undo(self, number: int, *, reviewer: str, note: str = "") -> GroupingDecision:
         """Take a decision back. Raises :class:`NotFound`, and :class:`WrongUse` for one that does not stand."""

@@ -112,6 +112,13 @@ def check(new: GroupingDecision, stand: Standing) -> None:
     _consistent([*same, *same_edition], [one for one in of_works if one.action is Action.DIFFERENT])
 
 
+def repeated(new: GroupingDecision, stand: Standing) -> GroupingDecision | None:
+    """Return the decision that stands and says what a new one says: the same of the same pair, by the same person."""
+    said = (new.action, new.pair, new.reviewer, new.note)
+    every = (*stand.works, *stand.editions)
+    return next((one for one in every if (one.action, one.pair, one.reviewer, one.note) == said), None)
+
+
 def _consistent(same: Sequence[GroupingDecision], different: Sequence[GroupingDecision]) -> None:
     for one in different:
         path = _path(one.one, one.other, same)

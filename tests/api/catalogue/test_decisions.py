@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from api.catalogue.decisions import Action, GroupingDecision, check, standing
+from api.catalogue.decisions import Action, GroupingDecision, check, repeated, standing
 from ontology.errors import WrongUse
 
 S, D, SE, DE, U = Action.SAME, Action.DIFFERENT, Action.SAME_EDITION, Action.DIFFERENT_EDITION, Action.UNDO
@@ -47,3 +49,13 @@ def test_a_is_b_and_b_is_c_but_a_is_not_c() -> None:
 def test_what_contradicts_is_refused(held: list[GroupingDecision], new: GroupingDecision) -> None:
     with pytest.raises(WrongUse):
         check(new, standing(held))
+
+
+def test_what_is_decided_again_by_the_same_person_stands_already() -> None:
+    stand = standing([decision(1, S, "a", "b"), decision(2, SE, "a", "c")])
+    assert (found := repeated(decision(0, S, "b", "a"), stand)) and found.id == 1
+    assert (found := repeated(decision(0, SE, "a", "c"), stand)) and found.id == 2
+    for other in (decision(0, D, "a", "b"), decision(0, S, "a", "c"), decision(0, SE, "a", "b")):
+        assert repeated(other, stand) is None
+    for more in ({"reviewer": "李四"}, {"note": "见序"}):
+        assert repeated(replace(decision(0, S, "a", "b"), **more), stand) is None

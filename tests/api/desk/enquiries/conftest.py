@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from argon2.profiles import CHEAPEST
 
 from api.desk.desk import Desk
 from api.desk.enquiries.enquiries import Enquiries
@@ -30,12 +29,6 @@ class Clock:
 
     def turn(self, **by: float) -> None:
         self.at += timedelta(**by)
-
-
-@pytest.fixture(autouse=True)
-def _quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Passwords are tested elsewhere; here their digests cost nothing."""
-    monkeypatch.setattr("api.desk.people.store.RFC_9106_LOW_MEMORY", CHEAPEST)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable
 
 import pytest
-from argon2.profiles import CHEAPEST
 from starlette.testclient import TestClient
 
 from api.desk.people.records import Role
@@ -237,8 +236,3 @@ def test_requests_leave_nothing_of_the_reader_in_the_log(reader: TestClient, lin
     reader.post(f"/enquiries/{number}/supply", data={"key": key, "text": "我叫陆思远，13912345678"})
     logged = lines.getvalue()
     assert logged and not any(secret in logged for secret in (key, number, "陆思远", "13912345678", "城墙"))
-
-
-@pytest.fixture(autouse=True)
-def _quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.desk.people.store.RFC_9106_LOW_MEMORY", CHEAPEST)

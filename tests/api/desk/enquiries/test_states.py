@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,8 +11,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-import pytest
-from argon2.profiles import CHEAPEST
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
@@ -161,13 +159,6 @@ class Desks(RuleBasedStateMachine):
             books = {"id": number, "number": now["number"], "revision": len(log), "changed": log[-1].time}
             assert values | books == now
             assert "13912345678" not in str(log)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _quick_passwords() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("api.desk.people.store.RFC_9106_LOW_MEMORY", CHEAPEST)
-        yield
 
 
 Desks.TestCase.settings = settings(max_examples=12, stateful_step_count=25, deadline=None)
