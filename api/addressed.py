@@ -36,6 +36,9 @@ def paths_of(stated: Sequence[Path]) -> Iterator[list[Path]]:
             addresses.setdefault(_UNSAFE.sub("-", address.split("/")[2]), []).append(address)
         else:
             paths.append(one)
+    if not addresses:
+        yield paths
+        return
     with TemporaryDirectory(prefix="wenmai-") as folder:
         for site, wanted in addresses.items():
             path = Path(folder, site, f"{site}.iiif")

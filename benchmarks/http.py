@@ -43,7 +43,6 @@ from api.pipeline import ingest
 from api.settings import Settings
 from api.wiring import open_library
 from benchmarks.search import SAMPLE
-from index.build import PassageProjection, follow
 from index.search import DEFAULT
 from ontology.queries import Filters, Query
 from ontology.records import TaggedDocument, TaggedPassage
@@ -93,8 +92,7 @@ def grow(source: Library, target: Library, passages: int) -> int:
             held += _copy(source, target, document.id, turn)
         if held >= passages or not held:
             break
-    for index in (target.lexical, target.dense):
-        follow(target.texts, PassageProjection(index))
+    target.follow()
     return held
 
 

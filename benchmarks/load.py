@@ -305,8 +305,10 @@ def served(folder: Path, environment: Mapping[str, str], log: Path) -> Iterator[
 def _until_ready(address: str) -> None:
     """Wait until each process has loaded its models: one that answers for all, time after time."""
     until, ready = time.monotonic() + 5 * _PATIENCE_S, 0
-    while ready < _READY and time.monotonic() < until:
+    while ready < _READY:
         _, wrong = Reader(address, 0).ask(Wanted("ready", "/ready"))
+        if time.monotonic() > until:
+            raise SystemExit(f"the service does not come to be ready ({wrong}); wenmai check says what its library lacks")
         ready = 0 if wrong else ready + 1
         time.sleep(0.05)
 
