@@ -63,18 +63,24 @@ _COMMANDS = {
     "demo": "ingest the sample collection and serve it",
 }
 
+_SERVICES = ("serve", "mcp", "demo")
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code."""
     parser = _parser()
     options = parser.parse_args(arguments)
     from api.commands.noting import noting
+    from api.lock import give_way
     from api.upkeep.disk import DiskSaid
     from ontology.errors import EncoderMismatch, NotFound, WenmaiError, WrongUse
 
+    folder = Path(getattr(options, "library", None) or "library")
+    if options.command not in _SERVICES:
+        give_way(folder)  # before anything heavy is imported
     try:
         module = import_module(f"api.commands.{options.command}")
-        with DiskSaid(getattr(options, "library", None) or "library"), noting(options):
+        with DiskSaid(folder), noting(options):
             code: int = module.run(options)
     except (WrongUse, NotFound, EncoderMismatch) as error:
         print(f"wenmai: {error}", file=sys.stderr)

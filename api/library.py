@@ -318,8 +318,9 @@ class Library(Viewed):
     @property
     def holdings(self) -> Holdings:
         """The holdings in numbers."""
-        self.annotator.follow(self.living.now())
-        self._holdings = self._holdings or Holdings(self.texts, self.annotator, self.living.now)
+        self._refresh()
+        told = self.texts, self.annotator, self.living.now, lambda: self.narrowing.head, self.keeping.may
+        self._holdings = self._holdings or Holdings(*told)
         return self._holdings
 
     @cached_property

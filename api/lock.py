@@ -9,7 +9,7 @@ import pwd
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -64,7 +64,19 @@ def is_served(folder: Path) -> bool:
 def give_way(folder: Path) -> None:
     """Work behind the readers from here on, where there are some: on one machine they want the same cores."""
     if is_served(folder):
-        os.nice(max(0, _BEHIND - os.nice(0)))
+        step_behind()
+
+
+def step_behind() -> None:
+    """Let this process work when others rest: each thread that there is, and those that they begin.
+
+    On Linux each has a priority of its own (setpriority(2)), and libraries of linear algebra begin theirs as soon as
+    they are loaded.
+    """
+    tasks = Path("/proc/self/task")
+    for thread in [int(one.name) for one in tasks.iterdir()] if tasks.exists() else [os.getpid()]:
+        with suppress(ProcessLookupError):  # it ended meanwhile
+            os.setpriority(os.PRIO_PROCESS, thread, max(_BEHIND, os.getpriority(os.PRIO_PROCESS, thread)))
 
 
 def age_in_words(seconds: float) -> str:

@@ -105,7 +105,7 @@ def known_of(folder: Path, *, seed: int = 7) -> Known:
     linked = [tag.link.entity_id for one in stored for tag in one.tags if tag.link and tag.link.entity_id]
     return Known(
         tuple(dict.fromkeys(runs)),
-        tuple((one.passage.id, one.passage.text[:8]) for one in stored),
+        tuple((one.passage.id, one.passage.text.partition("\n")[0][:8]) for one in stored),
         tuple(dict.fromkeys(one.passage.document_id for one in stored)),
         tuple(one for one in dict.fromkeys(linked) if "#" not in one)[:100],
         tuple(sentence for one in stored for sentence in _SENTENCE.findall(one.passage.text)),
@@ -308,7 +308,7 @@ def _until_ready(address: str) -> None:
     while ready < _READY:
         _, wrong = Reader(address, 0).ask(Wanted("ready", "/ready"))
         if time.monotonic() > until:
-            raise SystemExit(f"the service does not come to be ready ({wrong}); wenmai check says what its library lacks")
+            raise SystemExit(f"the service does not get ready ({wrong}); wenmai check says what its library lacks")
         ready = 0 if wrong else ready + 1
         time.sleep(0.05)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from argparse import Namespace
@@ -15,10 +14,10 @@ from api.commands.harvest import begin
 from api.commands.output import emit, say, settings_of, warn
 from api.desk.intake.records import Item, State
 from api.desk.intake.working import Worker
+from api.lock import step_behind
 from api.running.lines import log_as_lines, name_this_run, tell_what_breaks
 from api.wiring import open_the_desk
 
-_NICE = 10
 _SHOWN = 100
 _STATES = {State.WAITING: "等候", State.REFUSED: "未收入"}
 
@@ -37,7 +36,7 @@ def run(options: Namespace) -> int:
 def _work(options: Namespace) -> int:
     """Take in what waits. Readers come first: this process yields, and leaves them a core."""
     settings = settings_of(options)
-    os.nice(_NICE)
+    step_behind()
     name_this_run()
     log_as_lines(settings.log_level)
     tell_what_breaks()

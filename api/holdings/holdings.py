@@ -60,8 +60,6 @@ class Texts(Protocol):
     @property
     def tallies(self) -> Tallies: ...
 
-    def head(self) -> int: ...
-
     def description(self, document_id: str) -> tuple[Document, str]: ...
 
 
@@ -80,21 +78,24 @@ class Known(Protocol):
 
 @dataclass(slots=True)
 class Holdings:
-    """Tells what a library holds."""
+    """Tells what a library holds, as far as its ``head`` says that it has come."""
 
     texts: Texts
     known: Known
     living: Callable[[], Living]
+    head: Callable[[], int]
+    may: Callable[[], bool] = lambda: True
+    """Whether whoever asks is to count all of the library anew."""
     _kept: dict[Part, tuple[tuple[int, int], Statistics]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     def statistics(self, part: Part = Part()) -> Statistics:  # noqa: B008 - frozen
         """Return a part in numbers; it is counted anew when the library, or what is decided of entities, changed."""
         living = self.living()
-        state = self.texts.head(), living.deeds[-1].id if living.deeds else 0
+        state = self.head(), living.deeds[-1].id if living.deeds else 0
         with self._lock:
             known = self._kept.get(part)
-        if known is not None and known[0] == state:
+        if known is not None and (known[0] == state or not (part or self.may())):
             return known[1]
         made = self._counted(part, living)
         with self._lock:

@@ -44,3 +44,4 @@ def keep(library: Library) -> None:
     library.facets()
     if library.narrowing.head != before:
         library.suggester.warm()
+        library.holdings.statistics()

@@ -13,14 +13,18 @@ from api.running.readiness import Readiness
 from ontology.errors import WenmaiError
 
 _AGAIN_S = 5.0
-_SAMPLE = "府城东门何时修筑"
+_SAMPLES = ("府城东门何时修筑？", "苏轼的父亲是谁？")
+"""What is answered from texts, and what from the graph."""
 
 
 def warm(library: Library) -> None:
-    """Load the encoder and let it run once, and read the names by their readings and the columns to count by."""
-    library.encoder.encode_queries([_SAMPLE])
+    """Let everything run once that the first reader would wait for: a search, an answer, names, what is counted."""
     library.suggester.warm()
     library.facets()
+    library.holdings.statistics()
+    for question in _SAMPLES:
+        library.search(question)
+        library.ask(question)
 
 
 def warm_in_background(library: Library, readiness: Readiness, log: FilteringBoundLogger) -> threading.Thread:

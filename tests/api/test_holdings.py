@@ -89,7 +89,7 @@ def test_a_table_holds_what_a_spreadsheet_would_run_as_text() -> None:
 
 def test_an_empty_library_has_nothing_to_tell(tmp_path: Path) -> None:
     store = SqlTextStore(f"sqlite:///{tmp_path}/texts.db")
-    holdings = Holdings(store, Annotator(), Living)
+    holdings = Holdings(store, Annotator(), Living, store.head)
     told = holdings.statistics()
     assert (told.sizes, told.tags, told.tallies) == (Sizes(), 0, ())
     assert holdings.collections() == holdings.branches() == ()

@@ -11,7 +11,11 @@ from benchmarks.load import Taken, at, measure, memory_mb, table
 
 
 @pytest.mark.slow
-def test_readers_beside_an_ingest_meet_no_error(sample_library: Path, tmp_path: Path) -> None:
+def test_readers_beside_an_ingest_meet_no_error(
+    sample_library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("benchmarks.load._DOCUMENTS", 2)
+    monkeypatch.setattr("benchmarks.load._IDLE_EACH", 1)
     folder = tmp_path / "library"
     shutil.copytree(sample_library, folder)
     figures = measure(folder, tmp_path, readers=10, seconds=8, ingesting=True)
