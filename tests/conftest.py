@@ -157,6 +157,7 @@ def _blank(folder: Path) -> None:
     # Any encoder: the first that opens a copy is the one that the copy remembers.
     with open_library(Settings(library=folder), write=True, any_encoder=True) as library:
         library.follow()
+        assert library.assigner  # its vectors of all headings lie in the folder from now on: each copy saves seconds
 
 
 def _keep_few(patch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -35,40 +36,46 @@ class Tongue:
 class Pages:
     """The pages' templates."""
 
-    def __init__(self) -> None:
-        self._environment = Environment(
-            loader=FileSystemLoader(FOLDER / "templates", encoding="utf-8"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
-        self._environment.globals.update(
-            RDF_FORMATS=RDF_FORMATS,
-            FORMAT_NAMES=FORMAT_NAMES,
-            SAVED_FORMATS=SAVED_FORMATS,
-            asset=asset,
-            data_address=data_address,
-            document_address=document_address,
-            entity_address=entity_address,
-            passage_address=passage_address,
-            picture_address=picture_address,
-            entity_page=entity_page,
-            linked_address=linked_address,
-            stops_of=stops_of,
-            runs_of=runs_of,
-        )
-        # Macros that are imported without their page's context see globals alone: an environment a language.
-        self._speaking = {language: self._environment.overlay() for language in Language}
-        for language, environment in self._speaking.items():
-            words = words_in(language)
-            environment.globals = {**self._environment.globals, **words.groups, **words.values, "words": words}
-
     def speaking(self, request: Request, *, me: Signed | None = None) -> Speaking:
         """Return the templates in the language that a request asks for; ``me`` is who has signed in."""
         language = language_of(request)
-        return Speaking(self._speaking[language], words_in(language), _tongues(request, language), me)
+        return Speaking(_environment(language), words_in(language), _tongues(request, language), me)
+
+
+@cache
+def _environment(language: Language) -> Environment:
+    """The templates in one language, compiled once a process.
+
+    Macros that are imported without their page's context see globals alone: an environment a language.
+    """
+    made = Environment(
+        loader=FileSystemLoader(FOLDER / "templates", encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    words = words_in(language)
+    made.globals.update(
+        **words.groups,
+        **words.values,
+        words=words,
+        RDF_FORMATS=RDF_FORMATS,
+        FORMAT_NAMES=FORMAT_NAMES,
+        SAVED_FORMATS=SAVED_FORMATS,
+        asset=asset,
+        data_address=data_address,
+        document_address=document_address,
+        entity_address=entity_address,
+        passage_address=passage_address,
+        picture_address=picture_address,
+        entity_page=entity_page,
+        linked_address=linked_address,
+        stops_of=stops_of,
+        runs_of=runs_of,
+    )
+    return made
 
 
 @dataclass(frozen=True, slots=True)
