@@ -97,8 +97,8 @@ def create_app(
     app.state.counter = Counter()
     app.state.namer = Namer(base or Settings().base)
     app.state.log = log
-    for router in ROUTERS:
-        app.include_router(router)
+    # As they are: to include a router is to make each of its routes anew, half a second for the first who asks.
+    app.router.routes.extend(route for router in ROUTERS for route in router.routes)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _add_problems(app)
     if limits is not None and rates is not None:
