@@ -209,7 +209,7 @@ def ask(house: House, client: Any, operation: Any, count: int, *, seed: int, con
 
 def unrouted(answer: Any) -> bool:  # noqa: ANN401
     """Whether no route takes the address, for a slash or a line feed in it: what routes declare is not said of that."""
-    return answer.status_code == 404 and answer.json() == say_status(404).body()
+    return bool(answer.status_code == 404 and answer.json() == say_status(404).body())
 
 
 def fill(case: Any, known: dict[str, list[str]], drawn: random.Random) -> None:  # noqa: ANN401
