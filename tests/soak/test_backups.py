@@ -89,12 +89,23 @@ def test_each_backup_under_a_writer_makes_a_sound_library(writer: Path, soak: bo
         if soak or number == count - 1:
             place = tmp_path / f"new{number}"
             assert restore(Path(kept.path), place, Places(), shapes=False).problems == []
-            with closing(sqlite3.connect(place / "texts.db")) as texts:
-                assert texts.execute("SELECT max(sequence) FROM outbox").fetchone() == (kept.manifest.head,)
+            begun = rows(Path(kept.path) / "desk.db", "SELECT document_id FROM removals")
+            assert rows(place / "texts.db", "SELECT sequence FROM outbox WHERE sequence = ?", kept.manifest.head)
+            # A deletion that had begun at that moment is done in the library that is made of it; there is nothing else.
+            assert (
+                rows(place / "texts.db", "SELECT document_id FROM outbox WHERE sequence > ?", kept.manifest.head)
+                <= begun
+            )
             shutil.rmtree(place)
         print(f"{time.strftime('%H:%M:%S')} {number + 1} of {count}, head {heads[-1]}, {kept.seconds} s", flush=True)
         _moved(settings.library, heads[-1])
     assert heads == sorted(set(heads))
+
+
+def rows(path: Path, query: str, *values: object) -> set[object]:
+    """The first column of what a database answers."""
+    with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as connection:
+        return {row[0] for row in connection.execute(query, values)}
 
 
 def _moved(library: Path, head: int) -> None:
