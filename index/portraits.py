@@ -258,11 +258,13 @@ def _tags(connection: sa.Connection, said: Sequence[Relation]) -> dict[str, Tag]
     found: dict[str, Tag] = {}
     for batch in _batched(sorted(wanted)):
         query = (
-            sa.select(tags, passages.c.id.label("passage_id"))
+            sa.select(passages.c.id, *rows.TAG)
             .join(passages, passages.c.key == tags.c.passage_key)
             .where(tags.c.id.in_(batch))
         )
-        found.update((row.id, rows.tag(row, row.passage_id)) for row in connection.execute(query))
+        for passage_id, *columns in connection.execute(query):
+            tag = rows.tag(columns, passage_id)
+            found[tag.id] = tag
     return found
 
 

@@ -5,11 +5,16 @@ Pure.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import asdict, fields
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
+import sqlalchemy as sa
 
+from index import tables
 from index.ports import Change, FloatArray, IndexedPassage, StoredPassage
 from ontology.moments import years_of
 from ontology.records import (
@@ -160,25 +165,43 @@ def tag_row(tag: Tag, key: int) -> dict[str, Any]:
     }
 
 
-def tag(row: Any, passage_id: str) -> Tag:
-    """Return the tag of its row, of the passage with that id."""
+_tags = tables.tags.c
+TAG = (
+    _tags.passage_key,
+    *(_tags[name] for name in ("id", "begin", "end", "surface", "type", "maker", "maker_version")),
+    *(_tags[name] for name in ("confidence", "kind", "value", "review")),
+    sa.cast(_tags.link, sa.Text),
+)
+"""The columns of a tag, in the order in which :func:`tag` takes them; its link as it is written."""
+_TYPES = {one.value: one for one in TagType}
+_REVIEWS = {one.value: one for one in ReviewState}
+_maker = lru_cache(maxsize=256)(Maker)
+
+
+def tag(columns: Sequence[Any], passage_id: str) -> Tag:
+    """Return the tag of its columns :data:`TAG`, of the passage with that id."""
+    _, ident, begin, end, surface, kind_of, maker, version, confidence, kind, value, review, link = columns
     return Tag(
-        id=row.id,
-        passage_id=passage_id,
-        begin=row.begin,
-        end=row.end,
-        surface=row.surface,
-        type=TagType(row.type),
-        maker=Maker(row.maker, row.maker_version),
-        confidence=row.confidence,
-        kind=row.kind,
-        value=row.value,
-        review=ReviewState(row.review),
-        link=_link(row.link) if row.link else None,
+        ident,
+        passage_id,
+        begin,
+        end,
+        surface,
+        _TYPES[kind_of],
+        _maker(maker, version),
+        confidence,
+        kind,
+        value,
+        _REVIEWS[review],
+        _link(link) if link else None,
     )
 
 
-def _link(stored: dict[str, Any]) -> Link:
+# A page reads hundreds of links, and most are alike: 301,351 tags of a library of 25,359 passages have 45,495 links.
+@lru_cache(maxsize=8_192)
+def _link(written: str) -> Link | None:
+    if (stored := json.loads(written)) is None:
+        return None
     candidates = tuple(Candidate(**{**one, "evidence": tuple(one["evidence"])}) for one in stored["candidates"])
     return Link(stored["entity_id"], stored["label"], candidates, stored["margin"], Maker(**stored["maker"]))
 

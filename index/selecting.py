@@ -21,7 +21,7 @@ PASSAGE = [
 
 # Made once: to make a statement of hundreds of keys takes longer than to run it.
 _TAGS = (
-    sa.select(tags)
+    sa.select(*rows.TAG)
     .where(tags.c.passage_key.in_(sa.bindparam("keys", expanding=True)))
     .order_by(tags.c.begin, tags.c.end.desc(), tags.c.type)
 )
@@ -53,8 +53,8 @@ def stored(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> list
 def _tags_of(connection: sa.Connection, ids: Mapping[int, str]) -> dict[int, list[Tag]]:
     found: dict[int, list[Tag]] = {}
     for batch in batches(list(ids)):
-        for row in connection.execute(_TAGS, {"keys": batch}):
-            found.setdefault(row.passage_key, []).append(rows.tag(row, ids[row.passage_key]))
+        for row in connection.execute(_TAGS, {"keys": batch}).all():
+            found.setdefault(row[0], []).append(rows.tag(row, ids[row[0]]))
     return found
 
 
