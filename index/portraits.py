@@ -124,10 +124,12 @@ class PortraitTables:
     def dates(self, ids: Collection[str]) -> list[tuple[int, str]]:
         """Return the keys of passages that name an entity, each with the value of a date in it, every pair once."""
         naming = _naming(ids, limit=MOST_PASSAGES)
+        # A column as it is has an index, by which SQLite goes through the dates of the whole library.
+        dated = tags.c.type.concat("") == TagType.TIME.value
         query = (
             sa.select(tags.c.passage_key, tags.c.value)
             .select_from(naming.join(tags, tags.c.passage_key == naming.c.passage_key))
-            .where(tags.c.type == TagType.TIME.value, tags.c.value != "", tags.c.review != ReviewState.REJECTED.value)
+            .where(dated, tags.c.value != "", tags.c.review != ReviewState.REJECTED.value)
             .distinct()
         )
         with self._engine.connect() as connection:
