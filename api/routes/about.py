@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi import Request
 
 from api.open_data.dataset import Counter
-from api.routes.parts import Opened, pages
+from api.routes.parts import Opened, page_router, pages
 from api.web.about_views import maker_rows, measured_rows, source_rows
 from ontology.iri import Namer
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = page_router()
 
 
 @router.get("/about")

@@ -17,7 +17,7 @@ from ontology.queries import TRAITS
 router = APIRouter()
 
 
-def wanted_query(
+async def wanted_query(
     q: Annotated[str, Query(max_length=MAX_QUESTION, description="题名、异题名、责任者中的字")] = "",
     seal: Annotated[str, Query(max_length=MAX_QUESTION, description="钤印的印文")] = "",
     writer: Annotated[str, Query(max_length=MAX_QUESTION, description="批校题跋者")] = "",

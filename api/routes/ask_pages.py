@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi import Depends, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.chat.chat import narrowed_by
 from api.chat.masking import mask
 from api.chat.records import Channel, Kept
 from api.routes.conversing import COOKIE, PRIVATE, Conversing, own_site, remember, streams
-from api.routes.parts import Opened, Searched, pages
+from api.routes.parts import Opened, Searched, page_router, pages
 from api.shapes import MAX_QUESTION
 from api.web.addresses import Search
 from api.web.search_facets import chosen_views
 from api.web.search_page import labeller
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = page_router()
 
 Asked = Annotated[str, Form(max_length=MAX_QUESTION)]
 

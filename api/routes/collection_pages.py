@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi import Query, Request
 
 from api.holdings.addresses import collection_address, data_address, part_address
 from api.routes.collections import Stated, there
-from api.routes.parts import Opened, pages
+from api.routes.parts import Opened, page_router, pages
 from api.shapes import MAX_QUESTION
 from api.web import holdings_views as views
 from index.tallies import Listing, Part
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = page_router()
 
 _PAGE = 30
 

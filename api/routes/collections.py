@@ -27,7 +27,7 @@ _TABLE: Responses = {200: {"description": "JSON 或 CSV", "content": {"text/csv"
 _PICTURE: Responses = {200: {"description": "SVG 图", "content": {_SVG: {}}}, **MISSING}
 
 
-def part_query(
+async def part_query(
     collection: Annotated[str, Query(max_length=MAX_QUESTION, description="只计这个馆藏专题")] = "",
     branch: Annotated[str, Query(max_length=MAX_QUESTION, description="只计这个分馆")] = "",
     book: Annotated[str, Query(max_length=MAX_QUESTION, description="只计这部书")] = "",

@@ -30,7 +30,7 @@ PRIVATE = {"Cache-Control": "no-store"}
 """A page of a conversation is nobody else's, on a computer of a reading room too."""
 
 
-def own_site(request: Request) -> None:
+async def own_site(request: Request) -> None:
     """A form of another site would take a reader out of the conversation. Raises :class:`NotAllowed`."""
     if request.headers.get("sec-fetch-site") == "cross-site":
         raise NotAllowed("这张表单不是本站的。")

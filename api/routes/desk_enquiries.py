@@ -8,7 +8,7 @@ from functools import partial
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, File, Form, Query, Request, UploadFile
+from fastapi import File, Form, Query, Request, UploadFile
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from pydantic import BeforeValidator
 
@@ -38,7 +38,7 @@ from api.desk.enquiries.wishes import lines_of
 from api.desk.people.records import Person
 from api.limits import MAX_UPLOAD
 from api.routes.enquiry_forms import PageWish, WrittenForm, carried, posted, texts_of
-from api.routes.parts import Opened, pages
+from api.routes.parts import Opened, page_router, pages
 from api.routes.serving import check_serves, serves
 from api.routes.staff import Head, Staff
 from api.service import Service
@@ -47,7 +47,7 @@ from api.web import enquiry_views as views
 from ontology.errors import SourceError, WrongUse
 from ontology.records import TagType
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = page_router()
 
 _PAGE = 50
 _BRANCH_ALL = "*"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, File, Form, Query, Request, UploadFile
+from fastapi import File, Form, Query, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.chat.masking import mask
@@ -18,14 +18,14 @@ from api.desk.knowledge.records import Content, Item
 from api.desk.knowledge.taking import LARGEST, Taken, form_of, take
 from api.desk.people.records import Person
 from api.routes.knowledge_forms import ItemForm, filled, typed
-from api.routes.parts import Opened, pages
+from api.routes.parts import Opened, page_router, pages
 from api.routes.staff import Staff
 from api.service import Service
 from api.shapes import ShortText
 from api.web import knowledge_views as views
 from ontology.errors import WrongUse
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = page_router()
 
 _LIST = "/desk/knowledge"
 _SHOWN = 5

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.desk.marc.writeback import FORMATS
-from api.routes.parts import Opened, pages
+from api.routes.parts import Opened, page_router, pages
 from api.routes.staff import Staff
 from api.service import Service
 from api.shapes import ShortText
@@ -16,7 +16,7 @@ from api.web.addresses import document_address
 from ontology.errors import NotFound, WrongUse
 from ontology.records import Document
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = page_router()
 
 _LIST = "/desk/marc"
 _LOOKED = 200

@@ -91,7 +91,7 @@ class ReviewQueueResponse(Shape):
     waiting: int = Field(description="还没有人看过的标引")
 
 
-def among_query(
+async def among_query(
     type: Annotated[OneType, Query(description="标引类型")] = None,  # noqa: A002 - the name in the address
     collection: ShortText = "",
     branch: ShortText = "",

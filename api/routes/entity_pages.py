@@ -5,22 +5,22 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi import Query, Request, Response
+from fastapi.responses import RedirectResponse
 
 from api.living_shapes import deed_shape
 from api.portraits.portraits import ALL_RELATIONS, RELATIONS
 from api.portraits.records import Portrait
 from api.routes.citing import namer_of, today
 from api.routes.departed import departed
-from api.routes.parts import Opened, pages
+from api.routes.parts import Opened, page_router, pages
 from api.service import Service
 from api.web import entity_views, views
 from api.web.addresses import entity_address
 from api.web.cite_views import entity_cites
 from api.web.words import Words
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = page_router()
 
 PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi import Query, Request
 
 from api.exporting.exporter import Choice
-from api.routes.parts import Opened, pages
+from api.routes.parts import Opened, page_router, pages
 from api.schemas import document_title
 from api.web.clan_views import clan_view
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = page_router()
 
 
 @router.get("/genealogies/{document_id:path}")

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi import Query, Request
 
-from api.routes.parts import Opened, Searched, pages
+from api.routes.parts import Opened, Searched, page_router, pages
 from api.shapes import MAX_QUESTION
 from api.web.entrance import entrance
 from api.web.search_facets import chosen_views, every_value
 from api.web.search_page import labeller, search_page, searched
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = page_router()
 
 Box = Annotated[str, Query(max_length=MAX_QUESTION)]
 FacetName = Literal["collection", "branch", "kind", "book", "dynasty", "person", "place", "subject", "language",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any, Literal
 
-from fastapi import Depends, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import HTMLResponse
+from fastapi.routing import APIRoute
 from pydantic import BeforeValidator, Field
 
 from api.access.records import Requester
@@ -51,6 +53,18 @@ Question = Annotated[
 HitCount = Annotated[int, Query(ge=1, le=MAX_HITS, description="返回的条数")]
 
 
+class _AsWritten(APIRoute):
+    """A page is text already: FastAPI would look in another thread whether it is."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:  # noqa: ANN401 - FastAPI's own
+        super().__init__(path, endpoint, **{**options, "response_model": None})
+
+
+def page_router() -> APIRouter:
+    """A router for pages, of which the interface says nothing."""
+    return APIRouter(include_in_schema=False, default_response_class=HTMLResponse, route_class=_AsWritten)
+
+
 def unless_empty(value: object) -> object:
     """A field that a form sends without anything in it is not stated."""
     return None if value == "" else value
@@ -60,7 +74,9 @@ Values = Annotated[list[ShortText], Query(max_length=MAX_VALUES)]
 Year = Annotated[Annotated[int, Field(ge=-MAX_YEAR, le=MAX_YEAR)] | None, BeforeValidator(unless_empty)]
 
 
-def filters_query(
+# What only reads the address is async: for the rest FastAPI takes a thread each, and under load every thread waits for
+# its turn.
+async def filters_query(
     collection: Annotated[Values, Query(description="馆藏专题，可重复")] = [],  # noqa: B006 - never edited
     book: Annotated[Values, Query(description="书名，可重复")] = [],  # noqa: B006
     dynasty: Annotated[Values, Query(description="朝代，可重复")] = [],  # noqa: B006
@@ -126,7 +142,7 @@ def _stated(values: Iterable[str]) -> tuple[str, ...]:
 Filtered = Annotated[Filters, Depends(filters_query)]
 
 
-def manner_query(
+async def manner_query(
     raw: Annotated[Literal["", "0", "1"], Query(description="1：只按所写的字词检索")] = "",
     off: Annotated[list[ShortText], Query(max_length=MAX_VALUES, description="不采用的理解，填其标识，可重复")] = [],  # noqa: B006
     sort: Annotated[Literal["", "relevance", "date"], Query(description="relevance 相关度，date 年代先后")] = "",
@@ -140,7 +156,7 @@ def manner_query(
 Mannered = Annotated[Manner, Depends(manner_query)]
 
 
-def search_query(
+async def search_query(
     filters: Filtered,
     manner: Mannered,
     q: Annotated[str, Query(max_length=MAX_QUESTION)] = "",

@@ -24,7 +24,7 @@ _PICTURE: Responses = {200: {"description": "SVG 图", "content": {_SVG: {}}}, *
 _PLACES: Responses = {200: {"description": "GeoJSON", "content": {_GEOJSON: {}}}, **MISSING}
 
 
-def scope_query(
+async def scope_query(
     entity: Annotated[str, Query(max_length=MAX_QUESTION, description="以一个实体为中心")] = "",
     passage: Annotated[str, Query(max_length=MAX_QUESTION, description="一个段落")] = "",
     document: Annotated[str, Query(max_length=MAX_QUESTION, description="一部文献")] = "",

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi import Query, Request, Response
+from fastapi.responses import RedirectResponse
 
 from api.exporting import exports_of
 from api.leaves import terms_of
 from api.routes.citing import namer_of, today
-from api.routes.parts import Opened, pages
+from api.routes.parts import Opened, page_router, pages
 from api.schemas import document_title, relation_shapes
 from api.service import DocumentView, Service
 from api.web import cite_views, views
@@ -33,7 +33,7 @@ from ontology.errors import NotFound
 from ontology.queries import Highlight
 from ontology.records import Document
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = page_router()
 
 _YEAR = 365 * 24 * 3600
 _PLACE = ("page", "at", "find", "leaf", "begin", "end")

@@ -25,7 +25,7 @@ _GOING_S = 600
 _LONGEST_CODE = 4_000
 
 
-def from_here(request: Request) -> None:
+async def from_here(request: Request) -> None:
     """Refuse a form that another site makes a browser send: nobody is signed in as somebody else unawares.
 
     Raises :class:`NotAllowed`.

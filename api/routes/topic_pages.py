@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi import Query, Request
 
-from api.routes.parts import Opened, pages
+from api.routes.parts import Opened, page_router, pages
 from api.routes.topics import Slug, home_of
 from api.topics.prose import blocks, plain
 from api.web import topic_views as views
 from api.web.holdings_views import statistics_view
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = page_router()
 
 _SECONDS = 12
 _LEAST, _MOST = 3, 600

@@ -9,19 +9,19 @@ from collections.abc import Sequence
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from fastapi import Depends, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.chat.records import Channel, Kept
 from api.routes.conversing import PRIVATE, Conversing, own_site, streams
-from api.routes.parts import Opened, pages
+from api.routes.parts import Opened, page_router, pages
 from api.service import Service
 from api.shapes import MAX_QUESTION
 from api.web.headers import policy
 from api.web.language import PARAMETER, language_of
 from ontology.queries import Filters
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = page_router()
 
 _LONGEST_TOKEN = 64
 
