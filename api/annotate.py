@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from api.desk.concerned import Concerned
 from api.question import Naming, naming_of
@@ -31,6 +31,8 @@ from ontology.spans import outermost
 
 _TODAY = (1950, 2100)
 """The years of a modern source that states no dynasty."""
+_QUESTIONS = 1_024
+"""So many questions of late have their tags kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,9 +213,7 @@ class Annotator:
 
     def question(self, text: str, language: str) -> tuple[Tag, ...]:
         """Return the tags of a normalised question, with offsets in it."""
-        normalized = Normalized(text)
-        (found,) = self.annotate([text], context=TextContext(language=language))
-        return outermost(make_tag(one, normalized, text, offset=0, name=lambda *_: "") for one in found)
+        return self._known.question(text, language, self.learnt() if self.learnt else None)
 
 
 class _Known:
@@ -223,6 +223,13 @@ class _Known:
         self.living = living
         self.loaded = annotator.loaded.stamp if annotator.loaded is not None else ()
         self._annotator = annotator
+        # A question is read for its answer, for the graph, and again with each that follows it in a conversation.
+        self.question = lru_cache(maxsize=_QUESTIONS)(self._question)
+
+    def _question(self, text: str, language: str, _: Prior | None) -> tuple[Tag, ...]:
+        """Return the tags of a question as they are with what decisions have taught so far."""
+        (found,) = self._annotator.annotate([text], context=TextContext(language=language))
+        return outermost(make_tag(one, Normalized(text), text, offset=0, name=lambda *_: "") for one in found)
 
     @cached_property
     def present(self) -> Present:
