@@ -12,7 +12,7 @@ from ontology.errors import BrokenSource
 
 _HEAD = 8_192
 _ROOT = re.compile(rb"<[^!?]")
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError)
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
 
 
 def check_archive(source: Source, member: str) -> None:

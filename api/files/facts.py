@@ -50,7 +50,9 @@ def facts_of(path: Path, kind: Kind, *, source: str, pixels: int, thorough: bool
 
 
 def _image(path: Path, *, source: str, pixels: int, thorough: bool) -> Facts:
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image
+
+    from ingest.ocr.images import DAMAGE
 
     try:
         with warnings.catch_warnings():
@@ -68,7 +70,7 @@ def _image(path: Path, *, source: str, pixels: int, thorough: bool) -> Facts:
                     image.load()
     except Image.DecompressionBombError as error:
         raise OversizedSource(source, f"图像的像素超过上限 {pixels}") from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+    except DAMAGE as error:
         raise BrokenSource(source, f"图像已损坏，打不开（{error}）") from error
     return Facts(width, height, pages=pages)
 

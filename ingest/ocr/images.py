@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from ingest.limits import Limits
 from ontology.errors import BrokenSource, OversizedSource
+
+# What a damaged image makes Pillow raise.
+DAMAGE = (OSError, EOFError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, struct.error)
 
 
 @contextmanager
@@ -24,7 +28,7 @@ def _opened(path: Path, source: str, limits: Limits) -> Iterator[Image.Image]:
                 yield image
     except Image.DecompressionBombError as error:
         raise OversizedSource(source, f"图像的像素超过上限 {limits.max_image_pixels}，未打开；请缩小或拆分") from error
-    except (UnidentifiedImageError, SyntaxError, ValueError, EOFError, OSError) as error:
+    except DAMAGE as error:
         raise BrokenSource(source, f"图像已损坏，打不开（{error}）") from error
 
 

@@ -36,7 +36,10 @@ _LICENCES = {
 # Fonts made useless outside their book are no protection of its text.
 _OBFUSCATED = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 # RuntimeError: an encrypted member, an unknown way of packing.
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, KeyError, OSError)
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, KeyError, OSError,
+    ValueError,  # the name that stands before a member is not in the encoding that it says
+)  # fmt: skip
 _NAMED = 20
 _SPACE = re.compile(r"\s+")
 _DEEPEST = 9

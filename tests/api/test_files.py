@@ -100,6 +100,15 @@ def test_a_damaged_image_is_named(store: FileStore, tmp_path: Path) -> None:
     assert list(store.held()) == []
 
 
+def test_a_page_without_a_size_is_named(store: FileStore, tmp_path: Path) -> None:
+    target = io.BytesIO()
+    Image.new("L", (9, 9)).save(target, "TIFF", save_all=True, append_images=[Image.new("L", (8, 8))])
+    data = bytearray(target.getvalue())
+    data[data.rindex(b"\x00\x01\x04\x00") + 1] = 0xFF  # the tag of the second page's width
+    with pytest.raises(BrokenSource, match="图像已损坏"):
+        store.keep(put(tmp_path, bytes(data), "a.tif"), "a", families=FAMILIES)
+
+
 def test_a_full_disk_is_no_fault_of_the_file(store: FileStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(source: Path, target: Path) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", str(source))

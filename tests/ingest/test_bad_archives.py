@@ -66,6 +66,15 @@ def quine() -> bytes:
     return bytes(data)
 
 
+def another_name() -> bytes:
+    """A member that stands under a name which is no UTF-8, though it says so; the list has the right one."""
+    data = bytearray(book("<p/>"))
+    place = data.index(b"PK\x03\x04", data.index(b"META-INF/container.xml") - 40)
+    data[place + 6 : place + 8] = (0x800).to_bytes(2, "little")
+    data[place + 30] = 0xBE
+    return bytes(data)
+
+
 def word(head: str) -> bytes:
     """A Word file whose text begins with a document type of ours."""
     made, target = io.BytesIO(), io.BytesIO()
@@ -85,6 +94,7 @@ XHTML = '<html xmlns="http://www.w3.org/1999/xhtml"><body><p>&a12;</p></body></h
 BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "ten gigabytes": ("a.epub", ten_gigabytes, "炸弹"),
     "wrong size": ("a.epub", quine, "c.xhtml"),
+    "another name": ("a.epub", another_name, "META-INF/container.xml 已损坏"),
     "laughs in a chapter": ("a.epub", lambda: book(LAUGHS + XHTML), "实体"),
     "laughs in the package": ("a.epub", lambda: book("<p/>", LAUGHS + OPF), "实体"),
     "a file of the machine": ("a.epub", lambda: book(OUTSIDE + XHTML), "实体"),

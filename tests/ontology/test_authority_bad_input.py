@@ -158,6 +158,12 @@ def test_another_encoding_is_named_with_its_line(
     assert _held(store) == held
 
 
+def test_a_head_with_the_line_ends_of_old_computers_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes("名称\r张三\r".encode())
+    with pytest.raises(BrokenSource, match="line 1: new-line character"):
+        list(reader("csv")(tmp_path / "a.csv", name="x"))
+
+
 def test_xml_says_its_encoding_and_is_held_to_it(tmp_path: Path, store: AuthorityStore) -> None:
     path = tmp_path / "own.rdf"
     path.write_bytes(FILES["own.rdf"].encode("gb18030"))

@@ -70,7 +70,7 @@ def read_letter(data: bytes) -> Letter:
     try:
         message = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(data)
         return _letter(message, data)
-    except (MessageError, LookupError, ValueError) as error:
+    except (MessageError, LookupError, ValueError, TypeError, AttributeError) as error:  # the standard library's parser
         raise WrongUse("这封信读不出来：它不是合乎规范的电子邮件（.eml）。") from error
 
 

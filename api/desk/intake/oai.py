@@ -16,6 +16,7 @@ from lxml import etree
 from ingest.fetching import FetchLimits, Hosts, fetch
 from ingest.safexml import parser
 from ontology.errors import BrokenSource
+from ontology.printable import storable
 
 _OAI = "http://www.openarchives.org/OAI/2.0/"
 _NS = {"o": _OAI}
@@ -232,7 +233,7 @@ def _piece(head: bytes, piece: bytes, tail: bytes) -> OaiRecord:
     except (etree.XMLSyntaxError, ValueError) as error:
         problem = f"不是正确的 XML：{error}"
     named = _IDENTIFIER.search(piece)
-    return OaiRecord(named.group(1).decode("utf-8", "replace") if named else "", problem=problem)
+    return OaiRecord(storable(named.group(1).decode("utf-8", "replace")) if named else "", problem=problem)
 
 
 def _rest(head: bytes, rest: bytes, tail: bytes) -> etree._Element | None:

@@ -46,7 +46,11 @@ def _unpacked(path: Path, stack: ExitStack) -> IO[bytes]:
     if not files:
         raise BrokenSource(str(path), "holds no file")
     archive = stack.enter_context(zipfile.ZipFile(path))
-    return archive.open(max(files, key=lambda member: member.file_size))
+    largest = max(files, key=lambda member: member.file_size)
+    try:
+        return archive.open(largest)
+    except UnicodeDecodeError as error:
+        raise BrokenSource(str(path), f"the name before {largest.filename} is damaged: {error}") from error
 
 
 def lines(path: Path, *, whole: bool = False) -> Iterator[tuple[int, str]]:

@@ -52,10 +52,10 @@ def read(path: Path, *, name: str, default: TagType | None = None) -> Iterator[R
     tabs = ".tsv" in path.suffixes
     tail = _Tail()
     rows = csv.reader(tail.followed(ended_lines(path)), delimiter="\t" if tabs else ",")
-    columns = _columns(header := next(rows, []))
+    header = next(_sound(rows, path, tail, width=0), [])
+    columns = _columns(header)
     if "label" not in columns.values():
         raise WrongMapping(str(path), f"line 1 names no column label or 名称; known are {', '.join(_COLUMNS)}")
-    tail.row(header)
     for row in _sound(rows, path, tail, width=len(header)):
         if not any(cell.strip() for cell in row):
             continue

@@ -135,6 +135,11 @@ def test_a_pasted_letter_needs_no_head() -> None:
             typed_letter(nothing)
 
 
+def test_a_sender_that_the_standard_library_stumbles_over_is_one_line() -> None:
+    with pytest.raises(WrongUse, match="读不出来"):
+        read_letter("From: a: b; c\nSubject: 宝船厂在哪里？\n\n宝船厂在哪里？".encode())
+
+
 @given(st.binary(max_size=400) | st.text(max_size=200).map(lambda text: f"Subject: {text}\n\n{text}".encode()))
 def test_whatever_comes_is_read_or_refused(data: bytes) -> None:
     try:

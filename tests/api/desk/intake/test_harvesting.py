@@ -205,15 +205,16 @@ def test_a_server_that_stays_away_ends_the_run_with_one_line(harvest: Harvest, s
 def test_a_damaged_record_is_refused_alone(harvest: Harvest, server: SimpleNamespace) -> None:
     broken = server.record(2).replace("</datafield>", "</datafeld>", 1)
     control = server.record(3, title="题\x01名")
-    server.answer = lambda _: server.listed(server.record(1), broken, control, server.record(4), token="")
+    named = server.record(5).replace("oai:x:5", "oai:x:5\0")
+    server.answer = lambda _: server.listed(server.record(1), broken, control, named, server.record(4), token="")
     run = harvest.run()
     assert run.state is Going.DONE
     assert [number for number, _ in harvest.taken()] == ["oai:x:1", "oai:x:4"]
-    assert [number for number, _ in harvest.taken(State.REFUSED)] == ["oai:x:2", "oai:x:3"]
+    assert [number for number, _ in harvest.taken(State.REFUSED)] == ["oai:x:2", "oai:x:3", "oai:x:5\ufffd"]
     refused = harvest.queue.items(State.REFUSED)
     assert all(one.outcome and one.outcome.reason.startswith("不是正确的 XML") for one in refused)
     harvest.run()
-    assert len(harvest.taken(State.REFUSED)) == 2, "told once"
+    assert len(harvest.taken(State.REFUSED)) == 3, "told once"
 
 
 def test_a_damaged_page_still_leads_on(harvest: Harvest, server: SimpleNamespace) -> None:
