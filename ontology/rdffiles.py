@@ -71,7 +71,10 @@ def _name(node: Node, numbers: dict[BNode, int]) -> str:
 
 
 def _check_contexts(data: bytes, source: str) -> None:
-    """Refuse a context that would be fetched: https://www.w3.org/TR/json-ld11/#the-context."""
+    """Refuse a context that would be fetched, from the web or the disk: https://www.w3.org/TR/json-ld11/#the-context.
+
+    The parser follows an address however deep it lies in lists of contexts, so every one of them is looked at.
+    """
     try:
         pending = [json.loads(data)]
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
@@ -81,12 +84,17 @@ def _check_contexts(data: bytes, source: str) -> None:
         if isinstance(one, list):
             pending.extend(one)
         elif isinstance(one, dict):
-            for context in _contexts(one):
-                if isinstance(context, str) or (isinstance(context, dict) and "@import" in context):
-                    raise BrokenSource(source, "its @context lies on the web; put the context into the file")
+            if "@import" in one or any(isinstance(context, str) for context in _flat(one.get("@context"))):
+                raise BrokenSource(source, "its @context lies elsewhere; put the context into the file")
             pending.extend(one.values())
 
 
-def _contexts(one: dict[str, object]) -> list[object]:
-    stated = one.get("@context")
-    return stated if isinstance(stated, list) else [stated]
+def _flat(value: object) -> Iterator[object]:
+    """Yield what lists within lists hold, at any depth."""
+    pending = [value]
+    while pending:
+        one = pending.pop()
+        if isinstance(one, list):
+            pending.extend(one)
+        else:
+            yield one

@@ -164,6 +164,16 @@ def test_a_head_with_the_line_ends_of_old_computers_is_named(tmp_path: Path) -> 
         list(reader("csv")(tmp_path / "a.csv", name="x"))
 
 
+@pytest.mark.parametrize("format_", ["cbdb-offices", "cbdb-addresses"])
+@pytest.mark.parametrize("begin", ["", "office_name,dynasty_index\n", "addr_chn\n"])
+@pytest.mark.parametrize("wrong", ["判官,15\r判官,6\n", '"判官,15\n判官,6\n'])
+def test_a_row_that_csv_cannot_read_is_named(format_: str, begin: str, wrong: str, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes((begin + wrong).encode())
+    with pytest.raises(SourceError, match=r"line \d") as raised:
+        list(reader(format_)(tmp_path / "a.csv", name="x"))
+    assert str(tmp_path / "a.csv") in str(raised.value)
+
+
 def test_xml_says_its_encoding_and_is_held_to_it(tmp_path: Path, store: AuthorityStore) -> None:
     path = tmp_path / "own.rdf"
     path.write_bytes(FILES["own.rdf"].encode("gb18030"))

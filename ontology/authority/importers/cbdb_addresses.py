@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from pathlib import Path
 
 from ontology.authority.alike import without_unit
 from ontology.authority.importers import Row
-from ontology.authority.importers.files import lines, short_id
+from ontology.authority.importers.files import rows, short_id
 from ontology.errors import WrongMapping
 from ontology.records import Entity, Name, Refusal, TagType
 
@@ -17,16 +16,16 @@ _KINDS = frozenset("州府路郡县市区镇乡里山水海岛关津桥城驿厅
 
 def read(path: Path, *, name: str) -> Iterator[Row | Refusal]:
     """Yield the places; the file has neither coordinates nor years. Raises :class:`~ontology.errors.SourceError`."""
-    rows = csv.reader(line for _, line in lines(path, whole=True))
-    if next(rows, []) != ["addr_chn"]:
+    table = rows(path)
+    if next(table, (0, []))[1] != ["addr_chn"]:
         raise WrongMapping(str(path), "line 1 must name the column addr_chn")
     seen: set[str] = set()
-    for row in rows:
+    for line, row in table:
         if len(row) != 1 or not row[0].strip():
-            yield Refusal(f"{path}, line {rows.line_num}", "record", f"has {len(row)} columns, or no name")
+            yield Refusal(f"{path}, line {line}", "record", f"has {len(row)} columns, or no name")
         elif row[0].strip() not in seen:
             seen.add(row[0].strip())
-            yield Row(rows.line_num, _entity(row[0].strip(), name))
+            yield Row(line, _entity(row[0].strip(), name))
 
 
 def _entity(label: str, source: str) -> Entity:

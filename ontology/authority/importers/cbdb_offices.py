@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from pathlib import Path
 
 from ontology.authority.importers import Row
-from ontology.authority.importers.files import lines, short_id
+from ontology.authority.importers.files import rows, short_id
 from ontology.errors import WrongMapping
 from ontology.records import Entity, Refusal, TagType
 
@@ -21,12 +20,12 @@ _DYNASTIES = {
 
 def read(path: Path, *, name: str) -> Iterator[Row | Refusal]:
     """Yield one office for each title and dynasty. Raises :class:`~ontology.errors.SourceError`."""
-    rows = csv.reader(line for _, line in lines(path, whole=True))
-    if tuple(next(rows, ())) != _COLUMNS:
+    table = rows(path)
+    if tuple(next(table, (0, []))[1]) != _COLUMNS:
         raise WrongMapping(str(path), f"line 1 must name the columns {', '.join(_COLUMNS)}")
     seen: set[tuple[str, str]] = set()
-    for row in rows:
-        where = f"{path}, line {rows.line_num}"
+    for line, row in table:
+        where = f"{path}, line {line}"
         if len(row) != len(_COLUMNS) or not row[0].strip():
             yield Refusal(where, "record", f"has {len(row)} columns, or no title")
             continue
@@ -35,7 +34,7 @@ def read(path: Path, *, name: str) -> Iterator[Row | Refusal]:
             yield Refusal(where, "record", f"{dynasty!r} is not the number of a dynasty of CBDB")
         elif (title, dynasty) not in seen:
             seen.add((title, dynasty))
-            yield Row(rows.line_num, _entity(title, dynasty, name))
+            yield Row(line, _entity(title, dynasty, name))
 
 
 def _entity(title: str, dynasty: str, source: str) -> Entity:

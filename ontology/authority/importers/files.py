@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import hashlib
 import zipfile
@@ -78,6 +79,24 @@ def ended_lines(path: Path) -> Iterator[tuple[int, str]]:
             if read > MOST_BYTES:
                 raise OversizedSource(str(path), f"is more than {MOST_BYTES} bytes of text")
             yield number, _decoded(path, line, number=number, begin=read - len(line))
+
+
+def rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a CSV file whose last line ends, with the number of the line on which each ends.
+
+    Raises as :func:`lines`, and :class:`BrokenSource` at a quotation mark or the end of a line where none may stand.
+    """
+    table = csv.reader((line for _, line in lines(path, whole=True)), strict=True)
+    try:
+        for row in table:
+            yield table.line_num, row
+    except csv.Error as error:
+        raise no_row(path, table.line_num, error) from error
+
+
+def no_row(path: Path, line: int, error: csv.Error) -> BrokenSource:
+    """Return the error of a table that cannot be read on from ``line``."""
+    return BrokenSource(str(path), f"line {line}: {error}; look for a quotation mark that is not closed")
 
 
 def check_utf8(path: Path) -> None:

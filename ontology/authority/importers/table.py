@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ontology.authority.importers import Row
-from ontology.authority.importers.files import cut, ended_lines, short_id
-from ontology.errors import BrokenSource, WrongMapping
+from ontology.authority.importers.files import cut, ended_lines, no_row, short_id
+from ontology.errors import WrongMapping
 from ontology.foreign import SCHEMES, foreign
 from ontology.records import Entity, Name, Refusal, TagType
 
@@ -102,8 +102,7 @@ def _sound(rows: Iterator[list[str]], path: Path, tail: _Tail, *, width: int) ->
             tail.row(row)
             yield row
     except csv.Error as error:
-        reason = f"line {tail.line}: {error}; look for a quotation mark that is not closed"
-        raise BrokenSource(str(path), reason) from error
+        raise no_row(path, tail.line, error) from error
     if tail.is_open(begun):
         raise cut(path, begun, "a quotation mark in it is not closed")
     if not tail.ended and tail.cells < width:
