@@ -253,8 +253,8 @@ def test_a_file_that_says_nothing_known_is_refused(tmp_path: Path) -> None:
         (b"@prefix a", ".ttl", "is no turtle"),
         (b"\xff\xfe<>", ".nt", "is no nt"),
         (b"{", ".jsonld", "is no JSON"),
-        (b'{"@context": "https://a.example/c.jsonld", "@id": "a:b"}', ".jsonld", "lies on the web"),
-        (b'{"@graph": [{"@context": [{"@import": "https://a.example/c"}]}]}', ".jsonld", "lies on the web"),
+        (b'{"@context": "https://a.example/c.jsonld", "@id": "a:b"}', ".jsonld", "lies elsewhere"),
+        (b'{"@graph": [{"@context": [{"@import": "https://a.example/c"}]}]}', ".jsonld", "lies elsewhere"),
     ],
 )
 def test_what_is_no_rdf_gets_one_clear_error(data: bytes, suffix: str, said: str) -> None:
