@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from prometheus_client.registry import Collector
 
@@ -97,7 +99,7 @@ class Metrics:
             return generate_latest(self.registry)
         forget_the_dead(Path(folder))
         counted = CollectorRegistry()
-        MultiProcessCollector(counted)  # type: ignore[no-untyped-call]
+        _Together(counted, folder)  # type: ignore[no-untyped-call]
         return generate_latest(counted)
 
 
@@ -116,11 +118,27 @@ class _Now(Collector):
         yield from families.values()
 
 
+class _Together(MultiProcessCollector):
+    """What all processes counted. A file without a byte is that of one that has just begun, or was killed at it."""
+
+    def collect(self) -> Iterable[Metric]:
+        files = [str(one) for one in Path(self._path).glob("*.db") if _holds(one)]
+        found: Iterable[Metric] = self.merge(files)  # type: ignore[no-untyped-call]
+        return found
+
+
+def _holds(file: Path) -> bool:
+    with suppress(FileNotFoundError):  # another process has just taken it away
+        return file.stat().st_size > 0
+    return False
+
+
 def forget_the_dead(folder: Path) -> None:
     """Take away what processes said of themselves that are no more; what they counted stays."""
     for process in {path.stem.rpartition("_")[2] for path in folder.glob("gauge_live*.db")}:
         if process.isdigit() and not _lives(int(process)):
-            mark_process_dead(int(process), str(folder))  # type: ignore[no-untyped-call]
+            with suppress(FileNotFoundError):  # another process is at it as well
+                mark_process_dead(int(process), str(folder))  # type: ignore[no-untyped-call]
 
 
 def _lives(process: int) -> bool:

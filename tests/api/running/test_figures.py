@@ -9,7 +9,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from api.chat.records import Channel, Exchange
-from api.metrics import Metrics
+from api.metrics import SHARED, Metrics, forget_the_dead
 from api.pipeline import ingest
 from api.running.backups import backup_age, mark_backup
 from api.running.records import Figure
@@ -98,3 +98,25 @@ def test_everything_is_read_back_by_prometheus_own_parser() -> None:
     asked = (("channel", "api"), ("kind", "who"), ("outcome", "refused"))
     assert samples["wenmai_answers_total", asked] == 1
     assert "修" not in told
+
+
+def test_a_process_that_was_killed_as_it_began_leaves_the_figures_as_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SHARED, str(tmp_path))
+    (tmp_path / "counter_999999.db").touch()
+    (tmp_path / "gauge_livesum_999999.db").touch()
+    assert b"x 1.0" in Metrics().exposition([Figure("x", "one", 1.0)])
+    assert [one.name for one in tmp_path.iterdir()] == ["counter_999999.db"]
+
+
+def test_two_processes_may_forget_a_dead_one_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "gauge_livesum_999999.db").touch()
+
+    def late(process: int, folder: str) -> None:
+        (Path(folder) / f"gauge_livesum_{process}.db").unlink()
+        raise FileNotFoundError(process)
+
+    monkeypatch.setattr("api.metrics.mark_process_dead", late)
+    forget_the_dead(tmp_path)
+    assert not list(tmp_path.iterdir())
