@@ -52,8 +52,8 @@ class Going:
     nonce: str
     verifier: str
     following: str
-    linking: int = 0
-    """The number of the person who links their account; 0 for who signs in."""
+    linking: str = ""
+    """A mark of the session that links its account; empty for who signs in."""
 
     def written(self) -> str:
         """As the cookie holds it."""
@@ -64,8 +64,7 @@ def going_of(cookie: str) -> Going | None:
     """Read what a cookie holds; ``None`` for what no cookie of ours holds."""
     try:
         told = json.loads(base64.urlsafe_b64decode(cookie[:_LONGEST].encode()))
-        return Going(**{name: str(told[name]) for name in ("state", "nonce", "verifier", "following")},
-                     linking=int(told["linking"]))  # fmt: skip
+        return Going(**{name: str(told[name]) for name in ("state", "nonce", "verifier", "following", "linking")})
     except (ValueError, KeyError, TypeError):
         return None
 
@@ -89,7 +88,7 @@ class OpenID:
         self._made: tuple[float, _Client] | None = None
         self._silent_until = 0.0
 
-    def begin(self, back: str, *, following: str, linking: int = 0) -> tuple[str, Going]:
+    def begin(self, back: str, *, following: str, linking: str = "") -> tuple[str, Going]:
         """Return the provider's address to send a browser to, and what it keeps meanwhile. ``back`` is ours."""
         going = Going(
             secrets.token_urlsafe(32), secrets.token_urlsafe(32), secrets.token_urlsafe(48), following, linking

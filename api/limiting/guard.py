@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.cookies import session_cookie
 from api.limiting.buckets import Buckets
 from api.limiting.kinds import Kind, kind_of
 from api.limiting.passing import Passing, Place
@@ -134,5 +135,5 @@ class Guard:
 
 def _mark(request: Request) -> bytes:
     """Return a digest of what a request may be known by; empty for one that has nothing."""
-    told = request.headers.get("authorization", ""), request.cookies.get("wenmai-session", "")
+    told = request.headers.get("authorization", ""), request.cookies.get(session_cookie(request), "")
     return blake2b("\n".join(told).encode("utf-8", "replace"), digest_size=16).digest() if any(told) else b""

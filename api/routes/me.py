@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from api.cookies import session_cookie
 from api.desk.people.records import Role
-from api.routes.parts import Opened, pages, session_cookie
+from api.routes.parts import Opened, Refused, pages, visitor
 from api.routes.signin import Word, sent_to_provider
 from api.routes.staff import Anybody
 from api.service import Service
@@ -22,7 +23,7 @@ _PAGE = "/desk/me"
 
 
 @router.get(_PAGE, response_class=HTMLResponse)
-def shown(request: Request, service: Opened, me: Anybody, told: Told = "", refused: ShortText = "") -> str:
+def shown(request: Request, service: Opened, me: Anybody, told: Told = "", refused: Refused = "") -> str:
     """All of it."""
     page, desk = pages(request), service.desk
     sessions = desk.people.sessions.of(me, _token(request))
@@ -79,7 +80,7 @@ def provider(
 ) -> Response:
     """Let the provider vouch for whoever is signed in, or no longer."""
     if do == "link":
-        return sent_to_provider(request, service, following=_PAGE, linking=me.id)
+        return sent_to_provider(request, service, following=_PAGE, linking=visitor(request))
     try:
         service.desk.vouching.unlink(me)
     except WrongUse as error:

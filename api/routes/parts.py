@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field
 
 from api.access.records import Requester
 from api.access.rules import seen_by
+from api.cookies import session_cookie
 from api.desk.people.records import Signed
 from api.service import Manner, Service
 from api.shapes import MAX_CURSOR, MAX_HITS, MAX_QUESTION, MAX_VALUES, MAX_YEAR, ErrorResponse, ShortText
@@ -184,9 +185,6 @@ def manner_of(search: Search, *, facets: bool = False) -> Manner:
     return Manner(search.raw, search.off, search.order, search.after, facets)
 
 
-SESSION = "wenmai-session"
-"""The cookie that names a session, where the service is reached without encryption."""
-SECURE = "https"
 _BEARER = "bearer "
 
 
@@ -206,9 +204,12 @@ def requester(request: Request) -> Requester:
     return made
 
 
-def session_cookie(request: Request) -> str:
-    """What the cookie of a session is called: by https so that browsers hold it to this very host."""
-    return f"__Host-{SESSION}" if request.url.scheme == SECURE else SESSION
+async def _nothing() -> str:
+    return ""
+
+
+Refused = Annotated[str, Depends(_nothing)]
+"""Why a form was refused, as the page says it that the form is sent back with: an address cannot put words there."""
 
 
 def visitor(request: Request) -> Signed | None:

@@ -1,14 +1,11 @@
-"""The cookies of sessions and of signing in. By https their names hold them to this very host (``__Host-``)."""
+"""Cookies set and taken away."""
 
 from __future__ import annotations
 
 from fastapi import Request, Response
 
+from api.cookies import SECURE, session_cookie
 from api.desk.people.sessions import LONGEST
-from api.routes.parts import SECURE, session_cookie
-
-GOING = "wenmai-openid"
-"""The cookie of a sign-in that is on its way to a provider and back."""
 
 
 def keep_session(request: Request, answer: Response, token: str) -> None:

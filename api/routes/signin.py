@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from api.cookies import going_cookie, session_cookie
 from api.desk.people.passwords import LONGEST as LONGEST_PASSWORD
 from api.desk.people.records import Role, Signed
-from api.routes.parts import Opened, pages, requester, session_cookie
-from api.routes.sessions import GOING, drop_cookie, keep_cookie, keep_session
+from api.routes.parts import Opened, pages, requester
+from api.routes.sessions import drop_cookie, keep_cookie, keep_session
 from api.routes.staff import Visitor, check_token
 from api.shapes import MAX_QUESTION, ShortText
 from ontology.errors import NotAllowed, NotFound, WrongUse
@@ -125,17 +128,20 @@ def to_provider(request: Request, service: Opened, next: Next = _DESK) -> Respon
     return sent_to_provider(request, service, following=_own(next))
 
 
-def sent_to_provider(request: Request, service: Opened, *, following: str, linking: int = 0) -> Response:
-    """Send the browser to the provider, to come back to us. Raises :class:`NotFound` where none is set."""
-    openid = service.desk.openid
+def sent_to_provider(request: Request, service: Opened, *, following: str, linking: Signed | None = None) -> Response:
+    """Send the browser to the provider, to come back to us; ``linking`` is whose account is to be linked.
+
+    Raises :class:`NotFound` where none is set.
+    """
+    openid, mark = service.desk.openid, _mark(linking) if linking else ""
     if openid is None:
         raise NotFound("本馆没有设统一认证。")
     try:
-        address, going = openid.begin(_back(request), following=following, linking=linking)
+        address, going = openid.begin(_back(request), following=following, linking=mark)
     except NotAllowed as error:
         return HTMLResponse(_page(request, service, following=following, refused=str(error)), 503)
     answer = RedirectResponse(address, 303)
-    keep_cookie(request, answer, GOING, going.written(), seconds=_GOING_S)
+    keep_cookie(request, answer, going_cookie(request), going.written(), seconds=_GOING_S)
     return answer
 
 
@@ -155,7 +161,7 @@ def from_provider(
     openid = service.desk.openid
     if openid is None:
         raise NotFound("本馆没有设统一认证。")
-    going = going_of(request.cookies.get(GOING, ""))
+    going = going_of(request.cookies.get(going_cookie(request), ""))
     try:
         if going is None:
             raise NotAllowed("这次登录不是从本馆开始的，或已过期；请重新登录。")
@@ -163,7 +169,7 @@ def from_provider(
             raise NotAllowed("认证服务没有让您登录；可以再试，或用本馆的密码登录。")
         vouched = openid.finish(_back(request), going, state=state, code=code, issuer=iss)
         if going.linking:
-            if signed is None or signed.person.id != going.linking:
+            if signed is None or not secrets.compare_digest(going.linking.encode(), _mark(signed).encode()):
                 raise NotAllowed("连接账号时您已退出；请先登录，再连接。")
             service.desk.vouching.link(signed.person, vouched)
             answer: Response = RedirectResponse("/desk/me?told=linked", 303)
@@ -173,8 +179,13 @@ def from_provider(
             answer = _entered(request, service, token, entered, following=going.following)
     except (NotAllowed, WrongUse) as refused:
         answer = HTMLResponse(_page(request, service, following=_DESK, refused=str(refused)), 403)
-    drop_cookie(request, answer, GOING)
+    drop_cookie(request, answer, going_cookie(request))
     return answer
+
+
+def _mark(signed: Signed) -> str:
+    """What tells that a linking was begun in this very session: nobody else's cookie can hold it."""
+    return hashlib.sha256(f"link {signed.csrf}".encode()).hexdigest()
 
 
 def _back(request: Request) -> str:

@@ -15,6 +15,8 @@ from PIL import Image
 from starlette.testclient import TestClient
 
 from api.access.rules import Level
+from api.cookies import SESSION
+from api.desk.enquiries.handover import handed_over
 from api.desk.keys.records import Scope
 from api.desk.knowledge.records import Content
 from api.desk.people.records import Role
@@ -23,10 +25,9 @@ from api.desk.watching.records import Contact, Schedule, Watch
 from api.library import Library
 from api.open_data.publishing import publish
 from api.pipeline import ingest
-from api.routes.parts import SESSION
 from api.routes.staff import HEADER
 from api.topics.files import ItemFile, TopicFile
-from ontology.queries import Filters
+from ontology.queries import Citation, Filters
 
 _EVERY = Filters()
 
@@ -84,10 +85,10 @@ def build(library: Library, folder: Path) -> House:
     entity = library.entities(ENTITY)[0].id
     opened = next(one.id for one in library.texts.documents() if one.collection not in WORDS)
     house = House(library, closed, entity, {"open": opened})
+    _people(library)
     for number, one in enumerate(closed.values(), 1):
         _desks(house, one, number)
     publish(library)
-    _people(library)
     library.desk.access.close("密档", Level.STAFF, branch=BRANCH, by="test")
     library.desk.access.close("内刊", Level.READERS, by="test")
     library.follow()
@@ -138,6 +139,11 @@ def _desks(house: House, one: Closed, number: int) -> None:
     dossiers_of(library, library.namer).add(made.id, one.passage_id, by="test")
     assert dossier.dossier(made.id).items
     exchange = library.chat.ask(f"{words}")
+    handed = library.desk.enquiries.add(handed_over(library.chat.transcript(exchange.id)), by="test").enquiry
+    assert handed.id == number and handed.receipts
+    library.desk.enquiries.claim(number, by="librarian")
+    quoted = Citation(one.passage_id, 0, 10, passage.text[:10], one.title, "")
+    library.desk.enquiries.quote(number, quoted, f"“{quoted.quote}”", by="librarian")
     house.names |= {
         f"key{one.collection}": recipient.key,
         f"exchange{one.collection}": exchange.id,

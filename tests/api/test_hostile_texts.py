@@ -17,9 +17,9 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.cli import main
+from api.cookies import SESSION
 from api.desk.people.records import Role
 from api.logs import make_logger
-from api.routes.parts import SESSION
 from api.routes.staff import HEADER
 from api.settings import Settings
 from api.wiring import open_library

@@ -36,11 +36,11 @@ from schemathesis.specs.openapi.checks import response_schema_conformance
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.cookies import SESSION
 from api.desk.people.records import Role
 from api.logs import make_logger
 from api.problems import say_status
 from api.routes import ROUTERS
-from api.routes.parts import SESSION
 from api.routes.staff import HEADER
 from api.settings import Settings
 from api.wiring import open_library

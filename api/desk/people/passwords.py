@@ -51,6 +51,6 @@ def _core(plain: str) -> str:
 def _runs(plain: str) -> bool:
     """Whether it only counts up or down, as 1234567890, or says a few letters again and again."""
     steps = {ord(after) - ord(before) for before, after in pairwise(plain)}
-    digits = plain.isdigit() and all((int(b) - int(a)) % 10 in (1, 9) for a, b in pairwise(plain))
+    digits = plain.isdecimal() and all((int(b) - int(a)) % 10 in (1, 9) for a, b in pairwise(plain))
     again = any(plain == (plain[:size] * len(plain))[: len(plain)] for size in range(1, 4))
     return steps in ({1}, {-1}) or digits or again

@@ -30,7 +30,7 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody with an account. ``name`` is what they sign in with and what a log of acts calls them."""
+    """Somebody with an account. ``name`` is what they sign in with."""
 
     id: int
     name: str
@@ -40,6 +40,11 @@ class Person:
     branch: str = ""
     """Where they work; empty for the whole library."""
     active: bool = True
+
+    @property
+    def logged(self) -> str:
+        """What the log of acts calls them: nothing of readers stands there but the number of their account."""
+        return self.name if self.role.covers(Role.LIBRARIAN) else f"#{self.id}"
 
 
 @dataclass(frozen=True, slots=True)

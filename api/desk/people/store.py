@@ -53,8 +53,10 @@ class People:
         digest = "" if password is None else self.digest(password, name, shown)
         try:
             with translated(), self._engine.begin() as connection:
-                insert(connection, told | {"password": digest})
-                self._audit.note(connection, by=by, act="add", subject=f"person/{name}", detail={"role": role.value})
+                person = Person(insert(connection, told | {"password": digest}), name, shown, role)
+                self._audit.note(
+                    connection, by=by, act="add", subject=f"person/{person.logged}", detail={"role": role.value}
+                )
         except IntegrityError as error:
             raise WrongUse(f"已有登录名 {name}，请换一个。") from error
         return self.person(name)
@@ -102,8 +104,10 @@ class People:
             if {"role", "branch", "active", "password"} & changes.keys():
                 end(connection, sessions.c.person_id == was.id)
             detail = {key: value for key, value in changes.items() if key in given}
+            if shown is not None and not was.role.covers(Role.LIBRARIAN):
+                detail["shown"] = True  # what a reader is called could never be taken out of the log
             act = "password" if password is not None else "change"
-            self._audit.note(connection, by=by, act=act, subject=f"person/{name}", detail=detail)
+            self._audit.note(connection, by=by, act=act, subject=f"person/{was.logged}", detail=detail)
         return self.person(name)
 
     def remove(self, name: str, *, by: str) -> Person:
@@ -117,7 +121,7 @@ class People:
             for table in (identities, words):
                 connection.execute(table.delete().where(table.c.person_id == was.id))
             connection.execute(people.delete().where(people.c.id == was.id))
-            self._audit.note(connection, by=by, act="remove", subject=f"person/{name}")
+            self._audit.note(connection, by=by, act="remove", subject=f"person/{was.logged}")
         return was
 
     # --- signing in -----------------------------------------------------------------------------------------
@@ -132,7 +136,7 @@ class People:
             raise NotAllowed(_REFUSED)
         right = self.right(row["password"] if row else "", password)
         if row is None or not row["active"] or not right:
-            self._wrong(trying, known=row is not None)
+            self._wrong(trying, known=person_of(row) if row else None)
             raise NotAllowed(_REFUSED)
         person = person_of(row)
         with translated(), self._engine.begin() as connection:
@@ -158,11 +162,11 @@ class People:
         """End the session of a token."""
         self.sessions.end(token)
 
-    def _wrong(self, trying: Trying, *, known: bool) -> None:
+    def _wrong(self, trying: Trying, *, known: Person | None) -> None:
         """Count a wrong try; that a name was locked is noted, a name that is nobody's is not."""
         with translated(), self._engine.begin() as connection:
             if trying.wrong(connection):
-                subject = f"person/{trying.name}" if known else "person"
+                subject = f"person/{known.logged}" if known else "person"
                 self._audit.note(connection, by=NOBODY, act="lock", subject=subject)
 
     # --- passwords ------------------------------------------------------------------------------------------

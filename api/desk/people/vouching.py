@@ -18,8 +18,9 @@ from api.desk.audit import Audit
 from api.desk.clock import now
 from api.desk.people.records import Person, Role, Signed, Vouched, Way
 from api.desk.people.rows import COLUMNS, person_of
+from api.desk.people.sessions import end
 from api.desk.people.store import People, insert
-from api.desk.people.tables import identities, people
+from api.desk.people.tables import identities, people, sessions
 from index.opening import translated
 from ontology.errors import NotAllowed, WrongUse
 
@@ -67,8 +68,8 @@ class Vouching:
         if known is None:
             with translated(), self._engine.begin() as connection:
                 _link(connection, person.id, vouched)
-                subject = f"person/{person.name}"
-                self._audit.note(connection, by=person.name, act="link", subject=subject, detail={"way": BY})
+                subject = f"person/{person.logged}"
+                self._audit.note(connection, by=person.logged, act="link", subject=subject, detail={"way": BY})
 
     def unlink(self, person: Person) -> None:
         """Let the provider vouch for somebody no more. Raises :class:`WrongUse` for who has no other way in."""
@@ -77,9 +78,8 @@ class Vouching:
             if not connection.execute(sa.select(people.c.password).where(people.c.id == person.id)).scalar_one():
                 raise WrongUse("这个账号没有密码，解除连接就再也进不来了；请先请管理员给一次性口令，设好密码。")
             if gone:
-                self._audit.note(
-                    connection, by=person.name, act="unlink", subject=f"person/{person.name}", detail={"way": BY}
-                )
+                subject = f"person/{person.logged}"
+                self._audit.note(connection, by=person.logged, act="unlink", subject=subject, detail={"way": BY})
 
     def linked(self, person: Person) -> bool:
         """Say whether a provider vouches for somebody."""
@@ -104,17 +104,23 @@ class Vouching:
             told = {"name": name, "shown": shown, "role": role.value, "branch": "", "active": True}
             ident = insert(connection, told)
             _link(connection, ident, vouched)
-            self._audit.note(connection, by=BY, act="add", subject=f"person/{name}", detail={"role": role.value})
+            subject = f"person/{Person(ident, name, shown, role).logged}"
+            self._audit.note(connection, by=BY, act="add", subject=subject, detail={"role": role.value})
         return self._accounts.person(name)
 
     def _regrouped(self, person: Person, vouched: Vouched, policy: Policy) -> Person:
         """Give the role that the groups say now, where groups say roles; the last administrator stays one.
 
-        Whoever has a password here as well was given a role here, and keeps it.
+        Whoever has a password here as well was given a role here, and keeps it. Raises :class:`NotAllowed` for who is
+        in no group any more where nobody else is to come in; all sessions of theirs end.
         """
         role = policy.of(vouched)
-        if not policy.roles or role is None or role is person.role or self._has_password(person):
+        if not policy.roles or role is person.role or self._has_password(person):
             return person
+        if role is None:
+            with translated(), self._engine.begin() as connection:
+                end(connection, sessions.c.person_id == person.id)
+            raise NotAllowed("统一认证里您已不在可以进来的组里；如有不对，请找管理员。")
         try:
             return self._accounts.change(person.name, by=BY, role=role)
         except WrongUse:

@@ -46,7 +46,7 @@ class Words:
             connection.execute(words.insert().values(made))
             connection.execute(people.update().where(people.c.id == person.id).values(password=""))
             end(connection, sessions.c.person_id == person.id)
-            self._audit.note(connection, by=by, act="reset", subject=f"person/{name}")
+            self._audit.note(connection, by=by, act="reset", subject=f"person/{person.logged}")
         return word
 
     def use(self, name: str, word: str, password: str, *, address: str = "") -> Person:
@@ -63,7 +63,8 @@ class Words:
             connection.execute(people.update().where(people.c.id == person.id).values(password=digest))
             end(connection, sessions.c.person_id == person.id)
             trying.right(connection)
-            self._audit.note(connection, by=name, act="password", subject=f"person/{name}", detail={"way": "word"})
+            subject = f"person/{person.logged}"
+            self._audit.note(connection, by=person.logged, act="password", subject=subject, detail={"way": "word"})
         return person
 
     def own(self, person: Person, old: str, new: str, *, token: str) -> None:
@@ -79,8 +80,8 @@ class Words:
         with translated(), self._engine.begin() as connection:
             connection.execute(people.update().where(mine).values(password=digest))
             self._accounts.sessions.end_others(connection, person, token)
-            subject = f"person/{person.name}"
-            self._audit.note(connection, by=person.name, act="password", subject=subject, detail={"way": "own"})
+            subject = f"person/{person.logged}"
+            self._audit.note(connection, by=person.logged, act="password", subject=subject, detail={"way": "own"})
 
     def _known(self, trying: Trying, word: str) -> Person | None:
         query = sa.select(words.c.digest, words.c.made).join_from(words, people).where(people.c.name == trying.name)

@@ -12,11 +12,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.cookies import SESSION
 from api.desk.desk import Desk
 from api.desk.people.records import Role
 from api.desk.store import open_desk
 from api.logs import make_logger
-from api.routes.parts import SESSION
 from api.routes.staff import HEADER
 from api.service import Service
 

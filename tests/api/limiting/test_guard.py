@@ -18,6 +18,7 @@ from starlette.responses import StreamingResponse
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.desk.people.records import Role
 from api.limiting.kinds import Kind, kind_of
 from api.limiting.records import Limits, Places, Rate, networks
 from api.limiting.turns import Turns
@@ -64,6 +65,17 @@ def test_too_many_are_told_when_to_come_again(made: Made) -> None:
     assert one.get("/health").status_code == 200 and one.get("/static/style.css").status_code in (200, 404)
     counted = one.get("/metrics").text
     assert 'wenmai_refusals_total{kind="search",status="429"} 2.0' in counted
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_who_has_signed_in_has_a_measure_of_their_own(fake: ModuleType, tmp_path: Path, scheme: str) -> None:
+    library, limits = fake.FakeLibrary(), Limits(rates={Kind.SEARCH: Rate(2)}, key_times=3)
+    library.desk.people.add("lin", "a long enough one", role=Role.LIBRARIAN, by="test")
+    app = create_app(library, limits=limits, rates=tmp_path / "rates")
+    lin = TestClient(app, base_url=f"{scheme}://testserver", client=("192.0.2.1", 1), follow_redirects=False)
+    assert lin.post("/signin", data={"name": "lin", "password": "a long enough one"}).status_code == 303
+    told = [lin.get("/api/search", params={"q": "修城"}).status_code for _ in range(12)]
+    assert told[:6] == [200] * 6 and told[-1] == 429
 
 
 def test_neighbours_of_one_household_are_one(made: Made) -> None:

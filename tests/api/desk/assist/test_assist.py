@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
 from starlette.testclient import TestClient
 
+from api.cookies import SESSION
 from api.desk.assist.asking import follow_ups
 from api.desk.assist.keeping import item_of
 from api.desk.assist.placing import placed, quotation
 from api.desk.assist.proposing import propose
 from api.desk.enquiries.records import Enquiry, Kind, Thing
 from api.desk.knowledge.records import Content
-from api.routes.parts import SESSION
 from api.service import Service
 from api.understanding.records import Sense, SenseKind
 from ontology.queries import Citation, QueryMention

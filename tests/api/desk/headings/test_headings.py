@@ -6,6 +6,7 @@ import io
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,12 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.cli import main
+from api.cookies import SESSION
 from api.desk.headings.bench import HeadingBench
-from api.desk.headings.records import HeadingDecision, HeadingVerdict, chosen, decided, reopened
+from api.desk.headings.records import HeadingDecision, HeadingVerdict, chosen, decided, laid
 from api.desk.people.records import Role
 from api.library import Library
 from api.logs import make_logger
-from api.routes.parts import SESSION
 from api.routes.staff import HEADER
 from api.settings import Settings
 from api.wiring import open_library
@@ -132,6 +133,78 @@ def test_what_two_bear_must_be_said_by_its_id(client: TestClient, library: Libra
     assert bench.add(item["document_id"], "A2", by="lin").given.heading_id == "x2"
 
 
+def bench_of(library: Library) -> tuple[HeadingBench, str, str, Callable[[], str]]:
+    """The bench, a document with one of its headings, and what tells how this stands."""
+    bench = HeadingBench(library.desk.headings, library.workbench, library.headings)
+    (item,), _ = bench.waiting()
+    document, heading = item.document.id, item.headings[0].heading_id
+
+    def state() -> str:
+        given = library.texts.assignments(document)
+        return next((one.review.value for one in given if one.heading_id == heading), "")
+
+    return bench, document, heading, state
+
+
+@pytest.mark.parametrize(("first", "between"), [(0, "confirmed"), (1, "rejected")])
+def test_a_decision_that_is_taken_back_leaves_the_other_one_standing(
+    library: Library, first: int, between: str
+) -> None:
+    bench, document, heading, state = bench_of(library)
+    before = library.texts.assignments(document)
+    rejected = bench.decide(document, heading, verdict=HeadingVerdict.REJECTED, by="lin")
+    made = [rejected, bench.add(document, heading, by="lin")]
+    assert (made[1].verdict, state()) == (HeadingVerdict.CONFIRMED, "confirmed")
+    bench.undo(made.pop(first).id, by="lin")
+    assert state() == between
+    bench.undo(made.pop().id, by="lin")
+    assert library.texts.assignments(document) == before
+
+
+def test_a_heading_that_a_person_chose_goes_with_the_last_decision_on_it(library: Library) -> None:
+    bench, document, _, _ = bench_of(library)
+    before = library.texts.assignments(document)
+    other = next(one.id for one in library.headings if one.id not in {part.heading_id for part in before})
+    added = bench.add(document, other, by="lin")
+    rejected = bench.decide(document, other, verdict=HeadingVerdict.REJECTED, by="wang")
+    bench.undo(added.id, by="lin")
+    assert library.texts.assignments(document)[-1].review is ReviewState.REJECTED
+    bench.undo(rejected.id, by="wang")
+    assert library.texts.assignments(document) == before
+
+
+def test_decisions_that_a_killed_process_kept_alone_are_laid_over_the_texts(library: Library) -> None:
+    bench, document, heading, state = bench_of(library)
+    store, settings_ = library.desk.headings, library.settings
+    before = library.texts.assignments(document)
+    other = next(one for one in library.headings if one.id not in {part.heading_id for part in before})
+
+    def opened_for_writing() -> int:
+        head = library.texts.head()
+        with open_library(settings_, write=True) as writer:
+            assert writer.status().agreed
+        return library.texts.head() - head
+
+    kept = [
+        store.keep(document, before[0], verdict=HeadingVerdict.REJECTED, by="lin"),
+        store.keep(document, chosen(other.id, other.label, other.scheme, by="lin"), verdict=HeadingVerdict.ADDED,
+                   by="lin"),
+    ]  # fmt: skip
+    store.keep("d-gone", before[0], verdict=HeadingVerdict.CONFIRMED, by="lin")
+    assert state() == "machine"
+    assert opened_for_writing() == 1
+    assert state() == "rejected"
+    assert library.texts.assignments(document)[-1].heading_id == other.id
+    assert opened_for_writing() == 0, "it is as it should be"
+
+    for one in kept:
+        store.undo(one.id, by="lin")
+    assert opened_for_writing() == 1
+    assert library.texts.assignments(document) == before
+    bench.decide(document, heading, verdict=HeadingVerdict.CONFIRMED, by="lin")
+    assert (state(), opened_for_writing()) == ("confirmed", 0)
+
+
 @pytest.mark.slow
 def test_the_page_decides_adds_and_takes_back(client: TestClient, serving: Serving, visiting: Visiting) -> None:
     with serving(client.app) as address, visiting(address) as page:  # type: ignore[arg-type]
@@ -171,5 +244,6 @@ def test_a_decision_taken_back_leaves_no_trace(given_: list[Assignment], which: 
         after = decided(before, [made])
         state = next(part.review for part in after if part.heading_id == which)
         assert state is (ReviewState.REJECTED if verdict is HeadingVerdict.REJECTED else ReviewState.CONFIRMED)
-        assert reopened(after, made) == before
+        assert laid(after, [replace(made, undone=True)]) == before
+        assert laid(after, [made]) == after
         assert decided(after, [made]) == after

@@ -14,13 +14,13 @@ from playwright.sync_api import Page
 from starlette.testclient import TestClient
 
 from api.cli import main
+from api.cookies import SESSION
 from api.desk.desk import Desk
 from api.desk.knowledge.freshness import Freshness
 from api.desk.knowledge.knowledge import Knowledge
 from api.desk.knowledge.records import Content, State
 from api.desk.knowledge.shelf import Shelf
 from api.desk.store import open_desk
-from api.routes.parts import SESSION
 from index.ports import Encoder
 from index.texts import SqlTextStore
 from ontology.errors import WrongUse

@@ -335,6 +335,15 @@ def test_groups_give_roles_at_every_sign_in(desk: Desk) -> None:
     assert [one.by for one in desk.audit.acts(act="change")] == ["openid", "openid"]
 
 
+def test_who_is_in_no_group_any_more_comes_in_no_more(desk: Desk) -> None:
+    policy = Policy(None, {"desk": Role.LIBRARIAN})
+    token, _ = desk.vouching.sign_in(Vouched("i", "s1", "wu", groups=("desk",)), policy)
+    with pytest.raises(NotAllowed, match="不在"):
+        desk.vouching.sign_in(Vouched("i", "s1", "wu"), policy)
+    assert desk.people.signed(token) is None, "nor stays in where they were"
+    assert desk.vouching.sign_in(Vouched("i", "s1", groups=("desk",)), policy)[1].person.name == "wu"
+
+
 def test_groups_do_not_take_away_what_was_given_here(desk: Desk) -> None:
     policy = Policy(Role.READER, {"desk": Role.LIBRARIAN})
     root = desk.people.add("root", PASSWORD, role=Role.ADMINISTRATOR, by="test")
@@ -361,9 +370,16 @@ def test_an_account_is_linked_by_whoever_is_signed_in(desk_client: SignIn, desk_
                         "exp": now + 60}  # fmt: skip
         return client.get("/signin/openid/back", params={"state": asked["state"][0], "code": "c"})
 
+    planted = desk_client(Role.HEAD, "bai")
+    sent = lin.post("/desk/me/openid", data={"do": "link"})
+    planted.cookies.set("wenmai-openid", lin.cookies["wenmai-openid"])
+    assert back(planted, sent).status_code == 403, "a linking goes on in the session that began it alone"
+    assert not desk.vouching.linked(desk.people.person("bai"))
     done = back(lin, lin.post("/desk/me/openid", data={"do": "link"}))
     assert (done.status_code, done.headers["location"]) == (303, "/desk/me?told=linked")
     assert "wenmai-openid" not in lin.cookies
+    over_https = lin.__class__(lin.app, base_url="https://testserver", follow_redirects=False)
+    assert over_https.get("/signin/openid").headers["set-cookie"].startswith("__Host-wenmai-openid=")
     other = desk_client(None)
     before = "a token of somebody who waits"
     other.cookies.set("wenmai-session", before)

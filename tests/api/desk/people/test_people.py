@@ -15,11 +15,11 @@ from starlette.testclient import TestClient
 
 from api.cli import main
 from api.commands.demo import VISITOR, open_desk_to_visitors
+from api.cookies import SESSION
 from api.desk.clock import ago
 from api.desk.desk import Desk
 from api.desk.people.records import Role
 from api.desk.people.tables import identities, people, places, sessions, words
-from api.routes.parts import SESSION
 from api.routes.staff import HEADER
 from api.service import Service
 from ontology.errors import NotAllowed, NotFound, WrongUse
@@ -191,7 +191,11 @@ def test_a_readers_account_goes_with_all_that_hangs_on_it(desk: Desk) -> None:
     desk.words.make("du", by="test")
     desk.people.change("du", password=PASSWORD, by="test")
     token, _ = desk.people.sign_in("du", PASSWORD)
+    desk.people.change("du", shown="杜女士", by="test")
+    token, _ = desk.people.sign_in("du", PASSWORD)
     assert desk.people.remove("du", by="test").name == "du"
+    told = [(act.by, act.act, act.subject, dict(act.detail)) for act in desk.audit.acts()]
+    assert not any(word in str(told) for word in ("'du'", "person/du", "杜")) and "person/#1" in str(told)
     assert desk.people.signed(token) is None
     assert [one.name for one in desk.people.people()] == ["lin"]
     with desk.engine.connect() as connection:

@@ -18,6 +18,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.cli import main
+from api.cookies import SESSION
 from api.desk.people.records import Role
 from api.desk.readership import Readership
 from api.desk.reviewing.queue import Order
@@ -25,7 +26,6 @@ from api.desk.store import open_desk
 from api.library import Library
 from api.lock import writer_lock
 from api.logs import make_logger
-from api.routes.parts import SESSION
 from api.routes.staff import HEADER
 from api.settings import Settings
 from api.wiring import open_library
