@@ -19,7 +19,7 @@ from api.desk.enquiries.hours import hours_of
 from api.desk.enquiries.letters import Taken, take_letter
 from api.desk.enquiries.listing import Wanted
 from api.desk.enquiries.mail import read_letter, typed_letter
-from api.desk.enquiries.quoting import holds
+from api.desk.enquiries.quoting import WITHHELD, holds, seen
 from api.desk.enquiries.records import (
     OPEN,
     Act,
@@ -217,8 +217,8 @@ def do(
         made = carried(service, number, form, act, by=me.name)
         sent = posted(service, made, act, form, by=me.name)
     except WrongUse as error:
-        typed = {act.value: form.text or form.reason}
-        page = enquiry_page(request, service, me, enquiries.enquiry(number), refused=_said(request, error), typed=typed)
+        now, refused = enquiries.enquiry(number), _said(request, error)
+        page = enquiry_page(request, service, me, now, refused=refused, sent={act.value: form})
         return HTMLResponse(page, 409 if isinstance(error, Overtaken) else 400)
     failed = "" if sent else "?unsent=1"
     return RedirectResponse(f"{views.enquiry_address(number)}{failed}#{act.value}", 303)
@@ -234,14 +234,14 @@ def enquiry_page(
     one: Enquiry,
     *,
     refused: str = "",
-    typed: Mapping[str, str] | None = None,
+    sent: Mapping[str, PageWish] | None = None,
 ) -> str:
-    """The page of an enquiry; ``typed`` is what was sent in vain, by the name of the act."""
-    enquiries = service.desk.enquiries
+    """The page of an enquiry; ``sent`` is the form that was sent in vain, by the name of the act."""
+    enquiries, page = service.desk.enquiries, pages(request)
     hours, now, called = enquiries.hours(), enquiries.now(), _called(service)
-    log, stands = enquiries.log(one.id), partial(holds, text=texts_of(service))
-    mine = serves(me, one)
-    return pages(request).render(
+    one, log = seen(one, enquiries.log(one.id), service.hides_passage, said=page.words.script(WITHHELD))
+    stands, mine = partial(holds, text=texts_of(service)), serves(me, one)
+    return page.render(
         "desk_enquiry.html",
         enquiry=one,
         line=views.line_of(one, hours, now, called),
@@ -249,12 +249,13 @@ def enquiry_page(
         serves=mine,
         mine=one.assignee == me.name,
         refused=refused,
-        typed={act.value: "" for act in Act} | dict(typed or {}),
+        sent={act.value: PageWish() for act in Act} | dict(sent or {}),
+        refused_act=next(iter(sent or ()), ""),
         log=views.log_of(log, hours, called),
         talk=views.talk_of(log, hours, answer=one.answer),
-        receipts=views.quoted_of(one.receipts, stands, service.hides_passage),
-        answer_receipts=views.quoted_of(one.answer_receipts, stands, service.hides_passage),
-        draft_receipts=views.quoted_of(one.draft_receipts, stands, service.hides_passage),
+        receipts=views.quoted_of(one.receipts, stands),
+        answer_receipts=views.quoted_of(one.answer_receipts, stands),
+        draft_receipts=views.quoted_of(one.draft_receipts, stands),
         changed=views.changed_of(one),
         contact=enquiries.contact(one.id) if mine else Contact(),
         files=enquiries.store.files(one.id),

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from api.desk.enquiries.handover import annotated
 from api.desk.enquiries.listing import MOST, Wanted
+from api.desk.enquiries.quoting import seen
 from api.desk.enquiries.records import Act, Channel, Enquiry, Entry, Group, Kind, State, Timing, View
 from api.desk.enquiries.rules import possible
 from api.desk.people.records import Person
@@ -69,8 +70,9 @@ def one(service: Opened, me: Staff, number: int) -> dict[str, Any]:
     found = enquiries.enquiry(number)
     near = [{"id": hit.enquiry.id, "number": hit.enquiry.number, "score": hit.score, "shared": hit.shared}
             for hit in enquiries.near(found)]  # fmt: skip
+    found, log = seen(found, enquiries.log(number), service.hides_passage)
     return _whole(service, found, me) | {
-        "log": _LOG.dump_python(enquiries.log(number), mode="json"),
+        "log": _LOG.dump_python(tuple(log), mode="json"),
         "files": [asdict(file) for file in enquiries.store.files(number)],
         "merged": [other.number for other in enquiries.merged(number)],
         "near": near,
@@ -132,6 +134,7 @@ def do(service: Opened, me: Staff, number: int, act: Act, body: WishBody) -> dic
     check_serves(service, me, number)
     made = carried(service, number, body, act, by=me.name)
     sent = posted(service, made, act, body, by=me.name)
+    made, _ = seen(made, service.desk.enquiries.log(number), service.hides_passage)
     return _whole(service, made, me) | ({} if sent else {"unsent": True})
 
 

@@ -181,7 +181,10 @@ def _page(
         made=hours.local(mine.made),
         due=hours.local(_open_one(mine, final).due) if state in OPEN else "",
         talk=views.talk_of(enquiries.log(mine.id), hours, answer=final.answer),
-        receipts=views.quoted_of(final.answer_receipts, partial(holds, text=texts_of(service)), service.hides_passage),
+        receipts=views.quoted_of(
+            [one for one in final.answer_receipts if not service.hides_passage(one.passage_id)],
+            partial(holds, text=texts_of(service)),
+        ),
         files=views.sent_files(enquiries.store.files(final.id)),
         refused=speaking.words.script(str(refused)) if refused else "",
         done=request.query_params.get("done") == "1",

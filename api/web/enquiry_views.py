@@ -154,13 +154,8 @@ def _heard(one: Entry) -> str:
     return one.said if one.by == READER or one.act in _TOLD else ""
 
 
-def quoted_of(
-    receipts: Sequence[Citation], holds: Callable[[Citation], bool], hides: Callable[[str], bool]
-) -> list[Quoted]:
-    """Quotations with the addresses of their reading pages, each held against the text as it is now.
-
-    Those of passages that are hidden from whoever asks are left out.
-    """
+def quoted_of(receipts: Sequence[Citation], holds: Callable[[Citation], bool]) -> list[Quoted]:
+    """Quotations with the addresses of their reading pages, each held against the text as it is now."""
     return [
         Quoted(
             one.quote,
@@ -169,7 +164,6 @@ def quoted_of(
             holds(one),
         )
         for one in receipts
-        if not hides(one.passage_id)
     ]
 
 

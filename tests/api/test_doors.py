@@ -26,6 +26,8 @@ from starlette.testclient import TestClient
 
 from api.access.rules import Level
 from api.app import create_app
+from api.desk.intake.records import Held
+from api.desk.keys.records import Scope
 from api.logs import make_logger
 from api.settings import Settings
 from api.wiring import open_library
@@ -184,6 +186,19 @@ def test_each_role_is_told_what_the_table_says(app: FastAPI, house: Any, role: s
             if answer.status_code >= 500:
                 wrong.append(f"{door}: {role} gets {answer.status_code}")
     assert wrong == [], "\n".join(wrong)
+
+
+def test_a_branch_takes_its_own_back_out_of_a_closed_collection(
+    app: FastAPI, house: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = house.library.desk
+    _, token = desk.keys.add("西馆送交", branch="西馆", collections=["密档"], opens=(Scope.PUSH,), by="test")
+    # What was sent last was refused, so that nothing but the library itself says that an earlier one is there.
+    held = Held("密档", house.closed["密档"].document_id, "", 1)
+    monkeypatch.setattr(type(desk.intake.queue), "held", lambda *_: held)
+    monkeypatch.setattr(type(desk.intake.waking), "wake", lambda _: None)
+    client = TestClient(app, headers={"Authorization": f"Bearer {token}"})
+    assert client.delete("/api/documents/N1").status_code == 202
 
 
 def test_what_is_closed_answers_as_what_never_was(app: FastAPI, house: Any) -> None:

@@ -28,7 +28,8 @@ def handed_over(said: Sequence[Kept]) -> Enquiry:
         branch=last.branch,
         exchange_id=last.id,
         transcript=tuple(Turn(one.question, one.text, one.time) for one in said),
-        receipts=last.receipts,
+        # Those of the last answer first; none of what was quoted before may be missing.
+        receipts=tuple(dict.fromkeys(receipt for one in reversed(said) for receipt in one.receipts)),
     )
 
 

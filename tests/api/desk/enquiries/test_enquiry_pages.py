@@ -103,6 +103,21 @@ def test_who_comes_second_is_told_and_loses_no_word(desk_client: SignIn, reader:
     assert lost.status_code == 409 and "乙稿一大篇" in lost.text and 'role="alert"' in lost.text
 
 
+def test_what_was_sent_in_vain_stands_in_its_form(desk_client: SignIn, reader: TestClient) -> None:
+    handed_in(reader)
+    li = desk_client(name="li")
+    li.post("/desk/enquiries/1/claim", data={})
+    form = {"question": "问得更清楚些", "detail": "新的说明", "kind": "special", "subjects": "城墙"}
+    lost = li.post("/desk/enquiries/1/edit", data=form | {"due": "2026-13-40"})
+    assert lost.status_code == 400 and '<details id="edit" open>' in lost.text
+    assert all(f">{text}</textarea>" in lost.text for text in ("问得更清楚些", "新的说明", "城墙"))
+    assert re.search(r'value="special"[^>]* selected', lost.text)
+    lost = li.post("/desk/enquiries/1/transfer", data={"branch": "江宁分馆", "reason": ""})
+    assert lost.status_code == 400 and 'value="江宁分馆"' in lost.text
+    lost = li.post("/desk/enquiries/1/merge", data={"into": "ZX2026-000099"})
+    assert lost.status_code >= 400 and "ZX2026-000099" in lost.text
+
+
 def test_an_enquiry_is_written_down_at_the_desk(desk_client: SignIn) -> None:
     li = desk_client(name="li", branch="江宁分馆")
     assert "江宁分馆" in li.get("/desk/enquiries/new").text
