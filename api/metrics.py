@@ -136,7 +136,7 @@ def _holds(file: Path) -> bool:
 def forget_the_dead(folder: Path) -> None:
     """Take away what processes said of themselves that are no more; what they counted stays."""
     for process in {path.stem.rpartition("_")[2] for path in folder.glob("gauge_live*.db")}:
-        if process.isdigit() and not _lives(int(process)):
+        if process.isdecimal() and not _lives(int(process)):
             with suppress(FileNotFoundError):  # another process is at it as well
                 mark_process_dead(int(process), str(folder))  # type: ignore[no-untyped-call]
 

@@ -21,6 +21,7 @@ import httpx2
 
 from ontology.dialing import Inside, Unreachable, WrongPort, address_of
 from ontology.errors import UnreadableSource
+from ontology.whole import whole
 
 _PORTS = {"http": 80, "https": 443}
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -186,8 +187,8 @@ def _check_status(url: str, answer: httpx2.Response) -> None:
 
 def _waiting(stated: str) -> float:
     """Return the seconds of a ``Retry-After`` (RFC 9110, section 10.2.3): a number of them, or a date."""
-    if stated.strip().isdigit():
-        return float(stated)
+    if (seconds := whole(stated)) is not None:
+        return float(seconds)
     try:
         return max(0.0, (parsedate_to_datetime(stated) - datetime.now(UTC)).total_seconds())
     except (ValueError, TypeError):
@@ -196,7 +197,7 @@ def _waiting(stated: str) -> float:
 
 def _body(url: str, answer: httpx2.Response, limits: FetchLimits, *, until: float) -> bytes:
     stated = answer.headers.get("content-length", "")
-    if stated.isdigit() and int(stated) > limits.max_bytes:
+    if (whole(stated) or 0) > limits.max_bytes:
         raise Unfetched(url, f"有 {stated} 字节，超过上限 {limits.max_bytes}")
     parts: list[bytes] = []
     size = 0

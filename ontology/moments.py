@@ -135,4 +135,4 @@ def _has_day(month: str | None, day: str | None) -> bool:
         return day is None
     if not 1 <= int(month) <= 12:
         return False
-    return day is None or day == "XX" or (day.isdigit() and 1 <= int(day) <= _DAYS[int(month) - 1])
+    return day is None or day == "XX" or (day.isdecimal() and 1 <= int(day) <= _DAYS[int(month) - 1])

@@ -21,9 +21,9 @@ def numbers_of(text: str) -> tuple[str, ...]:
 def _isbns(text: str) -> Iterator[str]:
     for found in _CANDIDATE.findall(text):
         digits = re.sub(r"[\s-]", "", found).upper()
-        if len(digits) == 13 and digits.isdigit() and _check13(digits[:12]) == digits[12]:
+        if len(digits) == 13 and digits.isdecimal() and _check13(digits[:12]) == digits[12]:
             yield digits
-        elif len(digits) == 10 and digits[:9].isdigit() and _check10(digits[:9]) == digits[9]:
+        elif len(digits) == 10 and digits[:9].isdecimal() and _check10(digits[:9]) == digits[9]:
             whole = "978" + digits[:9]
             yield whole + _check13(whole)
 

@@ -17,7 +17,7 @@ from ingest.cues import Cue, clock, parse
 from ontology.errors import BrokenSource
 from ontology.records import Block, Mark
 
-_NAMED = re.compile(r"(\d+)-(\d+)")
+_NAMED = re.compile(r"(\d{1,15})-(\d{1,15})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from api.reconcile.scoring import Scored
 from api.reconcile.terms import TYPE_NAMES, type_of
 from ontology.errors import WrongUse
 from ontology.records import Entity, TagType
+from ontology.whole import whole
 
 VERSIONS = ("0.1", "0.2")
 BATCH = 50
@@ -25,7 +26,7 @@ BATCH = 50
 MOST_IDS = 500
 """Entities in one data extension query at most."""
 _LONGEST = 500
-_MOST = 50
+_MOST, _MOST_VALUES = 50, 1_000_000
 _DEFAULT = 5
 _STRICTNESS = ("any", "all", "should")
 _FIELDS = {"query", "type", "limit", "properties", "type_strict", "type_exclude"}
@@ -122,11 +123,11 @@ def _types(told: object, key: str) -> list[str]:
 
 
 def _limit(told: object, key: str) -> int:
-    if isinstance(told, str) and told.strip().isdigit():
-        told = int(told)
-    if isinstance(told, bool) or not isinstance(told, int | float) or told < 1:
+    told = whole(told) if isinstance(told, str) else told
+    # JSON as Python reads it may hold NaN, which is not less than anything, and Infinity.
+    if isinstance(told, bool) or not isinstance(told, int | float) or not told >= 1:
         raise WrongUse(f"查询 {key} 的 limit 须是正整数。")
-    return min(int(told), _MOST)
+    return int(min(told, _MOST))
 
 
 def _text(told: object, key: str, field: str) -> str:
@@ -215,9 +216,8 @@ def extension(text: str) -> tuple[list[str], list[tuple[str, int]]]:
 
 def _most(settings: object) -> int:
     told = settings.get("limit", 0) if isinstance(settings, dict) else 0
-    if isinstance(told, str):
-        told = int(told) if told.strip().isdigit() else 0
-    return int(told) if isinstance(told, int | float) and told > 0 else 0
+    told = whole(told) if isinstance(told, str) else told
+    return int(min(told, _MOST_VALUES)) if isinstance(told, int | float) and told > 0 else 0
 
 
 def meta(wanted: Sequence[tuple[str, int]]) -> list[dict[str, str]]:

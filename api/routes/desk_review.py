@@ -14,7 +14,7 @@ from api.desk.decisions import Action
 from api.desk.requests import UNDECIDED, Wanted
 from api.desk.requests import Request as Asked
 from api.desk.reviewing.queue import PAGE, Item, Order
-from api.routes.parts import INVALID, MISSING, Opened, pages, unless_empty
+from api.routes.parts import INVALID, MISSING, Opened, Refused, pages, unless_empty
 from api.routes.staff import Head, Staff
 from api.service import Service
 from api.shapes import MAX_QUESTION, Shape, ShortText
@@ -23,6 +23,7 @@ from index.review_queue import Among
 from ontology.errors import WenmaiError, WrongUse
 from ontology.living import said
 from ontology.records import TagType
+from ontology.whole import whole
 
 router = APIRouter(tags=["咨询台"])
 
@@ -159,7 +160,7 @@ def queue_page(
     order: Sorted = Order.WEIGHED,
     page: Page = 1,
     second: Literal["", "1"] = "",
-    refused: ShortText = "",
+    refused: Refused = "",
 ) -> str:
     """The queue; with ``second``, what others decided and this person has not."""
     shown, workbench = pages(request), service.workbench
@@ -215,7 +216,7 @@ def agreement(request: Request, service: Opened, _: Staff) -> str:
 
 
 @router.get("/desk/review/entities", response_class=HTMLResponse, include_in_schema=False)
-def entities(request: Request, service: Opened, _: Head, entity: ShortText = "", refused: ShortText = "") -> str:
+def entities(request: Request, service: Opened, _: Head, entity: ShortText = "", refused: Refused = "") -> str:
     """What was decided of entities, and a form to merge, split and undo; the work of a head."""
     shown = pages(request)
     deeds = service.workbench.living.history(entity)[-_DEEDS:][::-1]
@@ -247,8 +248,8 @@ def _decide_entity(service: Service, act: str, entity: str, into: str, *, by: st
         workbench.merge(entity, into.strip(), by=by, reason=reason)
     elif act == "split":
         workbench.split(entity, [one for one in _APART.split(into) if one], by=by, reason=reason)
-    elif entity.isdecimal():
-        workbench.restore(int(entity), by=by, reason=reason)
+    elif (number := whole(entity)) is not None:
+        workbench.restore(number, by=by, reason=reason)
     else:
         raise WrongUse("要撤销的决定以编号指明。")
 

@@ -40,6 +40,7 @@ from api.routes.intake_shapes import BODY, MANY, PROBLEMS, RECEIPTS, Piece, Rece
 from api.routes.parts import Opened, requester
 from api.service import Service
 from ontology.errors import NotAllowed, NotFound, NotSignedIn, WenmaiError
+from ontology.whole import whole
 
 _LONGEST_WAIT_S = 60
 _LOOK_S = 0.2
@@ -136,7 +137,7 @@ async def put(
     def queued() -> tuple[Item, bool]:
         try:
             arrived = settle(intake, spool, came.name, metadata=came.metadata)
-            wanted, there = Wanted(if_match, if_none_match), _there(service, sender, number)
+            wanted, there = Wanted(if_match, if_none_match), _there(request, sender, number)
             return Arriving(intake).put(sender, number, arrived, wanted=wanted, there=there)
         except BaseException:
             intake.spool.drop(spool)
@@ -156,6 +157,7 @@ async def put(
     response_model=Receipt,
 )
 async def delete(
+    request: Request,
     service: Opened,
     key: Opening,
     number: Number,
@@ -167,7 +169,7 @@ async def delete(
     intake = service.desk.intake
 
     def queued() -> Item | None:
-        there = partial(_held, service)
+        there = partial(_held, request)
         return Arriving(intake).delete(sender, number, wanted=Wanted(if_match), there=there)
 
     item = await run_in_threadpool(queued)
@@ -262,14 +264,17 @@ def state_of(service: Opened, key: Opening, number: Number) -> Response:
     return JSONResponse(_receipt(intake, item).model_dump(), 200, headers=headers)
 
 
-def _there(service: Service, sender: Sender, number: str) -> bool:
-    was = service.desk.intake.queue.held(sender.owner, number)
-    return was is not None and _held(service, was.document_id)
+def _there(request: Request, sender: Sender, number: str) -> bool:
+    whole: Service = request.app.state.service
+    was = whole.desk.intake.queue.held(sender.owner, number)
+    return was is not None and _held(request, was.document_id)
 
 
-def _held(service: Service, document_id: str) -> bool:
+def _held(request: Request, document_id: str) -> bool:
+    """Say whether the library holds a document of the branch's own; its key may not read the collection."""
+    whole: Service = request.app.state.service
     try:
-        service.document(document_id, limit=1)
+        whole.document(document_id, limit=1)
     except NotFound:
         return False
     return True
@@ -294,8 +299,8 @@ async def _told(intake: Intake, item: Item, prefer: str) -> Response:
 def _waiting(prefer: str) -> float:
     for one in prefer.split(","):
         name, _, value = one.strip().partition("=")
-        if name.lower() == "wait" and value.strip().isdigit():
-            return min(float(value), _LONGEST_WAIT_S)
+        if name.lower() == "wait" and (seconds := whole(value)) is not None:
+            return min(float(seconds), _LONGEST_WAIT_S)
     return 0.0
 
 

@@ -12,16 +12,17 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
-from api.desk.intake.arriving import name_of
+from api.desk.intake.arriving import UNSEEN, name_of
 from api.desk.intake.intake import Intake
 from ontology.errors import WrongUse
+from ontology.whole import whole
 
 _FORM = "multipart/form-data"
 _FILE = "file"
 _METADATA = "metadata"
 _CHUNK = 1 << 20
 _MOST_FILES = 200
-_SAFE = re.compile(r"[^/\\\x00-\x1f\x7f]{1,150}")
+_SAFE = re.compile(rf"[^/\\{UNSEEN}]{{1,150}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,12 @@ async def received(request: Request, intake: Intake, number: str, stated: Body) 
 
     Raises 413 for what is too large, :class:`~ontology.errors.UnknownFormat` for what no reader takes.
     """
-    announced = request.headers.get("content-length", "")
-    if announced.isdigit() and int(announced) > intake.push_bytes:
+    announced = whole(request.headers.get("content-length", ""))
+    if announced is not None and announced > intake.push_bytes:
         raise HTTPException(413)
     kind = request.headers.get("content-type", "")
     if kind.startswith(_FORM):
-        if not announced.isdigit():
+        if announced is None:
             raise HTTPException(411)
         form = await request.form(max_files=_MOST_FILES, max_fields=_MOST_FILES)
         try:
@@ -87,7 +88,7 @@ def _from_form(form: FormData, intake: Intake, number: str, stated: Body) -> tup
             if isinstance(part, UploadFile) and field not in (_FILE, _METADATA):
                 beside = part.filename or ""
                 if not _SAFE.fullmatch(beside) or beside.startswith(".") or beside == name:
-                    raise WrongUse(f"随附文件名 {beside} 不合用：不要含斜线，也不要与文献同名。")
+                    raise WrongUse(f"随附文件名 {beside} 不合用：不要含斜线和看不见的字符，也不要与文献同名。")
                 _copied(part, folder / beside)
     except BaseException:
         intake.spool.drop(spool)

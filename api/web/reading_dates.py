@@ -51,7 +51,7 @@ def _day(text: str) -> _Day | None:
     found = _PART.fullmatch(text)
     if found is None:
         return None
-    month, day = (int(one) if one and one.isdigit() else 0 for one in (found["month"], found["day"]))
+    month, day = (int(one) if one and one.isdecimal() else 0 for one in (found["month"], found["day"]))
     year = found["year"]
     return _Day(year if "X" in year else historical(int(year)), month, day, found["doubt"])
 

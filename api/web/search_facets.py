@@ -136,7 +136,7 @@ def called(name: str, value: str, words: Words, labels: Labeller | None = None) 
 
 def _measured(name: str, value: str, words: Words) -> str:
     """Return 半叶 10 行, 前 1 世纪; a value that is no number as it is."""
-    if not value.lstrip("-").isdigit():
+    if not value.lstrip("-").isdecimal():
         return value
     label = "rows_of_half" if name == "rows" else "century_before" if value.startswith("-") else "century_of"
     return words.label(label, n=value.lstrip("-"))

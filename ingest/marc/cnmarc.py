@@ -69,7 +69,7 @@ def _kind(record: Record) -> str:
     # What a note says of blocks and manuscripts may be said of those that a modern book goes back to.
     stated = " ".join(value for one in record.of("205", "200") for _, value in one.subfields)
     year = record.first("100", "a")[9:13]
-    old = year.isdigit() and 0 < int(year) < _MODERN
+    old = year.isdecimal() and 0 < int(year) < _MODERN
     ancient = old or any(True for _ in record.of("140", "141")) or bool(_PREMODERN.search(stated))
     sort = record.leader[6:7]
     if ancient and sort in "ab ":

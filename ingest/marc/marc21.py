@@ -75,7 +75,7 @@ def _title(said: Said, record: Record, romanised: str) -> None:
 
 
 def _kind(record: Record, said: Said) -> str:
-    years = [int(one) for one in (said.date[:4],) if one.isdigit()]
+    years = [int(one) for one in (said.date[:4],) if one.isdecimal()]
     sort = record.leader[6:7]
     if sort in "at " and years and years[0] < _MODERN:
         return wording.ANCIENT

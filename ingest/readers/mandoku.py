@@ -15,6 +15,7 @@ from ingest.textfile import load_text
 from ontology import describing
 from ontology.authority.numerals import numeral
 from ontology.records import Block, Metadata
+from ontology.whole import whole
 
 _EDITIONS = {
     "WYG": "文淵閣四庫全書本",
@@ -80,8 +81,8 @@ def _juan(stated: str, source: Source) -> str:
     """Return what a 卷 is called: by its keyword, else by the number at the end of the file's name."""
     numbered = re.search(r"_(\d{3})$", source.path.stem)
     stated = stated.strip() or (numbered[1] if numbered else "")
-    if stated.isascii() and stated.isdigit():
-        return f"卷{numeral(int(stated))}" if 0 < int(stated) < 10_000 else "卷首"
+    if (number := whole(stated)) is not None:
+        return f"卷{numeral(number)}" if 0 < number < 10_000 else "卷首"
     return stated
 
 

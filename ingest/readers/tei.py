@@ -18,7 +18,7 @@ from ingest.tei.names import ID, LANG, below, child, children, said, words
 from ingest.tei.parse import documents
 from ingest.tei.standoff import lay
 from ingest.tei.walk import Walk
-from ontology.errors import EmptySource, WrongMapping
+from ontology.errors import BrokenSource, EmptySource, WrongMapping
 from ontology.records import Metadata, Refusal, SourceRecord
 
 FORMAT = "tei"
@@ -35,7 +35,11 @@ def read(source: Source) -> Iterator[Reading | Refusal]:
         if (missing := next(element.iter(_INCLUDES), None)) is not None:
             reason = f"第 {missing.sourceline} 行的 xi:include 不展开，所引的部分没有读；请收合并后的文件"
             yield Refusal(key, WrongMapping.code, reason)
-        reading = _reading(element, corpus)
+        try:
+            reading = _reading(element, corpus)
+        except RecursionError:
+            yield Refusal(key, BrokenSource.code, f"第 {element.sourceline} 行起，元素套元素的层数太多")
+            continue
         if reading.blocks:
             yield replace(reading, row=row)
         elif not alone:

@@ -16,6 +16,7 @@ from ingest.tei.notes import joined, sort_of
 from ingest.tei.readings import others, standing, witnesses
 from ingest.tei.squeeze import LINE, squeeze
 from ontology.records import TagType
+from ontology.whole import whole
 
 _DIVISIONS = frozenset(("div", *(f"div{level}" for level in range(8)), "group", "floatingText"))
 _BLOCKS = frozenset(
@@ -253,8 +254,8 @@ class Walk:
     def _gap(self, element: etree._Element) -> None:
         quantity = said(element, "quantity", "extent")
         of_characters = said(element, "unit").lower() in ("", "char", "chars", "character", "characters", "字")
-        count = int(quantity) if quantity.isascii() and quantity.isdigit() and of_characters else 1
-        self._put("□" * min(max(count, 1), _MOST))
+        count = (whole(quantity) or 1) if of_characters else 1
+        self._put("□" * min(count, _MOST))
 
     def _space(self, element: etree._Element) -> None:  # noqa: ARG002 - as its peers
         self._put(_CAESURA)

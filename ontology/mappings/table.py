@@ -261,7 +261,7 @@ def _is_ours(value: str, class_: str, graph: Graph, table: Table) -> bool:
 
 
 def _read_year(subject: str, pair: Pair, text: str) -> Iterator[Statement]:
-    covered = years_of(text if "-" in text[1:] or not text.lstrip("-").isdigit() else _padded(text))
+    covered = years_of(text if "-" in text[1:] or not text.lstrip("-").isdecimal() else _padded(text))
     if covered is not None:
         year = covered.end if pair.ours == WM.endYear else covered.begin
         if year is not None:

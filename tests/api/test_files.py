@@ -220,6 +220,11 @@ def test_every_character_leads_to_its_own_cue(said: list[tuple[str, int]], speak
     assert {one.begin for one in transcript.within(0, len(text))} == {one.begin for one in transcript.cues}
 
 
+def test_offsets_longer_than_any_text_are_no_transcript() -> None:
+    with pytest.raises(BrokenSource, match="not named by its offsets"):
+        read_transcript(f"WEBVTT\n\n{'1' * 5_000}-2\n00:00.000 --> 00:01.000\n字\n")
+
+
 def test_a_text_without_times_has_no_transcript() -> None:
     assert write_transcript([Block("字", marks=(Mark(0, 1, "一上"),))]) == ""
 

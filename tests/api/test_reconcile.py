@@ -322,6 +322,7 @@ def test_types_and_limits_are_kept(client: Client) -> None:
     assert _ids(client.ask("青螺山", type="PER", type_strict="any")) == []
     assert _ids(client.ask("青螺山", type="PER", type_strict="should"))
     assert len(client.ask("李", limit=1)) <= 1
+    assert client.ask("李渤", limit=float("inf")) == client.ask("李渤", limit=50)
     assert client.ask("绝无此人之名也") == []
 
 
@@ -345,6 +346,8 @@ def test_a_query_is_answered_the_same_in_any_company_and_by_get(client: Client) 
         ('{"q0": 1}', "q0"),
         ('{"q0": {}}', "q0"),
         ('{"q0": {"query": "x", "limit": 0}}', "limit"),
+        ('{"q0": {"query": "x", "limit": "²"}}', "limit"),
+        ('{"q0": {"query": "x", "limit": NaN}}', "limit"),
         ('{"q0": {"query": 5}}', "query"),
         ('{"q0": {"query": "x", "type_strict": "very"}}', "type_strict"),
         ('{"q0": {"query": "x", "properties": [{"pid": "a"}]}}', "pid"),
@@ -434,6 +437,7 @@ def test_properties_are_proposed_and_fetched(client: Client) -> None:
     ]
     query = {"ids": ["bendi:1", "bendi:3", "gone"], "properties": [{"id": pid} for pid in wanted]}
     query["properties"].append({"id": "note", "settings": {"limit": "1"}})  # type: ignore[attr-defined]
+    assert client.post(extend={"ids": [], "properties": [{"id": "note", "settings": {"limit": "9" * 5_000}}]})
     told = held_to(EXTENDED, client.post(extend=query))
     assert [one["id"] for one in told["meta"]] == [*wanted, "note"]
     li = told["rows"]["bendi:1"]

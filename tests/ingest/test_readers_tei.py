@@ -270,6 +270,7 @@ BOMB = "<!DOCTYPE TEI [<!ENTITY a '哈'>" + "".join(
         ("<!DOCTYPE TEI SYSTEM 'http://127.0.0.1:1/tei.dtd'>", "<p>甲&amp;&hellip;</p>", "第 2 行用到外部定义的实体"),
         ("", "<p>甲</div>", "不是正确的 XML：第 2 行"),
         ("", "<p>" * 300 + "</p>" * 300, "不是正确的 XML"),
+        ("", "<p>甲" + "<note>" * 240 + "</note>" * 240 + "</p>", "第 2 行起，元素套元素的层数太多"),
     ],
 )
 def test_bad_files_are_one_clear_line(tmp_path: Path, before: str, body: str, said: str) -> None:

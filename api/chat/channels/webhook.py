@@ -19,6 +19,7 @@ from api.chat.channels.ports import Incoming, Kind, Message, Outgoing, Reply
 from api.chat.records import Channel
 from api.shapes import MAX_QUESTION
 from ontology.errors import NotAllowed, WrongUse
+from ontology.whole import whole
 
 TIMESTAMP = "X-Wenmai-Timestamp"
 SIGNATURE = "X-Wenmai-Signature"
@@ -73,7 +74,8 @@ class Webhook:
     def _check(self, incoming: Incoming) -> None:
         stated = incoming.headers.get(TIMESTAMP.lower(), "")
         given = incoming.headers.get(SIGNATURE.lower(), "")
-        recent = stated.isascii() and stated.isdigit() and abs(time.time() - int(stated)) <= WINDOW_SECONDS
+        sent = whole(stated)
+        recent = sent is not None and abs(time.time() - sent) <= WINDOW_SECONDS
         if not hmac.compare_digest(given.encode(), self._sign(stated, incoming.body).encode()) or not recent:
             raise NotAllowed("签名不对，或已经过时。")
 

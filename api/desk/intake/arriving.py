@@ -22,7 +22,10 @@ from ontology.errors import EmptySource, NotAllowed, UnknownFormat, WrongUse
 MOST_WAITING = 10_000
 LONGEST_NUMBER = 200
 _LONGEST_NAME = 120
-_UNFIT = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|#]+')
+UNSEEN = r"\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
+"""Of a class of characters: what no file's name needs and nobody sees. The ideographic space, joiners and private use,
+by which rare characters are written, stay."""
+_UNFIT = re.compile(rf'[{UNSEEN}/\\:*?"<>|#]+')
 _TYPES = {
     "text/plain": ".txt",
     "text/markdown": ".md",

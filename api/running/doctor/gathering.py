@@ -76,7 +76,7 @@ def memory() -> tuple[int, int]:
         limit = _GROUP.read_text("ascii").strip()
     except OSError:
         limit = ""
-    return available, int(limit) if limit.isdigit() else 0
+    return available, int(limit) if limit.isdecimal() else 0
 
 
 def size_of(folder: Path) -> int:

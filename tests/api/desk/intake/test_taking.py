@@ -100,6 +100,20 @@ def test_documents_are_taken_in_changed_and_deleted_in_order(small: Settings, de
     assert not any(one.name != broken.spool for one in (small.library / "intake").iterdir())
 
 
+def test_a_passage_id_that_another_one_in_the_queue_has_is_refused(small: Settings, desk: Desk) -> None:
+    who = sender(desk)
+    line = json.dumps({"id": "x#1", "book": "城记", "text": "记南京城垣。"})
+    items = [push(desk, who, number, line, name="a.jsonl") for number in "12"]
+    other = push(desk, who, "3", TEXT.format(title="丙"))
+    with taking(small, desk) as (worker, library):
+        assert worker.slice(seconds=60) == 3
+        assert len(list(library.texts.documents())) == 2
+    assert [outcome(desk, one) for one in (*items, other)] == [What.CREATED, What.REFUSED, What.CREATED]
+    refused = desk.intake.queue.item(items[1].id).outcome
+    assert refused is not None
+    assert "x#1" in refused.reason and items[0].document_id in refused.reason
+
+
 def test_two_branches_never_meet(small: Settings, desk: Desk) -> None:
     """The same number, the same collection, two documents; and neither deletes the other's."""
     one, two = sender(desk, "甲馆", "共用"), sender(desk, "乙馆", "共用")
