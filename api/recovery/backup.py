@@ -22,9 +22,10 @@ from api.desk.intake.spool import FOLDER as INTAKE
 from api.files.opening import files_folder
 from api.files.recognizing import FOLDER as RECOGNIZED
 from api.files.store import names_of
+from api.recovery.placing import PART, written_aside
 from api.recovery.records import BACKUP, FORM, MANIFEST, PLACES, Kept, Manifest
 from api.recovery.snapshot import NAMES, SETTINGS_TABLES, TEXTS, number_of, schema_of, setting_of, snapshot
-from api.recovery.sums import PART, SUMS, Folder, files_in, read_sums, written_beside
+from api.recovery.sums import SUMS, Folder, files_in, read_sums
 from api.running.provenance import is_secret, shown
 from api.settings import FILE as SETTINGS
 from api.settings import Settings, stated_by_file
@@ -54,7 +55,7 @@ def back_up(settings: Settings, out: Path, *, keep: int = 0, anew: bool = False)
         with _alone(out):
             before = None if anew else last_of(out)
             place = _new_place(out)
-            with written_beside(place) as folder:
+            with written_aside(place) as folder:
                 manifest = _fill(folder, settings, before)
             for old in complete(out)[:-keep] if keep else []:
                 _remove(old)

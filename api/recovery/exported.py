@@ -25,14 +25,14 @@ from api.library import Library
 from api.open_data.publishing import write_graph
 from api.recovery.backup import FILES, files_used, manifest_of, take_settings
 from api.recovery.personal import blanked, left_out
+from api.recovery.placing import require_vacant, written_aside
 from api.recovery.records import EXPORT, MANIFEST, Manifest
 from api.recovery.snapshot import DESK, NAMES, TEXTS, snapshot
-from api.recovery.sums import Folder, files_in, written_beside
+from api.recovery.sums import Folder, files_in
 from api.recovery.tables import desk_tables, last_number, sqlite_url, texts_tables
-from api.upkeep.disk import DiskSaid
 from index.tables import passages, token_vectors
 from index.texts import SqlTextStore
-from ontology.errors import LibraryBroken, WrongUse
+from ontology.errors import LibraryBroken
 
 NUMBERS = "tables/numbers.json"
 _AT_ONCE = 1_000
@@ -43,15 +43,11 @@ def export_library(library: Library, place: Path, *, private: bool = False) -> M
     """Write all of a library into the new or empty folder ``place``; return counts of what was written.
 
     ``private`` takes along what else stays out: digests of passwords and keys, names and addresses of readers.
-    Raises :class:`WrongUse` for a folder that holds anything.
+    Raises :class:`~ontology.errors.WrongUse` for a folder that holds anything.
     """
-    if place.exists() and (not place.is_dir() or any(place.iterdir())):
-        raise WrongUse(f"{place} 里已有东西；导出要给一个新的或空的文件夹")
-    with (
-        DiskSaid(place.parent),
-        written_beside(place) as folder,
-        tempfile.TemporaryDirectory(dir=folder.path.parent) as aside,
-    ):
+    place = place.resolve()
+    require_vacant(place, "导出")
+    with written_aside(place) as folder, tempfile.TemporaryDirectory(dir=folder.path) as aside:
         snapshot(library.settings, Path(aside))
         counts = _documents(folder, Path(aside))
         position, graph = _graph(folder, library)

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,13 +14,13 @@ from api.desk.enquiries.files import FOLDER as DESK_FILES
 from api.desk.store import open_desk
 from api.recovery.backup import FILES, last_of
 from api.recovery.imported import make_databases
+from api.recovery.placing import PART, made_aside, require_vacant
 from api.recovery.records import BACKUP, EXPORT, FORM, MANIFEST, PLACES, Manifest, Restored
 from api.recovery.snapshot import DESK, TEXTS
-from api.recovery.sums import PART, SUMS, Folder, amiss, read_sums
+from api.recovery.sums import SUMS, Folder, amiss, read_sums
 from api.recovery.tables import copy_tables, desk_tables, empty_database, sqlite_url, texts_tables
 from api.settings import FILE as SETTINGS
 from api.settings import Settings, load_settings, stated_by_file
-from api.upkeep.disk import DiskSaid
 from api.upkeep.mending import check, repair
 from api.wiring import open_library, open_texts
 from index.encoders import load_encoder
@@ -82,18 +79,19 @@ def verify(path: Path) -> tuple[Path, Manifest, list[str]]:
 def restore(path: Path, library: Path, places: Places, *, shapes: bool = True) -> Restored:
     """Make the library ``library``, which must not be there or be empty, of what lies in ``path``.
 
-    It is made beside its place and put there when it is whole and was checked. Raises :class:`WrongUse`, and
+    It is made aside and put in its place when it is whole and was checked. Raises :class:`WrongUse`, and
     :class:`~ontology.errors.LibraryBroken` naming files that are not as they were written: nothing is then made.
     """
     began = time.monotonic()
-    if library.exists() and (not library.is_dir() or any(library.iterdir())):
-        raise WrongUse(f"{library} 里已有东西；恢复要给一个新的或空的文件夹")
+    library = library.resolve()
+    require_vacant(library, "恢复")
     source = find(path)
     manifest = read_manifest(source)
     if wrong := amiss(source, read_sums(source)):
         more = f" 等 {len(wrong)} 处" if len(wrong) > 1 else ""
         raise LibraryBroken(f"{source}：{wrong[0]}{more}；没有恢复。请用 --verify 看全部，换一份备份")
-    with DiskSaid(library.parent), _beside(library) as aside:
+    # Without texts.db there is no library; one whose texts lie elsewhere is one by its settings.
+    with made_aside(library, last=(SETTINGS, TEXTS)) as aside:
         files = _copied(source, aside, manifest)
         if manifest.format == EXPORT:
             make_databases(source, aside, manifest)
@@ -106,17 +104,6 @@ def restore(path: Path, library: Path, places: Places, *, shapes: bool = True) -
         [*(f"文件 {name} 在做备份时馆藏里就没有" for name in manifest.missing), *problems],
         round(time.monotonic() - began, 3),
     )  # fmt: skip
-
-
-@contextmanager
-def _beside(library: Path) -> Iterator[Path]:
-    aside = library.with_name(f"{library.name}{PART}")
-    shutil.rmtree(aside, ignore_errors=True)
-    try:
-        yield aside
-        aside.rename(library)  # which takes the place of an empty folder
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _copied(source: Path, aside: Path, manifest: Manifest) -> int:

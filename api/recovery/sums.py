@@ -1,6 +1,6 @@
 """Folders that can be verified: files with their digests beside them, in the form that ``sha256sum -c`` reads.
 
-A folder is written beside its place, its list of digests last, and takes its place when all of it is on the disk.
+The list of digests is written last, when all the rest is on the disk.
 """
 
 from __future__ import annotations
@@ -8,17 +8,16 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from io import BufferedReader
+from io import BufferedReader, BufferedWriter
 from pathlib import Path
 
 from ontology.errors import LibraryBroken, WrongUse
 
 SUMS = "SHA256SUMS"
-PART = ".part"
-_LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
+_LINE = re.compile(r"(\\?)([0-9a-f]{64})  (\S.*)")
+_BREAKS = str.maketrans({"\\": r"\\", "\n": r"\n", "\r": r"\r"})
+_MEANT = {r"\\": "\\", r"\n": "\n", r"\r": "\r"}
 _CHUNK = 1 << 20
 
 
@@ -53,27 +52,24 @@ class Folder:
         self.settle(name)
 
     def copy(self, source: Path, name: str, *, expected: str = "") -> str:
-        """Copy a file with its time; return its digest.
+        """Copy a file with its time; return its digest. Whatever it raises, nothing of the copy is left.
 
-        Raises :class:`LibraryBroken`, and leaves nothing, where the digest is not the one that is ``expected``.
+        Raises :class:`LibraryBroken` where the digest is not the one that is ``expected``, :class:`FileNotFoundError`
+        where there is no ``source``; one whose name is taken away while it is read is copied all the same.
         """
         place = self.add(name)
-        digest = hashlib.sha256()
         with source.open("rb") as file, place.open("xb") as out:
-            place.chmod(0o600)
-            while chunk := file.read(_CHUNK):
-                digest.update(chunk)
-                out.write(chunk)
-                self.bytes += len(chunk)
-            out.flush()
-            os.fsync(out.fileno())
-        if expected and digest.hexdigest() != expected:
-            place.unlink()
-            raise LibraryBroken(f"{source} 与写下时不同（SHA-256 不符），不能用来恢复；请换一份备份")
-        _keep_time(source, place)
-        self.sums[name] = digest.hexdigest()
+            try:
+                digest, size = _copied(file, out)
+                if expected and digest != expected:
+                    raise LibraryBroken(f"{source} 与写下时不同（SHA-256 不符），不能用来恢复；请换一份备份")
+            except BaseException:
+                place.unlink()
+                raise
+        self.bytes += size
+        self.sums[name] = digest
         self.copied += 1
-        return digest.hexdigest()
+        return digest
 
     def link(self, before: Path, name: str, digest: str) -> bool:
         """Let ``name`` be the file that lies in an earlier folder; ``False`` where the disk cannot do so."""
@@ -92,7 +88,7 @@ class Folder:
 
     def close(self) -> None:
         """Write the list of digests, the last thing; without it the folder counts for nothing."""
-        lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(self.sums.items()))
+        lines = "".join(_line(name, digest) for name, digest in sorted(self.sums.items()))
         aside = self.path / f"{SUMS}.new"
         with aside.open("w", encoding="utf-8") as file:
             aside.chmod(0o600)
@@ -104,32 +100,20 @@ class Folder:
             settle_folder(Path(folder))
 
 
-@contextmanager
-def written_beside(place: Path) -> Iterator[Folder]:
-    """Write the folder ``place`` beside it; where that fails, nothing of it is left."""
-    aside = place.with_name(f"{place.name}{PART}")
-    shutil.rmtree(aside, ignore_errors=True)
-    aside.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        yield Folder(aside)
-        aside.rename(place)
-        settle_folder(place.parent)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-
-
 def read_sums(folder: Path) -> dict[str, str]:
     """Return the digests of a folder by name. Raises :class:`WrongUse` for one without, and for names that lead out."""
     try:
-        lines = (folder / SUMS).read_text("utf-8").splitlines()
+        text = (folder / SUMS).read_text("utf-8").removesuffix("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise WrongUse(f"{folder} 里没有可读的 {SUMS}：不是完整的备份或导出") from error
     found: dict[str, str] = {}
-    for number, line in enumerate(lines, 1):
+    # Not splitlines(): a name may hold U+0085 or U+2028, which break no line here.
+    for number, line in enumerate(text.split("\n") if text else [], 1):
         matched = _LINE.fullmatch(line)
-        if matched is None or not _stays_inside(matched[2]):
+        name = _name(matched) if matched else ""
+        if matched is None or not _stays_inside(name):
             raise WrongUse(f"{folder / SUMS} 第 {number} 行不是“摘要  文件名”")
-        found[matched[2]] = matched[1]
+        found[name] = matched[2]
     return found
 
 
@@ -176,9 +160,30 @@ def settle_folder(path: Path) -> None:
         os.close(descriptor)
 
 
-def _keep_time(source: Path, place: Path) -> None:
-    times = source.stat()
-    os.utime(place, ns=(times.st_atime_ns, times.st_mtime_ns))
+def _copied(file: BufferedReader, out: BufferedWriter) -> tuple[str, int]:
+    """Copy what is open to the disk, with its time; return its digest and its size."""
+    # Of what is open, for its name may be gone by the end; and before it is read, so that what is written into it
+    # meanwhile makes it another file for the next backup.
+    times = os.fstat(file.fileno())
+    os.fchmod(out.fileno(), 0o600)
+    digest, size = hashlib.sha256(), 0
+    while chunk := file.read(_CHUNK):
+        digest.update(chunk)
+        size += out.write(chunk)
+    out.flush()
+    os.utime(out.fileno(), ns=(times.st_atime_ns, times.st_mtime_ns))
+    os.fsync(out.fileno())
+    return digest.hexdigest(), size
+
+
+def _line(name: str, digest: str) -> str:
+    """Return a line of the list; a name that would break it is written as ``sha256sum`` does, after a backslash."""
+    broken = "\n" in name or "\r" in name
+    return f"\\{digest}  {name.translate(_BREAKS)}\n" if broken else f"{digest}  {name}\n"
+
+
+def _name(matched: re.Match[str]) -> str:
+    return re.sub(r"\\[\\nr]", lambda one: _MEANT[one[0]], matched[3]) if matched[1] else matched[3]
 
 
 def _stays_inside(name: str) -> bool:
