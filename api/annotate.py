@@ -131,7 +131,7 @@ class Annotator:
             raise Gone(f"{entity_id} 已拆分为 {'、'.join(self.present.living.parts(entity_id))}。")
         if standing.fate is Fate.RETIRED:
             raise Gone(f"{entity_id} 已停用。")
-        raise NotFound(f"there is no entity {entity_id}")
+        raise NotFound(f"没有编号为 {entity_id} 的实体。")
 
     def record(self, entity_id: str) -> Entity | None:
         """Return what an authority says of an id, whatever people decided of it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -184,8 +185,11 @@ def _answer(request: Request, said: Said, *, headers: Mapping[str, str] | None =
     if said.code == NotSignedIn.code:
         return RedirectResponse(f"/signin?{urlencode({'next': _wanted(request)})}", 303)
     pages: Pages = request.app.state.pages
-    page = pages.speaking(request).render("problem.html", said=said, number=_number(request))
-    return HTMLResponse(page, said.status, headers=headers)
+    speaking = pages.speaking(request)
+    said = replace(said, message=speaking.words.script(said.message))
+    return HTMLResponse(
+        speaking.render("problem.html", said=said, number=_number(request)), said.status, headers=headers
+    )
 
 
 def _wanted(request: Request) -> str:

@@ -6,7 +6,7 @@ Pure.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from index.function_words import CHARACTERS
 from ingest.normalize import Normalized, normalize
@@ -21,14 +21,14 @@ def highlights(text: str, query: Query) -> tuple[Highlight, ...]:
     """Return where the query's words and bigrams stand in ``text``, and what stands for a part of it (its expansions).
 
     Where there is neither, its single characters are marked. Longer terms come first; the matches do not overlap and
-    stand in order.
+    stand in order. Of those of one length words come first: 京城 of 南京城墙 is none.
     """
     normalized = normalize(text)
     taken: list[Highlight] = []
-    _take(normalized, dict.fromkeys(_terms(query), ""), taken)
-    _take(normalized, _stand_ins(query, normalized.text), taken)
+    _take(normalized, dict.fromkeys(_terms(query), ""), taken=taken, words=query.tokens)
+    _take(normalized, _stand_ins(query, normalized.text), taken=taken)
     if not taken:
-        _take(normalized, dict.fromkeys(set(query.normalized) - CHARACTERS, ""), taken)
+        _take(normalized, dict.fromkeys(set(query.normalized) - CHARACTERS, ""), taken=taken)
     return tuple(_joined(sorted(taken, key=lambda highlight: highlight.begin)))
 
 
@@ -41,9 +41,11 @@ def _stand_ins(query: Query, text: str) -> dict[str, str]:
     return {one.term: one.source for one in strongest if one.weight >= _WORTH_SHOWING and one.source not in text}
 
 
-def _take(normalized: Normalized, terms: Mapping[str, str], taken: list[Highlight]) -> None:
+def _take(
+    normalized: Normalized, terms: Mapping[str, str], *, taken: list[Highlight], words: Collection[str] = ()
+) -> None:
     """Add the places of ``terms`` (with what each stands for) that do not overlap those taken."""
-    for term in sorted(filter(str.isalnum, terms), key=lambda term: (-len(term), term)):
+    for term in sorted(filter(str.isalnum, terms), key=lambda term: (-len(term), term not in words, term)):
         for begin, end in _occurrences(normalized.text, term):
             low, high = normalized.span(begin, end)
             if all(high <= other.begin or low >= other.end for other in taken):

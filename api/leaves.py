@@ -69,7 +69,7 @@ class Leaves:
         held = self.texts.passage(self.texts.leafing.passage_of(tag_id))
         tag = next((one for one in held.tags if one.id == tag_id), None)
         if tag is None:
-            raise NotFound(f"there is no tag {tag_id}")
+            raise NotFound(f"没有编号为 {tag_id} 的标引。")
         return tag, held
 
 

@@ -173,7 +173,7 @@ class GraphProjection:
         """
         tagged = self.texts.tagged(document_id)
         if self.sight.hides(tagged.document.collection):
-            raise NotFound(f"document {document_id} is in no public graph")
+            raise NotFound(f"文献 {document_id} 不在公开的图谱里。")
         return self.namer.graph_iri(tagged.version.id), document_statements(tagged, namer=self.namer)
 
     def _graphs(self, document_ids: Iterable[str]) -> Iterator[tuple[str, Iterator[Statement]]]:

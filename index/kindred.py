@@ -22,5 +22,5 @@ class Kindred:
         with self._engine.connect() as connection:
             row = connection.execute(query.where(passages.c.key == key)).one_or_none()
         if row is None:
-            raise NotFound(f"there is no passage with the key {key}")
+            raise NotFound(f"没有键为 {key} 的段落。")
         return rows.indexed(row)

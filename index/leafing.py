@@ -90,7 +90,7 @@ class Leafing:
         with self._engine.connect() as connection:
             found = connection.execute(query).scalar()
         if found is None:
-            raise NotFound(f"there is no tag {tag_id}")
+            raise NotFound(f"没有编号为 {tag_id} 的标引。")
         return str(found)
 
     def lines(self, document_id: str) -> list[Lined]:

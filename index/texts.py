@@ -146,7 +146,7 @@ class SqlTextStore:
         with translated(), self._log.begin() as connection:
             found = connection.execute(sa.select(documents).where(documents.c.id == document_id)).one_or_none()
             if found is None:
-                raise NotFound(f"there is no document {document_id}")
+                raise NotFound(f"没有编号为 {document_id} 的文献。")
             write(connection)
             return announce(connection, rows.document(found), found.version_id, (), "", now=self._now())
 
@@ -155,7 +155,7 @@ class SqlTextStore:
         with translated(), self._engine.begin() as connection:
             found = connection.execute(sa.select(documents).where(documents.c.id == document_id)).one_or_none()
             if found is None:
-                raise NotFound(f"there is no document {document_id}")
+                raise NotFound(f"没有编号为 {document_id} 的文献。")
             removed, retired = retire(connection, document_id)
             connection.execute(versions.delete().where(versions.c.document_id == document_id))
             return announce(connection, rows.document(found), "", removed, retired, now=self._now())
@@ -185,7 +185,7 @@ class SqlTextStore:
         with self._engine.connect() as connection:
             found = stored(connection, passages.c.id == passage_id)
         if not found:
-            raise NotFound(f"there is no passage {passage_id}")
+            raise NotFound(f"没有编号为 {passage_id} 的段落。")
         return found[0]
 
     def document(self, document_id: str) -> tuple[Document, TextVersion]:
@@ -197,7 +197,7 @@ class SqlTextStore:
                 .where(documents.c.id == document_id)
             ).one_or_none()
         if row is None:
-            raise NotFound(f"there is no document {document_id}")
+            raise NotFound(f"没有编号为 {document_id} 的文献。")
         return rows.document(row), TextVersion(row.version_id, row.id, row.text)
 
     def description(self, document_id: str) -> tuple[Document, str]:
@@ -205,7 +205,7 @@ class SqlTextStore:
         with self._engine.connect() as connection:
             row = connection.execute(sa.select(documents).where(documents.c.id == document_id)).one_or_none()
         if row is None:
-            raise NotFound(f"there is no document {document_id}")
+            raise NotFound(f"没有编号为 {document_id} 的文献。")
         return rows.document(row), row.version_id
 
     def named(self, document_id: str, *, limit: int = 100) -> list[str]:

@@ -79,7 +79,7 @@ class SparqlDoor:
         query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{{description_pattern(iri)}}}"
         body, _ = self._run(query, Media("", _LINES), ALL_GRAPHS)
         if not body:
-            raise NotFound(f"nothing is said of {iri}")
+            raise NotFound(f"图谱里没有关于 {iri} 的陈述。")
         return _rendered(body, media_type), media_type
 
     def close(self) -> None:

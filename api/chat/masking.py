@@ -22,6 +22,12 @@ _DASHES = "‐‑‒–—―－﹣−"
 _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"
 _BETWEEN = r"[ \-.·]?"
 
+# 名叫海瑞 is said of anybody: a name is the reader's own after 我 or 本人, or after the label of a form.
+_GIVEN = (
+    r"(?:我(?:本人)?|(?<![^\W_])本人)(?:的?名字[叫是]|的?姓名[叫是为為爲]|名?叫)"
+    r"|(?<![^\W_])姓名[是为為爲]|姓名:|联系人:"
+)
+
 _DATE = r"(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 
 
@@ -60,10 +66,7 @@ _PATTERNS = (
     ),
     (
         "姓名",
-        re.compile(
-            r"(?:(?<=我叫)|(?<=名叫)|(?<=名字叫)|(?<=名字是)|(?<=姓名是)|(?<=姓名为)|(?<=姓名:)|(?<=联系人:))"
-            r"\s?[\u4e00-\u9fff]{2,4}?(?=[,,。.;;、!!\s:]|$|电话|手机|身份证|邮箱|微信)"
-        ),
+        re.compile(rf"(?:{_GIVEN})\s?([\u4e00-\u9fff]{{2,4}}?)(?=[,,。.;;、!!\s:]|$|电话|手机|身份证|邮箱|微信)"),
     ),
 )
 _LABELLED = ("电话", "账号")
@@ -99,7 +102,8 @@ def _found(text: str, *, chinese: bool) -> Iterator[Personal]:
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(plain):
             label = _LABEL.match(match.group()) if kind in _LABELLED else None
-            begin = match.start() + (label.end() if label else 0)
+            # A group is what is personal of a match.
+            begin = match.start(match.lastindex or 0) + (label.end() if label else 0)
             yield Personal(places[begin], places[match.end() - 1] + 1, kind)
 
 

@@ -42,11 +42,9 @@ def _fields(cited: Cited) -> Iterator[tuple[str, str]]:
     yield "title", "{" + _escaped(cited.title) + "}"
     yield "booktitle", _escaped(cited.container)
     yield "chapter", _escaped(cited.part)
-    for role in dict.fromkeys(one.role for one in cited.others):
-        yield (
-            ("translator" if role == "译" else "annotator"),
-            " and ".join(_name(one) for one in cited.others if one.role == role),
-        )
+    # A field stands once in an entry: whoever did else than translate shares one.
+    yield "translator", " and ".join(_name(one) for one in cited.others if one.role == "译")
+    yield "annotator", " and ".join(_name(one) for one in cited.others if one.role != "译")
     yield "edition", _escaped(cited.edition)
     yield "address", _escaped(cited.place)
     yield "publisher", _escaped(cited.publisher)

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.access.rules import REST, Level, Rule
 from api.desk.reviewing.workbench import Following
-from api.routes.parts import Opened, pages
+from api.routes.parts import Opened, Refused, pages
 from api.routes.staff import Administrator
 from api.shapes import ShortText
 from ontology.errors import WrongUse
@@ -21,7 +21,7 @@ Said = Annotated[ShortText, Form()]
 
 
 @router.get(_PAGE, response_class=HTMLResponse)
-def shown(request: Request, service: Opened, _: Administrator, refused: ShortText = "") -> str:
+def shown(request: Request, service: Opened, _: Administrator, refused: Refused = "") -> str:
     """All collections, and who may read each."""
     rules = {one.collection: one for one in service.desk.access.rules()}
     rest = rules.get(REST, Rule(REST, Level.OPEN))

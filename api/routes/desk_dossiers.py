@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
@@ -17,10 +18,12 @@ from api.desk.dossiers.records import LONGEST_NOTE, LONGEST_QUOTE, Dossier, Stat
 from api.desk.watching.opening import dossiers_of
 from api.routes.parts import INVALID, Opened, Responses, pages
 from api.routes.staff import Staff
+from api.service import PassageView
 from api.shapes import ErrorResponse, Shape, ShortText
 from api.topics.quoting import occurrences
 from api.web.addresses import passage_address
 from ontology.errors import WrongUse
+from ontology.whole import whole
 
 router = APIRouter()
 
@@ -43,6 +46,17 @@ Quoted = Annotated[str, Field(max_length=LONGEST_QUOTE)]
 Answer = RedirectResponse | HTMLResponse
 
 
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """What stands in a form, so that what was typed is not lost, and why it was refused."""
+
+    why: str = ""
+    typed: Mapping[str, str] = field(default_factory=dict)
+
+
+_NONE = _Filled()
+
+
 def _dossiers(request: Request, service: Opened) -> Dossiers:
     return dossiers_of(service, request.app.state.namer)
 
@@ -55,14 +69,19 @@ def _address(number: int) -> str:
 
 
 @router.get("/desk/dossiers", include_in_schema=False, response_class=HTMLResponse)
-def listed(
-    request: Request, service: Opened, me: Staff, show: Literal["", "mine", "archived"] = "", refused: ShortText = ""
-) -> str:
+def listed(request: Request, service: Opened, me: Staff, show: Literal["", "mine", "archived"] = "") -> str:
     """All dossiers that are worked at; one's own, or those that are put away."""
+    return _list_page(request, service, me=me, show=show)
+
+
+def _list_page(request: Request, service: Opened, *, me: Staff, show: str = "", filled: _Filled = _NONE) -> str:
+    made = _dossiers(request, service)
     state = State.ARCHIVED if show == "archived" else State.OPEN
-    found = service.desk.dossiers.dossiers(state, owner=me.name if show == "mine" else "")
+    kept = service.desk.dossiers.dossiers(state, owner=me.name if show == "mine" else "")
+    found = [made.seen(one) for one in kept]
     page = pages(request)
-    return page.render("desk_dossiers.html", dossiers=found, show=show, refused=page.words.script(refused))
+    refused = page.words.script(filled.why)
+    return page.render("desk_dossiers.html", dossiers=found, show=show, refused=refused, typed=filled.typed)
 
 
 @router.post("/desk/dossiers", include_in_schema=False, response_model=None)
@@ -71,7 +90,8 @@ def create(request: Request, service: Opened, me: Staff, title: Line, introducti
     try:
         made = _dossiers(request, service).create(title, introduction, by=me.name, branch=me.branch)
     except WrongUse as error:
-        return HTMLResponse(listed(request, service, me, "", str(error)), 400)
+        filled = _Filled(str(error), {"title": title, "introduction": introduction})
+        return HTMLResponse(_list_page(request, service, me=me, filled=filled), 400)
     return RedirectResponse(_address(made.id), 303)
 
 
@@ -83,19 +103,22 @@ def choose(
     passage: ShortText,
     begin: Annotated[int, Query(ge=0)] = 0,
     end: Annotated[int, Query(ge=0)] = 0,
-    refused: ShortText = "",
 ) -> str:
     """Choose what of a passage to clip, and for which dossier."""
     view = service.passage(passage)
     chosen = view.passage.text[begin:end] if end > begin else ""
+    return _add_page(request, service, view=view, filled=_Filled(typed={"quote": chosen}))
+
+
+def _add_page(request: Request, service: Opened, *, view: PassageView, filled: _Filled) -> str:
     page = pages(request)
     return page.render(
         "desk_dossier_add.html",
         view=view,
-        chosen=chosen,
-        address=passage_address(passage),
+        address=passage_address(view.passage.id),
         dossiers=service.desk.dossiers.dossiers(State.OPEN),
-        refused=page.words.script(refused),
+        refused=page.words.script(filled.why),
+        typed=filled.typed,
     )
 
 
@@ -113,21 +136,29 @@ def clip(
 ) -> Answer:
     """Clip into the dossier that was chosen, or a new one."""
     made = _dossiers(request, service)
+    view = service.passage(passage_id)
+    words = words.replace("\r\n", "\n")
+    typed = {"quote": words, "dossier": dossier, "title": title, "note": note, "section": section}
     try:
-        words = words.replace("\r\n", "\n")
-        begin = _begin(service.passage(passage_id).passage.text, words)
+        begin = _begin(view.passage.text, words)
         # Held against the passage first: a dossier for a quotation that is none would stay empty.
         made.clipped(passage_id, words, begin)
-        number = int(dossier) if dossier.isdecimal() else made.create(title, by=me.name, branch=me.branch).id
+        number = whole(dossier) or made.create(title, by=me.name, branch=me.branch).id
+        # A new one is there by now, and is not made again with the next try.
+        typed["dossier"] = str(number)
         made.add(number, passage_id, words, by=me.name, begin=begin, note=note, section=section)
     except WrongUse as error:
-        return HTMLResponse(choose(request, service, me, passage_id, 0, 0, str(error)), 400)
+        return HTMLResponse(_add_page(request, service, view=view, filled=_Filled(str(error), typed)), 400)
     return RedirectResponse(_address(number), 303)
 
 
 @router.get("/desk/dossiers/{number}", include_in_schema=False, response_class=HTMLResponse)
-def shown(request: Request, service: Opened, _: Staff, number: Number, refused: ShortText = "") -> str:
+def shown(request: Request, service: Opened, _: Staff, number: Number) -> str:
     """A dossier with all that can be done to it."""
+    return _page(request, service, number=number)
+
+
+def _page(request: Request, service: Opened, *, number: int, filled: _Filled = _NONE) -> str:
     made = _dossiers(request, service)
     dossier = made.dossier(number)
     page = pages(request)
@@ -136,7 +167,8 @@ def shown(request: Request, service: Opened, _: Staff, number: Number, refused: 
         dossier=dossier,
         clippings=list(zip(dossier.items, made.pieces(dossier), strict=True)),
         passage_at=passage_address,
-        refused=page.words.script(refused),
+        refused=page.words.script(filled.why),
+        typed=filled.typed,
     )
 
 
@@ -156,7 +188,8 @@ def edit(
     def do(made: Dossiers) -> Dossier:
         return made.edit(number, by=me.name, revision=revision, title=title, introduction=introduction, state=state)
 
-    return _done(request, service, me, number, do)
+    typed = {"do": "edit", "title": title, "introduction": introduction, "state": state.value}
+    return _done(request, service, do, number=number, typed=typed)
 
 
 @router.post("/desk/dossiers/{number}/items", include_in_schema=False, response_model=None)
@@ -176,7 +209,7 @@ def add(
     def do(made: Dossiers) -> Dossier:
         return made.add(number, passage_id, words, by=me.name, begin=begin, note=note, section=section)
 
-    return _done(request, service, me, number, do)
+    return _done(request, service, do, number=number)
 
 
 @router.post("/desk/dossiers/{number}/items/{clipping}", include_in_schema=False, response_model=None)
@@ -201,17 +234,24 @@ def change(
         "renew": lambda made: made.renew(number, clipping, quote=words, **who),
         "remove": lambda made: made.remove(number, clipping, **who),
     }
-    return _done(request, service, me, number, acts[do], at=clipping)
+    typed = {"do": do, "at": str(clipping), "note": note, "section": section, "quote": words}
+    return _done(request, service, acts[do], number=number, at=clipping, typed=typed)
 
 
 def _done(
-    request: Request, service: Opened, me: Staff, number: int, do: Callable[[Dossiers], Dossier], *, at: int = 0
+    request: Request,
+    service: Opened,
+    do: Callable[[Dossiers], Dossier],
+    *,
+    number: int,
+    at: int = 0,
+    typed: Mapping[str, str] | None = None,
 ) -> Answer:
-    """Go back to the dossier; a refusal stands at its head."""
+    """Go back to the dossier; a refusal stands at its head, with what was ``typed`` in its form."""
     try:
         do(_dossiers(request, service))
     except WrongUse as error:
-        return HTMLResponse(shown(request, service, me, number, str(error)), 400)
+        return HTMLResponse(_page(request, service, number=number, filled=_Filled(str(error), typed or {})), 400)
     return RedirectResponse(_address(number) + (f"#clip-{at}" if at else ""), 303)
 
 
@@ -276,9 +316,10 @@ class Remark(Shape):
 
 
 @router.get("/api/desk/dossiers", summary="微剪报", tags=_TAGS, responses=_STAFF)
-def dossiers(service: Opened, _: Staff) -> dict[str, list[dict[str, Any]]]:
-    """各份微剪报，新近改动的在前。"""
-    return {"dossiers": [_head(one) for one in service.desk.dossiers.dossiers()]}
+def dossiers(request: Request, service: Opened, _: Staff) -> dict[str, list[dict[str, Any]]]:
+    """各份微剪报，新近改动的在前；count 只数看得到的段。"""
+    made = _dossiers(request, service)
+    return {"dossiers": [_head(made.seen(one)) for one in service.desk.dossiers.dossiers()]}
 
 
 @router.post("/api/desk/dossiers", summary="新建微剪报", tags=_TAGS, responses=_STAFF, status_code=201)

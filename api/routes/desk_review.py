@@ -14,7 +14,7 @@ from api.desk.decisions import Action
 from api.desk.requests import UNDECIDED, Wanted
 from api.desk.requests import Request as Asked
 from api.desk.reviewing.queue import PAGE, Item, Order
-from api.routes.parts import INVALID, MISSING, Opened, Refused, pages, unless_empty
+from api.routes.parts import INVALID, MISSING, Opened, pages, unless_empty
 from api.routes.staff import Head, Staff
 from api.service import Service
 from api.shapes import MAX_QUESTION, Shape, ShortText
@@ -160,7 +160,7 @@ def queue_page(
     order: Sorted = Order.WEIGHED,
     page: Page = 1,
     second: Literal["", "1"] = "",
-    refused: Refused = "",
+    refused: ShortText = "",
 ) -> str:
     """The queue; with ``second``, what others decided and this person has not."""
     shown, workbench = pages(request), service.workbench
@@ -216,7 +216,7 @@ def agreement(request: Request, service: Opened, _: Staff) -> str:
 
 
 @router.get("/desk/review/entities", response_class=HTMLResponse, include_in_schema=False)
-def entities(request: Request, service: Opened, _: Head, entity: ShortText = "", refused: Refused = "") -> str:
+def entities(request: Request, service: Opened, _: Head, entity: ShortText = "", refused: ShortText = "") -> str:
     """What was decided of entities, and a form to merge, split and undo; the work of a head."""
     shown = pages(request)
     deeds = service.workbench.living.history(entity)[-_DEEDS:][::-1]

@@ -14,7 +14,7 @@ from api.desk.watching.letters import page_of
 from api.desk.watching.opening import watching_of
 from api.desk.watching.records import Attachment, Contact, Issue, Recipient, Schedule, Watch
 from api.desk.watching.watching import Watching
-from api.routes.parts import Filtered, Opened, pages
+from api.routes.parts import Filtered, Opened, Refused, pages
 from api.routes.staff import Staff
 from api.settings import Settings
 from api.shapes import ShortText
@@ -79,14 +79,14 @@ def create(request: Request, service: Opened, made: Watches, me: Staff, form: Se
 
 
 @router.get("/desk/watches/{ident}", response_class=HTMLResponse)
-def shown(request: Request, made: Watches, _: Staff, ident: Number, refused: ShortText = "") -> str:
+def shown(request: Request, made: Watches, _: Staff, ident: Number, refused: Refused = "") -> str:
     """A watch with its issues, its runs and whom it serves."""
     watch, page = made.store.watch(ident), pages(request)
     return page.render(
         "desk_watch.html",
         watch=watch,
         conditions=_conditions(watch),
-        issues=made.store.issues(ident),
+        issues=[made.issuing.seen(one) for one in made.store.issues(ident)],
         runs=made.store.runs(ident),
         recipients=[(one, page_of(made.namer, one)) for one in made.store.recipients(ident)],
         mail=made.deliverer.post.ready,
@@ -152,7 +152,7 @@ def pause(made: Watches, me: Staff, ident: Number, paused: Line = "") -> Redirec
 
 
 @router.get("/desk/watches/{ident}/issues/{number}", response_class=HTMLResponse)
-def issue(request: Request, made: Watches, _: Staff, ident: Number, number: Number, refused: ShortText = "") -> str:
+def issue(request: Request, made: Watches, _: Staff, ident: Number, number: Number, refused: Refused = "") -> str:
     """An issue: to look through and send, or what became of it."""
     watch, found, page = made.store.watch(ident), made.issue(ident, number), pages(request)
     kept = iter(made.issuing.paper(watch, found).pieces)

@@ -125,7 +125,10 @@ def watch(made: Watches, _: Staff, ident: Number) -> dict[str, Any]:
     """附各期与历次运行。"""
     names = ("time", "by", "found", "clear", "fresh")
     runs = [{name: getattr(one, name) for name in names} for one in made.store.runs(ident)]
-    return _told(made.store.watch(ident)) | {"issues": [_head(one) for one in made.store.issues(ident)], "runs": runs}
+    return _told(made.store.watch(ident)) | {
+        "issues": [_head(made.issuing.seen(one)) for one in made.store.issues(ident)],
+        "runs": runs,
+    }
 
 
 @router.put("/{ident}", summary="修改定题", tags=_TAGS, responses=_STAFF)
@@ -209,13 +212,13 @@ def _head(one: Issue) -> dict[str, Any]:
 
 def _issue(made: Watching, one: Issue) -> dict[str, Any]:
     pieces = {piece.said.passage_id: piece for piece in made.issuing.paper(made.store.watch(one.watch_id), one).pieces}
-    items = []
-    for item in made.issuing.seen(one).items:
+    seen, items = made.issuing.seen(one), []
+    for item in seen.items:
         piece = pieces.get(item.passage_id)
         told = {"passage_id": item.passage_id, "title": item.title, "news": item.news, "why": list(item.why)}
         quoted = {"quote": piece.quote, "amiss": piece.amiss, "citation": piece.citation} if piece else {}
         items.append({**told, "struck": item.struck, "note": item.note, **quoted})
-    return _head(one) | {"items": items}
+    return _head(seen) | {"items": items}
 
 
 def _served(made: Watching, one: Recipient) -> dict[str, Any]:

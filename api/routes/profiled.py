@@ -44,5 +44,5 @@ def _said(chosen: Profile, source: Source, kind: Kind, ident: str) -> Iterable[S
     record = source.log.record(ident)
     described = source.described(record, entities=True) if record is not None else None
     if described is None:
-        raise NotFound(f"there is no document {ident}")
+        raise NotFound(f"没有编号为 {ident} 的文献。")
     return statements_in(chosen, described)

@@ -126,7 +126,7 @@ class AuthorityStore:
         """Return an entity. Raises :class:`NotFound`."""
         for (body,) in self._rows("SELECT body FROM entities WHERE id = ?", entity_id):
             return loaded(body)
-        raise NotFound(f"there is no entity {entity_id}")
+        raise NotFound(f"没有编号为 {entity_id} 的实体。")
 
     def entities(self, authority: str) -> Iterator[Entity]:
         """Yield the entities of an authority, as they were loaded."""

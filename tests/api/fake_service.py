@@ -203,7 +203,7 @@ class FakeLeaves:
     def tag(self, tag_id: str) -> tuple[Tag, StoredPassage]:
         found = next((one for one in TAGS if one.id == tag_id), None)
         if found is None:
-            raise NotFound(f"there is no tag {tag_id}")
+            raise NotFound(f"没有编号为 {tag_id} 的标引。")
         return found, StoredPassage(1, FIRST, OLD, TAGS)
 
 
@@ -364,7 +364,7 @@ class FakeLibrary:
 
     def document(self, document_id: str, *, offset: int = 0, limit: int = 50) -> DocumentView:
         if document_id != OLD.id:
-            raise NotFound(f"there is no document {document_id}")
+            raise NotFound(f"没有编号为 {document_id} 的文献。")
         views = (PassageView(FIRST, OLD, TAGS, (), ()), PassageView(SECOND, OLD, (), (), ()))
         return DocumentView(OLD, "v1", views[offset : offset + limit], offset, 41, SUBJECTS)
 
@@ -421,7 +421,7 @@ class FakeLibrary:
 
     def describe(self, iri: str, *, accept: str) -> tuple[bytes, str]:
         if "%E5%BF%97" not in iri:
-            raise NotFound(f"nothing is said of {iri}")
+            raise NotFound(f"图谱里没有关于 {iri} 的陈述。")
         return f"<{iri}> a <x:y> .".encode(), "text/turtle"
 
 

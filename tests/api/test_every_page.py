@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -83,6 +85,32 @@ def test_a_page_answers_in_every_language(sample_client: TestClient, pages: dict
         assert answer.text.count("<h1") == 1
         assert len(answer.content) < 300_000
         sample_client.cookies.clear()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_id_stands_once_and_what_is_named_by_it_is_there(
+    sample_client: TestClient, pages: dict[str, str], name: str
+) -> None:
+    read = _Ids()
+    read.feed(sample_client.get(pages[name], headers={"accept": "text/html"}).text)
+    assert [one for one, count in Counter(read.ids).items() if count > 1] == []
+    assert [one for one in read.named if one not in read.ids] == []
+
+
+class _Ids(HTMLParser):
+    """The ids of a page, and those by which something is labelled."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.named: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == "id":
+                self.ids.append(value or "")
+            elif name in ("aria-labelledby", "aria-describedby") or (tag, name) == ("label", "for"):
+                self.named.extend((value or "").split())
 
 
 @pytest.mark.slow

@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.asking.glyphs import traditional
 from api.logs import make_logger
 from api.problems import TABLE, say_invalid, say_status
 from ontology import errors
@@ -94,6 +95,22 @@ def test_a_reader_gets_a_page(client: TestClient) -> None:
     assert response.headers["content-type"].startswith("text/html")
     assert "这一页不在架上" in response.text
     assert "没有这个段落：none" in response.text
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/documents/nope", "没有编号为 nope 的文献。"),
+        ("/entities/nope", "没有编号为 nope 的实体。"),
+        ("/passages/nope", "没有编号为 nope 的段落。"),
+    ],
+)
+def test_what_is_not_there_is_said_in_the_readers_script(sample_client: TestClient, address: str, said: str) -> None:
+    page = sample_client.get(address, params={"lang": "zh-Hans"}, headers={"accept": "text/html"})
+    assert (page.status_code, said in page.text) == (404, True)
+    page = sample_client.get(address, params={"lang": "zh-Hant"}, headers={"accept": "text/html"})
+    assert traditional(said) in page.text and said not in page.text
+    assert sample_client.get(f"/api{address}").json()["error"]["message"] == said
 
 
 def test_faults_are_named_once_and_values_are_not_repeated() -> None:

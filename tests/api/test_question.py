@@ -35,6 +35,13 @@ def test_a_match_is_shown_on_the_original_glyphs() -> None:
     assert [text[one.begin : one.end] for one in found] == ["大報恩寺"]
 
 
+def test_a_word_goes_before_what_straddles_two() -> None:
+    query = ask("南京城墙")
+    assert query.tokens == ("南京", "城墙")
+    assert [one.term for one in highlights("今之南京城墙犹在。", query)] == ["南京城墙"]
+    assert [one.term for one in highlights("京城繁华。", query)] == ["京城"]
+
+
 def test_function_words_are_no_reason() -> None:
     assert highlights("他的书在这里", ask("的在")) == ()
 

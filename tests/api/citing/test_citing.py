@@ -110,6 +110,37 @@ def test_a_role_is_not_cut_off_a_name() -> None:
     assert creators_of("", "明") == ((), False)
 
 
+@pytest.mark.parametrize(
+    ("stated", "expected", "more"),
+    [
+        ("王先謙編纂；李四點校", [("王先謙", ""), ("李四", "点校")], False),
+        ("金吾倫、胡新和譯", [("金吾倫", "译"), ("胡新和", "译")], False),
+        ("司馬遷著；張自烈輯；鄭玄箋", [("司馬遷", ""), ("張自烈", ""), ("鄭玄", "笺")], False),
+        ("孔穎達疏，馬奔騰註釋", [("孔穎達", "疏"), ("馬奔騰", "注释")], False),
+        ("羅貫中等編", [("羅貫中", "")], True),
+        ("㍿著述學會編", [("㍿著述學會", "")], False),
+    ],
+)
+def test_roles_are_known_in_either_script(stated: str, expected: list[tuple[str, str]], more: bool) -> None:
+    found, and_more = creators_of(stated, "")
+    assert ([(one.name, one.role) for one in found], and_more) == (expected, more)
+
+
+def test_a_translator_of_either_script_is_one() -> None:
+    for stated in ("庫恩著；金吾倫、胡新和譯", "库恩著；胡新和译"):
+        thing = cited(title="a", creator=stated, kind="图书")
+        assert "胡新和" in json.loads(FORMS["csl"].write(thing))[0]["translator"][-1]["literal"]
+        (entry,) = parse_string(FORMS["bibtex"].write(thing), "bibtex").entries.values()
+        assert "胡新和" in entry.fields["translator"]
+
+
+def test_a_field_of_bibtex_stands_once() -> None:
+    thing = cited(title="论语注疏", creator="孔子撰；何晏集解；邢道昺疏；张三丰译；王大年点校", kind="古籍")
+    written = FORMS["bibtex"].write(thing)
+    assert "annotator = {{何晏} and {邢道昺} and {王大年}}" in written and "translator = {{张三丰}}" in written
+    assert written.count("annotator") == written.count("translator") == 1
+
+
 def test_dates_that_are_none() -> None:
     assert issued_of("  ") is None
     assert all(issued_of(words) == Issued(wording=words, exact=False) for words in ("0000年", "年（0）", "明"))

@@ -6,9 +6,11 @@ import io
 from collections.abc import Callable
 
 import docx
+import pytest
 from starlette.testclient import TestClient
 
 from api.desk.people.records import Role
+from api.service import Service
 
 SignIn = Callable[..., TestClient]
 QUOTE = "东门曰𠮷阳"
@@ -43,6 +45,60 @@ def test_a_quotation_that_is_none_makes_no_dossier(desk_client: SignIn) -> None:
     answer = client.post("/desk/dossiers/add", data={"passage_id": "志#1", "quote": "东门曰吉阳", "title": "城门"})
     assert answer.status_code == 400 and "没有这句引文" in answer.text
     assert client.get("/api/desk/dossiers").json() == {"dossiers": []}
+
+
+def test_what_was_typed_stands_in_a_form_that_is_refused(desk_client: SignIn) -> None:
+    client = desk_client()
+    client.post("/desk/dossiers", data={"title": "城墙"})
+    client.post("/desk/dossiers", data={"title": "街巷"})
+    form = {"passage_id": "志#1", "quote": "东门曰吉阳", "title": "新<题>", "note": "批<注>", "section": "城<防>"}
+    new = client.post("/desk/dossiers/add", data=form | {"dossier": ""}).text
+    assert ">东门曰吉阳</textarea>" in new and ">批&lt;注&gt;</textarea>" in new
+    assert 'value="新&lt;题&gt;"' in new and 'value="城&lt;防&gt;"' in new
+    assert '<option value="" selected>' in new and new.count(" selected") == 1
+    other = client.post("/desk/dossiers/add", data=form | {"dossier": "1"}).text
+    assert '<option value="1" selected>' in other and other.count(" selected") == 1
+    begun = client.post("/desk/dossiers", data={"title": "甲" * 201, "introduction": "引<言>"})
+    assert begun.status_code == 400 and ">引&lt;言&gt;</textarea>" in begun.text
+    assert f'value="{"甲" * 201}"' in begun.text
+
+
+def test_a_new_dossier_is_not_made_twice_where_its_first_clipping_is_refused(desk_client: SignIn) -> None:
+    client = desk_client()
+    form = {"passage_id": "志#1", "quote": QUOTE, "dossier": "", "title": "城门", "section": "节" * 101}
+    refused = client.post("/desk/dossiers/add", data=form)
+    assert refused.status_code == 400 and '<option value="1" selected>' in refused.text
+
+
+def test_what_was_typed_is_there_where_somebody_was_faster(desk_client: SignIn) -> None:
+    client = desk_client()
+    client.post("/desk/dossiers", data={"title": "城门", "introduction": "旧引言"})
+    for ident in ("志#1", "志#2"):
+        client.post("/desk/dossiers/1/items", data={"passage_id": ident})
+    late = client.post("/desk/dossiers/1", data={"title": "新题", "introduction": "新引言", "revision": 1})
+    assert late.status_code == 400 and "别人改过" in late.text
+    assert 'value="新题"' in late.text and ">新引言</textarea>" in late.text and "<p>旧引言</p>" in late.text
+    assert late.text.count("<details open>") == 1 and 'name="revision" value="3"' in late.text
+    note = {"do": "note", "note": "新批注", "section": "新节", "revision": 1}
+    late = client.post("/desk/dossiers/1/items/2", data=note)
+    assert late.status_code == 400 and late.text.count("<details open>") == 1
+    assert late.text.count("新批注") == late.text.count("新节") == 1 and 'value="新节"' in late.text
+    client.post("/desk/dossiers/1/items/2", data={"do": "remove", "revision": 3})
+    gone = client.post("/desk/dossiers/1/items/2", data=note | {"revision": 4})
+    assert gone.status_code == 400 and "readonly>新批注</textarea>" in gone.text
+
+
+def test_clippings_that_are_hidden_are_not_counted(
+    desk_client: SignIn, desk_library: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = desk_client()
+    client.post("/desk/dossiers", data={"title": "城门"})
+    for ident in ("志#1", "志#2"):
+        client.post("/desk/dossiers/1/items", data={"passage_id": ident})
+    monkeypatch.setattr(type(desk_library), "hides_passage", lambda _, ident: ident == "志#1")
+    assert client.get("/api/desk/dossiers").json()["dossiers"][0]["count"] == 1
+    assert client.get("/api/desk/dossiers/1").json()["count"] == 1
+    assert '<td class="narrow">1</td>' in client.get("/desk/dossiers").text
 
 
 def test_programs_read_and_change_dossiers(desk_client: SignIn) -> None:

@@ -11,6 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.desk.people.records import Role
+from api.service import Service
 
 SignIn = Callable[..., TestClient]
 FORM = {"name": "东门", "question": "东门", "nearness": "usual", "schedule": "weekly", "limit": "5"}
@@ -128,6 +129,18 @@ def test_a_watch_is_tried_without_leaving_a_trace(staff: TestClient) -> None:
     at = begun(staff)
     assert "此刻会报" in staff.get(f"{at}/try").text
     assert "还没有一期" in staff.get(at).text
+
+
+def test_items_that_were_closed_since_are_not_counted(
+    staff: TestClient, desk_library: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = "/api/desk/watches"
+    staff.post(at, json={"name": "东门", "question": "东门"})
+    staff.post(f"{at}/1/run")
+    assert [one["count"] for one in staff.get(f"{at}/1").json()["issues"]] != [0]
+    monkeypatch.setattr(type(desk_library), "hides", lambda *_: True)
+    assert [one["count"] for one in staff.get(f"{at}/1").json()["issues"]] == [0]
+    assert staff.get(f"{at}/1/issues/1").json()["count"] == 0
 
 
 def test_programs_keep_run_look_through_and_send(staff: TestClient, desk_client: SignIn) -> None:
