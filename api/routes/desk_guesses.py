@@ -12,7 +12,7 @@ from starlette.datastructures import URL
 from api.desk.guessing.bench import PAGE, GuessBench
 from api.desk.guessing.records import Verdict
 from api.routes.going_back import done
-from api.routes.parts import INVALID, MISSING, Opened, Refused, pages
+from api.routes.parts import INVALID, MISSING, Opened, pages
 from api.routes.staff import Staff
 from api.schemas import document_title
 from api.service import Service
@@ -104,7 +104,7 @@ def decide(service: Opened, me: Staff, asked: GuessRequest) -> GuessMade:
 
 
 @router.get("/desk/review/guesses", response_class=HTMLResponse, include_in_schema=False)
-def queue_page(request: Request, service: Opened, me: Staff, page: Page = 1, refused: Refused = "") -> str:
+def queue_page(request: Request, service: Opened, me: Staff, page: Page = 1, refused: ShortText = "") -> str:
     """The queue, and what this person decided last."""
     shown, bench = pages(request), _bench(service)
     found, total = bench.waiting(skip=(page - 1) * PAGE)

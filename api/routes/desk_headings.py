@@ -12,7 +12,7 @@ from starlette.datastructures import URL
 from api.desk.headings.bench import PAGE, HeadingBench
 from api.desk.headings.records import HeadingDecision, HeadingVerdict
 from api.routes.going_back import done
-from api.routes.parts import INVALID, MISSING, Opened, Refused, pages
+from api.routes.parts import INVALID, MISSING, Opened, pages
 from api.routes.staff import Staff
 from api.schemas import document_title
 from api.service import Service
@@ -107,7 +107,7 @@ def decide(service: Opened, me: Staff, asked: HeadingRequest) -> HeadingMade:
 
 
 @router.get("/desk/review/headings", response_class=HTMLResponse, include_in_schema=False)
-def queue_page(request: Request, service: Opened, me: Staff, page: Page = 1, refused: Refused = "") -> str:
+def queue_page(request: Request, service: Opened, me: Staff, page: Page = 1, refused: ShortText = "") -> str:
     """The queue, and what this person decided last."""
     shown, bench = pages(request), _bench(service)
     found, total = bench.waiting(skip=(page - 1) * PAGE)

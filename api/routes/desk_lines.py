@@ -14,7 +14,7 @@ from api.desk.lines.records import LineAction
 from api.files.images import page_images
 from api.iiif.addresses import leaf_address
 from api.routes.going_back import done
-from api.routes.parts import INVALID, MISSING, Opened, Refused, pages
+from api.routes.parts import INVALID, MISSING, Opened, pages
 from api.routes.staff import Staff
 from api.schemas import document_title
 from api.service import Service
@@ -104,7 +104,7 @@ def queue_page(
     service: Opened,
     me: Staff,
     page: Annotated[int, Query(ge=1, le=10_000)] = 1,
-    refused: Refused = "",
+    refused: ShortText = "",
 ) -> str:
     """The queue, and what this person decided last."""
     shown, bench = pages(request), _bench(service)

@@ -58,7 +58,7 @@ def _reading(element: etree._Element, corpus: etree._Element | None) -> Reading:
     header = child(element, "teiHeader")
     metadata = describe(header, corpus)
     walk = Walk(Makers(header if header is not None else corpus), lookups(element), title=metadata.title)
-    drafts = [draft for text in children(element, "text") for draft in walk.read(text)]
+    drafts = walk.read(children(element, "text"))
     lay(element, walk)
     language = next((one.get(LANG) or "" for one in children(element, "text")), "")
     if not metadata.language and language.startswith("lzh"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -62,10 +63,11 @@ class Walk:
     inside: list[tuple[str, int]] = field(default_factory=list)
     """The ids of the elements around, each with the length of its own text so far."""
 
-    def read(self, text: etree._Element) -> list[Draft]:
-        """Read a ``text`` and return its blocks."""
-        self._children(text)
-        self._flush()
+    def read(self, texts: Iterable[etree._Element]) -> list[Draft]:
+        """Read each ``text`` of a document and return the blocks of all."""
+        for text in texts:
+            self._children(text)
+            self._flush()
         for element in self.far:
             self._lay(element)
         return [draft for draft in self.drafts if draft.raw or draft.notes]

@@ -283,6 +283,13 @@ def test_bad_files_are_one_clear_line(tmp_path: Path, before: str, body: str, sa
     assert "\n" not in found.reason
 
 
+def test_of_several_texts_each_is_read_once(tmp_path: Path) -> None:
+    file = written(tmp_path, "".join(f"<text><body><p>{one}</p></body></text>" for one in "甲乙丙"))
+    (found,) = readings(file)
+    assert isinstance(found, Reading)
+    assert [block.text for block in found.blocks] == ["甲", "乙", "丙"]
+
+
 def test_a_document_type_that_declares_nothing_is_passed_over(tmp_path: Path) -> None:
     file = tmp_path / "a.xml"
     file.write_text(

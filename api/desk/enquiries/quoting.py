@@ -43,16 +43,18 @@ def seen(enquiry: Enquiry, log: Sequence[Entry], hides: Hides, *, said: str = WI
     """
     if not any(map(hides, {*_quoted(enquiry), *_quoted_before(log)} - {""})):
         return enquiry, list(log)
-    kept = {name: tuple(one for one in getattr(enquiry, name) if not hides(one.passage_id)) for name in _RECEIPTS}
-    lost = {name for name in _RECEIPTS if kept[name] != getattr(enquiry, name)}
+    kept = [tuple(one for one in getattr(enquiry, name) if not hides(one.passage_id)) for name in _RECEIPTS]
+    chat, drafted, answered = (now != getattr(enquiry, name) for name, now in zip(_RECEIPTS, kept, strict=True))
     turns = enquiry.transcript
     made = replace(
         enquiry,
-        **kept,
-        transcript=tuple(replace(one, answer=said) for one in turns) if "receipts" in lost else turns,
-        draft="" if "draft_receipts" in lost else enquiry.draft,
+        receipts=kept[0],
+        draft_receipts=kept[1],
+        answer_receipts=kept[2],
+        transcript=tuple(replace(one, answer=said) for one in turns) if chat else turns,
+        draft="" if drafted else enquiry.draft,
         machine_draft="",
-        answer=said if enquiry.answer and "answer_receipts" in lost else enquiry.answer,
+        answer=said if enquiry.answer and answered else enquiry.answer,
     )
     return made, [_seen(one, said) for one in log]
 
