@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -159,12 +159,6 @@ class Library(Viewed):
     def assigner(self) -> SubjectAssigner:
         """What gives documents their subject headings; made when it is first asked for."""
         return open_assigner(self.headings, self.encoder, cache=self.settings.library)
-
-    def claim(self, document_id: str, passage_ids: Sequence[str]) -> None:
-        """Check that no other document holds one of these ready ids. Raises :class:`WrongUse` naming it."""
-        for passage_id, owner in self.texts.owners(passage_ids):
-            if owner != document_id:
-                raise WrongUse(f"passage id {passage_id} is already held by document {owner}; ids must be unique")
 
     def authority_statements(self) -> Iterator[Statement]:
         """Yield the statements about every bundled entity."""

@@ -29,7 +29,7 @@ from ingest.segment import words
 from ingest.stretches import stretches
 from ingest.subjects import SubjectAssigner
 from ingest.taggers.mention import TextContext
-from ontology.errors import WenmaiError
+from ontology.errors import WenmaiError, WrongUse
 from ontology.language import language_of
 from ontology.records import (
     Document,
@@ -109,6 +109,8 @@ class _Tally:
     file: str = ""
     """The one that was read last."""
     waiting: list[_Made] = field(default_factory=list)
+    claimed: dict[str, str] = field(default_factory=dict)
+    """The ready passage ids of this run, each with its document, which may not be stored yet."""
 
     def count(self, file: str) -> None:
         """Count a file once: its documents follow one another."""
@@ -222,12 +224,24 @@ def _take(library: Library, item: SourceText | Refusal, *, collection: str, tall
         progress.document(item.key, 0)
         return
     try:
-        library.claim(document_id, [block.ready_id for block in item.blocks if block.ready_id])
+        ready = [block.ready_id for block in item.blocks if block.ready_id]
+        _check_free(document_id, ready, stored=library.texts.owners(ready), claimed=tally.claimed)
         made = tag_document(item, library.annotator, collection=collection)
     except WenmaiError as error:
         tally.refusals.append(Refusal(item.key, error.code, str(error)))
         return
+    tally.claimed.update(dict.fromkeys(ready, document_id))
     tally.waiting.append(_Made(item.key, made, fingerprint))
+
+
+def _check_free(
+    document_id: str, ready: Sequence[str], *, stored: Iterable[tuple[str, str]], claimed: Mapping[str, str]
+) -> None:
+    """Check that no other document holds one of these ready ids. Raises :class:`WrongUse` naming it."""
+    waiting = ((passage_id, claimed[passage_id]) for passage_id in ready if passage_id in claimed)
+    for passage_id, owner in (*stored, *waiting):
+        if owner != document_id:
+            raise WrongUse(f"passage id {passage_id} is already held by document {owner}; ids must be unique")
 
 
 def _settle(library: Library, builder: Builder, tally: _Tally, progress: Progress) -> None:

@@ -16,6 +16,7 @@ from api.catalogue.records import Knowledge
 from api.catalogue.store import CatalogueStore
 from api.desk.desk import Desk
 from api.desk.groupings import GroupingStore
+from api.desk.headings.repair import lay_headings
 from api.desk.living import LivingEntities
 from api.desk.living_store import DeedStore
 from api.desk.privacy.records import Terms
@@ -31,7 +32,7 @@ from api.settings import Settings
 from api.subjects import library_headings
 from api.topics.curating import Curating
 from api.topics.store import TopicStore
-from api.upkeep.aside import clear, made_aside
+from api.upkeep.aside import clear, emptied, made_aside
 from api.upkeep.disk import DiskSaid
 from api.upkeep.reencoding import ENCODER, changing_to, encode_all
 from api.upkeep.unfinished import marked, put_away
@@ -50,6 +51,7 @@ from ontology.authority.store import AuthorityStore
 from ontology.errors import EncoderMismatch, NotFound
 from ontology.graph import OxigraphGraph
 from ontology.iri import Namer
+from ontology.living import OWN
 from ontology.matches import GRAPH as MATCHES
 from ontology.pool import WorkerPool
 from ontology.ports import KnowledgeGraph, QueryRunner
@@ -86,7 +88,7 @@ def open_library(
             stack.enter_context(DiskSaid(folder))
             stack.enter_context(writer_lock(folder))
             give_way(folder)
-            clear(folder)
+            broken_off = emptied(folder)
             left = stack.enter_context(marked(folder))
         made_in = stack.enter_context(made_aside(folder)) if write and anew else folder
         encoder = load_encoder(settings.encoder, threads=settings.threads or None)
@@ -98,9 +100,13 @@ def open_library(
             _check_encoder(texts, encoder)
         library = _assemble(settings, texts, encoder, stack=stack, write=write, made_in=made_in)
         if write:
+            if broken_off and not anew:
+                _doubt_graph(library)
+                clear(folder)
             library.projections.step_back()
             load_authorities(library)
             library.reviews.repair()
+            lay_headings(library.desk.headings, texts)
             finish_removals(library)
             if left:
                 put_away(library)
@@ -316,6 +322,19 @@ def _check_encoder(texts: SqlTextStore, encoder: Encoder) -> None:
         )
 
 
+def _doubt_graph(library: Library) -> None:
+    """Forget what the graph is noted to hold: it was noted of one that was made aside and never took its place."""
+    if library.settings.graph:  # a server's is never made aside
+        return
+    authorities, own = library.namer.authority_graph_iri(""), library.namer.authority_graph_iri(OWN)
+    there = [one for one in library.graph.graphs() if one.startswith(authorities) and one != own]
+    for graph in (*there, library.namer.graph_iri(VOCABULARY), library.namer.graph_iri(MATCHES)):
+        library.texts.set_setting(f"{_AUTHORITY}:{graph}", "")
+    library.texts.set_setting(_LOADED, " ".join(there))  # of an authority that was taken out it goes once more
+    library.projections.living_graph.doubt()
+    library.union.doubt_graph()
+
+
 def load_authorities(library: Library) -> int:
     """Put the entities of every authority into the graph, once for each state of their facts; return how many
     statements were written. The graph of an authority that was taken out goes."""
@@ -330,6 +349,7 @@ def load_authorities(library: Library) -> int:
     for graph in before - held:
         library.graph.drop(graph)
     if before != held:
+        library.graph.settle()
         library.texts.set_setting(_LOADED, " ".join(sorted(held)))
     return written
 

@@ -116,6 +116,12 @@ class Catalogue:
                 writer.each("DELETE FROM unpublished WHERE work = ?", [(work,) for work in works])
         return written
 
+    def doubt_graph(self) -> None:
+        """Forget what the graph is known to hold: every work is to be written again, and those that went to be taken
+        out again."""
+        with self.store.writing() as writer:
+            writer.run("INSERT OR IGNORE INTO unpublished SELECT id FROM addresses WHERE kind = 'w'")
+
     def graphs(self, namer: Namer) -> Iterator[tuple[str, Iterator[Statement]]]:
         """Yield the named graph of every work with what it is to hold."""
         works = [work for (work,) in self.store.rows("SELECT id FROM addresses WHERE kind = 'w' AND state <> ?", GONE)]

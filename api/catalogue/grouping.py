@@ -64,6 +64,7 @@ class Grouper:
         """Group anew whatever is stale; return how many units that were."""
         decisions = self.log()
         self._note(decisions)
+        self._note_lost()
         stand = standing(decisions)
         ties = _ties(decisions)
         settled = 0
@@ -80,6 +81,13 @@ class Grouper:
             with self.store.writing() as writer:
                 writer.each("INSERT OR IGNORE INTO stale VALUES (?)", [(unit,) for one in new for unit in one.pair])
                 writer.set("decided", str(new[-1].id))
+
+    def _note_lost(self) -> None:
+        """Make stale what bears a work and has no record: it went between the clearing and the reading anew."""
+        query = "SELECT unit FROM units WHERE work <> '' AND NOT EXISTS (SELECT 1 FROM records WHERE unit = units.unit)"
+        if lost := self.store.rows(query):
+            with self.store.writing() as writer:
+                writer.each("INSERT OR IGNORE INTO stale VALUES (?)", lost)
 
     def _settle(self, components: list[frozenset[str]], stand: Standing) -> int:
         units = [unit for component in components for unit in component]

@@ -24,6 +24,7 @@ _PARTS = {
     "enquiries": "咨询 {n} 件：引文已移除并注明（已发出的答复收不回）",
     "decisions": "复核决定 {n} 条",
     "guesses": "推测的决定 {n} 条",
+    "headings": "主题的决定 {n} 条",
     "lines": "识别行的决定 {n} 条",
     "marc_writings": "MARC 回写 {n} 次的前后字节",
     "received": "收件记录 {n} 条的原件",

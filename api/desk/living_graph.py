@@ -62,6 +62,10 @@ class LivingGraph:
         self.texts.set_setting(_DONE, str(head))
         return Followed(entities, documents)
 
+    def doubt(self) -> None:
+        """Forget how far this came: all of it is to be followed once more."""
+        self.texts.set_setting(_DONE, "")
+
     def stated(self, present: Present) -> Iterator[tuple[str, Iterable[Statement]]]:
         """Yield the named graphs of decisions and of what was made by them, each with what it is to hold."""
         yield self.namer.graph_iri(GRAPH), living_statements(present.living, namer=self.namer)

@@ -1,6 +1,9 @@
 """Projections made anew beside those that are read, and put in their place at once.
 
 Readers have the old ones open and see the new ones when they look again; at no moment is there none.
+
+What the other stores note of a graph meanwhile is true of the new one alone. Where that never takes its place its
+folder stays, empty, and tells the next writer not to believe those notes.
 """
 
 from __future__ import annotations
@@ -19,8 +22,17 @@ _EXCHANGE = 2
 """``RENAME_EXCHANGE``: https://man7.org/linux/man-pages/man2/rename.2.html"""
 
 
+def emptied(folder: Path) -> bool:
+    """Take away what a process made and never put in its place; say whether there was one, as goes on being said until
+    :func:`clear` is called. Who calls holds the write lock."""
+    aside = folder / FOLDER
+    for left in aside.glob("*"):
+        shutil.rmtree(left, ignore_errors=True)
+    return aside.exists()
+
+
 def clear(folder: Path) -> None:
-    """Take away what a process left that ended while it made projections; who calls holds the write lock."""
+    """Take away the folder too, once nothing that was noted meanwhile is wrong; who calls holds the write lock."""
     shutil.rmtree(folder / FOLDER, ignore_errors=True)
 
 
@@ -30,16 +42,19 @@ def made_aside(folder: Path) -> Iterator[Path]:
 
     It is to be left after they are closed, and while the write lock of the library in ``folder`` is held.
     """
-    clear(folder)
+    emptied(folder)
     aside = folder / FOLDER
-    aside.mkdir(parents=True)
+    aside.mkdir(parents=True, exist_ok=True)
+    _written(folder)
     try:
         yield aside
         for name in PROJECTIONS:
             if (aside / name).exists():
                 exchange(aside / name, folder / name)
-    finally:
-        clear(folder)
+    except BaseException:
+        emptied(folder)  # what was made takes room, and the disk may be full
+        raise
+    clear(folder)
 
 
 def exchange(new: Path, old: Path) -> None:

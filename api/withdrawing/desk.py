@@ -1,8 +1,8 @@
 """What the desk keeps of a document, taken out of it in one transaction.
 
-Decisions on its tags, guesses, lines and records go with it, for they repeat its words. What people made and answer for
-(items of the knowledge base, dossiers, topics, issues, enquiries) stays, with the document's words struck out: an issue
-or an answer that went out cannot be called back, the copy that is kept here can be blanked.
+Decisions on its tags, guesses, headings, lines and records go with it, for they repeat its words. What people made and
+answer for (items of the knowledge base, dossiers, topics, issues, enquiries) stays, with the document's words struck
+out: an issue or an answer that went out cannot be called back, the copy that is kept here can be blanked.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from api.desk.dossiers.tables import dossiers
 from api.desk.enquiries.records import Act as EnquiryAct
 from api.desk.enquiries.tables import enquiries, enquiry_log
 from api.desk.guessing.tables import guess_decisions
+from api.desk.headings.tables import heading_decisions
 from api.desk.intake.records import State as ItemState
 from api.desk.intake.tables import held
 from api.desk.intake.tables import items as intake_items
@@ -41,6 +42,7 @@ _GOING: Mapping[str, sa.Table] = {
     "decisions": decisions,
     "machine_tags": machine_tags,
     "guesses": guess_decisions,
+    "headings": heading_decisions,
     "marc_writings": writings,
     "watch_seen": watch_seen,
     "reads": reads,

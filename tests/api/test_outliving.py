@@ -13,14 +13,19 @@ from sqlalchemy.exc import OperationalError
 
 from api.pipeline import ingest
 from api.settings import Settings
+from api.upkeep.aside import FOLDER
 from api.upkeep.checking import inspect
 from api.upkeep.disk import DiskSaid
 from api.upkeep.reencoding import ENCODER
 from api.upkeep.unfinished import MARK, marked
 from api.wiring import open_library, open_texts
 from index.texts import translated
+from ingest.normalize import fold
+from ontology.authority.load import Wish, load
+from ontology.authority.store import AuthorityStore
 from ontology.durable import clear_away, put, take_away
 from ontology.errors import EncoderMismatch, LibraryBroken, StorageFailed, StorageFull, WenmaiError, WrongUse
+from ontology.records import Entity, TagType
 
 
 @pytest.fixture
@@ -57,6 +62,57 @@ def test_projections_that_are_ahead_of_the_texts_are_made_anew(settings: Setting
         found = library.search("李时珍", methods=("lexical",)).hits
         assert "李时珍" in found[0].passage.text
         assert not any("郑和" in one.passage.text for one in library.search("郑和", methods=("lexical",)).hits)
+
+
+TABLE = "编号,名称,类型,细类,异名,起年,止年,今地,纬度,经度\n1,{},地名,县,,-202,534,河南信阳,32.2,113.9\n"
+
+
+@pytest.mark.parametrize("killed", [True, False])
+def test_the_graph_is_brought_up_after_a_rebuild_that_was_broken_off(
+    settings: Settings, tmp_path: Path, *, killed: bool
+) -> None:
+    """What was noted of the graph that was made aside is not believed of the old one, which stayed."""
+    folder = shelf(tmp_path / "架", "南京城墙建于洪武年间。", "王守仁，余姚人。")
+    (folder / "0.txt.yaml").write_text("title: 城墙记\nbranch: 金陵馆\n", "utf-8")
+    (folder / "1.txt.yaml").write_text("title: 余姚人物\nbranch: 金陵馆\n", "utf-8")
+    with open_library(settings, write=True) as library:
+        ingest(library, [folder])
+        first = library.living.create(Entity("", TagType.PER, "陆思远"), by="林晚")
+        gone = next(one.id for one in library.texts.documents() if one.metadata.title == "余姚人物")
+    name_places(settings, tmp_path, gone="甲县", changed="乙县")
+    with open_library(settings, write=True) as library:
+        assert inspect(library, shapes=False) == []
+        assert len(list(library.union.graphs(library.namer))) == 2
+
+    with open_library(settings) as library:  # all this is yet to be followed
+        second = library.living.create(Entity("", TagType.PER, "顾清和"), by="林晚")
+        library.living.edit(first.entity_id, {"note": "塾师"}, by="林晚")
+        library.texts.delete(gone)
+    name_places(settings, tmp_path, gone="", changed="丙县")
+    with pytest.raises(KeyboardInterrupt), open_library(settings, write=True, anew=True):
+        raise KeyboardInterrupt
+    aside = settings.library / FOLDER
+    assert list(aside.iterdir()) == []
+    if killed:
+        (aside / "graph").mkdir()
+    with open_library(settings, write=True) as library:
+        assert inspect(library, shapes=False) == []
+        said = {str(row["s"]) for row in library.graph.query("SELECT DISTINCT ?s { ?s skos:prefLabel ?name }")}
+        assert {library.namer.entity_iri(one.entity_id) for one in (first, second)} <= said
+    assert not aside.exists()
+
+
+def name_places(settings: Settings, folder: Path, *, gone: str, changed: str) -> None:
+    """Keep two tables of places, one of which may be gone, without the graph's following them."""
+    store = AuthorityStore(settings.library, fold=fold)
+    for name, label in (("gone", gone), ("changed", changed)):
+        table = folder / f"{name}.csv"
+        table.write_text(TABLE.format(label), "utf-8")
+        if label:
+            load(Wish((table,), "csv"), store, anchors=(), simplify=fold)
+        else:
+            store.remove(name, anchors=())
+    store.close()
 
 
 def test_a_change_of_encoder_that_was_broken_off_is_gone_on_with(settings: Settings, tmp_path: Path) -> None:

@@ -231,6 +231,25 @@ def test_ready_passages_keep_their_ids_and_may_not_be_claimed_twice(
         assert opened.passage("小记#1").passage.heading == "卷一"
 
 
+def test_of_two_new_documents_with_one_passage_id_the_first_is_taken_in(
+    tmp_path: Path, new_library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shelf = tmp_path / "架"
+    shelf.mkdir()
+    for name, ident, text in (("a", "x#1", "塔成。"), ("b", "x#1", "桥成。"), ("c", "y#1", "城成。")):
+        line = {"id": ident, "book": name, "chapter": "", "text": text}
+        (shelf / f"{name}.jsonl").write_text(json.dumps(line, ensure_ascii=False) + "\n", "utf-8")
+    for unchanged in (0, 2):  # the second time the first one is stored
+        assert run("ingest", shelf, "--library", new_library, "--json") == 1
+        report = json.loads(capsys.readouterr().out)
+        assert (report["documents"], report["unchanged"]) == (2 - unchanged, unchanged)
+        (refused,) = report["refusals"]
+        assert refused["source"] == "b.jsonl#b" and "x#1" in refused["reason"]
+    with open_library(Settings(library=new_library)) as opened:
+        assert (opened.passage("x#1").passage.text, opened.passage("y#1").passage.text) == ("塔成。", "城成。")
+        assert inspect(opened, shapes=False) == []
+
+
 def test_a_killed_ingest_leaves_whole_documents(
     new_library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from api.files.kinds import HEAD, recognize
 from ontology.archives import members
+from ontology.durable import settle
 from ontology.errors import NotFound, OversizedSource, SourceError, UnknownFormat, WrongUse
 
 FOLDER = "desk_files"
@@ -58,7 +59,8 @@ class DeskFiles:
             raise UnknownFormat(safe_name(name), "附件只收图像、PDF、DOCX、XLSX、PPTX 和 UTF-8 文字。")
         digest = hashlib.sha256(data).hexdigest()
         place = self._place(digest)
-        if not place.is_file():
+        # One that was cut off when the power failed, before its bytes were settled, is written again.
+        if not (place.is_file() and place.stat().st_size == len(data)):
             _write(place, data)
         return media_type, digest
 
@@ -118,7 +120,7 @@ def _is_text(data: bytes) -> bool:
 
 
 def _write(place: Path, data: bytes) -> None:
-    """Write aside, then put in place whole."""
+    """Write aside, then put in place whole; once it is, it outlives a failure of power."""
     place.parent.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(prefix=".new-", dir=place.parent)
     aside = Path(draft)
@@ -126,6 +128,9 @@ def _write(place: Path, data: bytes) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         aside.chmod(0o600)
+        settle(aside)
         aside.replace(place)
+        for folder in (place.parent, place.parent.parent):  # the inner one may be new
+            settle(folder)
     finally:
         aside.unlink(missing_ok=True)

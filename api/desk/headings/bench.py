@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from api.desk.headings.records import HeadingDecision, HeadingVerdict, chosen, decided, reopened
+from api.desk.headings.records import HeadingDecision, HeadingVerdict, chosen
 from api.desk.headings.store import HeadingStore
 from api.desk.reviewing.workbench import Workbench
 from index.texts import SqlTextStore
@@ -66,12 +66,13 @@ class HeadingBench:
             return self._keep(document_id, chosen(*heading, by=by), given, verdict=HeadingVerdict.ADDED, by=by)
 
     def undo(self, number: int, *, by: str) -> HeadingDecision:
-        """Take a decision back: the heading is as it was. Raises :class:`NotFound` and :class:`WrongUse`."""
+        """Take a decision back: the heading is as the decisions that still stand have it, without any as it was.
+
+        Raises :class:`NotFound` and :class:`WrongUse`.
+        """
         with self.workbench.writing():
             made = self.store.undo(number, by=by)
-            given = self._texts.assignments(made.document_id)
-            if given or made.verdict is not HeadingVerdict.ADDED:
-                self._assign(made.document_id, reopened(given, made))
+            self._assign(made.document_id, self._texts.assignments(made.document_id))
         self.workbench.following.later()
         return made
 
@@ -85,13 +86,14 @@ class HeadingBench:
         by: str,
     ) -> HeadingDecision:
         made = self.store.keep(document_id, one, verdict=verdict, by=by)
-        self._assign(document_id, decided(given, [made]))
+        self._assign(document_id, given)
         self.workbench.following.later()
         return made
 
-    def _assign(self, document_id: str, headings: tuple[Assignment, ...]) -> None:
+    def _assign(self, document_id: str, given: tuple[Assignment, ...]) -> None:
+        """Lay the decisions over the headings that a document was given."""
         try:
-            self._texts.assign(document_id, headings)
+            self._texts.assign(document_id, self.store.settled(document_id, given))
         except NotFound:  # the document is gone; the decision waits for its return
             return
 

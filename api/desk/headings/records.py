@@ -50,11 +50,22 @@ def decided(assignments: Iterable[Assignment], made: Iterable[HeadingDecision]) 
     return (*kept, *own)
 
 
-def reopened(assignments: Iterable[Assignment], made: HeadingDecision) -> tuple[Assignment, ...]:
-    """Return the headings of a document as they were before a decision."""
-    was = made.given if made.verdict is not HeadingVerdict.ADDED else None
-    found = [was if one.heading_id == made.given.heading_id else one for one in assignments]
-    return tuple(one for one in found if one is not None)
+def laid(assignments: Iterable[Assignment], made: Iterable[HeadingDecision]) -> tuple[Assignment, ...]:
+    """Return the headings of a document as all that was decided of them has them, whatever they show of it already.
+
+    ``made`` are the decisions in their order, those that were taken back too: where none stands, the heading is as it
+    was before the first.
+    """
+    every = tuple(made)
+    standing = [one for one in every if not one.undone]
+    bare = {one.given.heading_id for one in every} - {one.given.heading_id for one in standing}
+    kept = [_undecided(one) if one.heading_id in bare else one for one in assignments]
+    return decided((one for one in kept if one is not None), standing)
+
+
+def _undecided(one: Assignment) -> Assignment | None:
+    """Return a heading as the machine gave it; ``None`` for one that a person chose."""
+    return None if one.evidence == (_CHOSEN,) else replace(one, review=ReviewState.MACHINE)
 
 
 def _reviewed(one: Assignment, made: HeadingDecision | None) -> Assignment:

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from api.desk.audit import Audit
 from api.desk.clock import now
-from api.desk.headings.records import HeadingDecision, HeadingVerdict, decided
+from api.desk.headings.records import HeadingDecision, HeadingVerdict, laid
 from api.desk.headings.tables import heading_decisions as table
 from api.desk.taking_back import taken_back
 from index.opening import translated
@@ -49,11 +49,17 @@ class HeadingStore:
         return _decision(row)
 
     def settled(self, document_id: str, assignments: tuple[Assignment, ...]) -> tuple[Assignment, ...]:
-        """Return the headings of a document with what was decided of them."""
-        standing = table.c.document_id == document_id, table.c.undone == 0
+        """Return the headings of a document with what was decided of them, or as they were where it was taken back."""
+        mine = table.c.document_id == document_id
         with translated(), self._engine.connect() as connection:
-            found = connection.execute(sa.select(table).where(*standing).order_by(table.c.id)).all()
-        return decided(assignments, map(_decision, found)) if found else assignments
+            found = connection.execute(sa.select(table).where(mine).order_by(table.c.id)).all()
+        return laid(assignments, map(_decision, found)) if found else assignments
+
+    def documents(self) -> list[str]:
+        """Return the ids of the documents of whose headings something was decided, ascending."""
+        query = sa.select(table.c.document_id).distinct().order_by(table.c.document_id)
+        with translated(), self._engine.connect() as connection:
+            return list(connection.execute(query).scalars())
 
     def last(self, by: str, *, limit: int = 30) -> list[HeadingDecision]:
         """Return the last decisions of one person, the last first."""

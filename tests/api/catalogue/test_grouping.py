@@ -119,6 +119,16 @@ def test_a_rebuild_keeps_all_addresses(shelf: Shelf, records: list[Record]) -> N
     assert dict(shelf.store.rows("SELECT unit, edition FROM units")) == editions
 
 
+def test_what_went_before_all_was_read_anew_is_gone(shelf: Shelf, records: list[Record]) -> None:
+    shelf.put(*records)
+    work = shelf.work("d03")
+    shelf.store.clear()
+    shelf.put(*(one for one in records if one.document != "d03"))
+    with pytest.raises(Gone):
+        shelf.reader.work(work)
+    assert frozenset({"d03"}) not in shelf.groups()
+
+
 def test_a_new_record_touches_only_its_block(
     shelf: Shelf, records: list[Record], record: Callable[..., Record]
 ) -> None:

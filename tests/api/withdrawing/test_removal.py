@@ -22,6 +22,7 @@ from api.desk.decisions import Action
 from api.desk.desk import Desk
 from api.desk.dossiers.dossiers import Dossiers
 from api.desk.enquiries.records import Enquiry
+from api.desk.headings.records import HeadingVerdict
 from api.desk.knowledge.records import Content, State
 from api.desk.people.records import Role
 from api.desk.requests import Request
@@ -39,6 +40,7 @@ from api.withdrawing.pending import Removals
 from index.tables import passages, token_vectors
 from ontology.errors import NotFound
 from ontology.queries import Citation
+from ontology.records import Assignment, Maker
 
 pytestmark = pytest.mark.slow
 
@@ -110,6 +112,7 @@ def quote_everywhere(library: Library) -> Quoted:
     watch = _watched(library)
     enquiry = _asked(desk, citation, quote)
     _reviewed(library, document.id)
+    _headed(library, document.id)
     desk.readership.note(document.id)
     desk.readership.write()
     made = (exchange.id, exchange.session, item.id, topic.slug, dossier.id, watch, enquiry)
@@ -142,6 +145,13 @@ def _reviewed(library: Library, document_id: str) -> None:
     tag = next(tag for part in tagged.passages for tag in part.tags)
     library.reviews.decide(document_id, Request(Action.REJECT, tag.id), reviewer="lin")
     library.follow()
+
+
+def _headed(library: Library, document_id: str) -> None:
+    """Let a reviewer reject a heading of the document: what is kept tells the words that spoke for it."""
+    heading = next(iter(library.headings))
+    given = Assignment(heading.id, heading.label, heading.scheme, 0.5, (RARE,), Maker("machine", "1"))
+    library.desk.headings.keep(document_id, given, verdict=HeadingVerdict.REJECTED, by="lin")
 
 
 def _needles(library: Library, document_id: str) -> tuple[bytes, ...]:
@@ -235,7 +245,7 @@ def test_nothing_is_left_behind_any_door_nor_in_any_byte(
         told = json.loads(capsys.readouterr().out)
         (receipt,) = told["deleted"]
         assert (
-            receipt["parts"] | {"decisions": 1, "knowledge": 1, "topics": 1, "dossiers": 1, "issues": 1}
+            receipt["parts"] | {"decisions": 1, "headings": 1, "knowledge": 1, "topics": 1, "dossiers": 1, "issues": 1}
             == receipt["parts"]
         )
         assert (receipt["exchanges"], receipt["parts"]["enquiries"], told["republished"]) == (1, 1, True)
