@@ -109,8 +109,6 @@ class _Tally:
     file: str = ""
     """The one that was read last."""
     waiting: list[_Made] = field(default_factory=list)
-    claimed: dict[str, str] = field(default_factory=dict)
-    """The ready passage ids of this run, each with its document, which may not be stored yet."""
 
     def count(self, file: str) -> None:
         """Count a file once: its documents follow one another."""
@@ -169,7 +167,7 @@ def take_in(
     tally = _Tally()
     builder = Builder(library.texts, library.encoder)
     for collection, item in found:
-        _take(library, item, collection=collection, tally=tally, progress=progress)
+        _take(library, item, collection=collection, builder=builder, tally=tally, progress=progress)
         if len(tally.waiting) >= _TOGETHER or sum(len(one.tagged.passages) for one in tally.waiting) >= _TOGETHER:
             _settle(library, builder, tally, progress)
     _settle(library, builder, tally, progress)
@@ -203,7 +201,15 @@ def _collection_of(path: Path) -> str:
     return resolved.name if resolved.is_dir() else resolved.parent.name
 
 
-def _take(library: Library, item: SourceText | Refusal, *, collection: str, tally: _Tally, progress: Progress) -> None:
+def _take(
+    library: Library,
+    item: SourceText | Refusal,
+    *,
+    collection: str,
+    builder: Builder,
+    tally: _Tally,
+    progress: Progress,
+) -> None:
     """Tag a document that is new or changed; it then waits for its headings."""
     if isinstance(item, Refusal):
         tally.refusals.append(item)
@@ -225,22 +231,24 @@ def _take(library: Library, item: SourceText | Refusal, *, collection: str, tall
         return
     try:
         ready = [block.ready_id for block in item.blocks if block.ready_id]
-        _check_free(document_id, ready, stored=library.texts.owners(ready), claimed=tally.claimed)
+        if ready:
+            waiting = (*(one.tagged for one in tally.waiting), *builder.waiting)
+            _check_free(document_id, ready, stored=library.texts.owners(ready), waiting=waiting)
         made = tag_document(item, library.annotator, collection=collection)
     except WenmaiError as error:
         tally.refusals.append(Refusal(item.key, error.code, str(error)))
         return
-    tally.claimed.update(dict.fromkeys(ready, document_id))
     tally.waiting.append(_Made(item.key, made, fingerprint))
 
 
 def _check_free(
-    document_id: str, ready: Sequence[str], *, stored: Iterable[tuple[str, str]], claimed: Mapping[str, str]
+    document_id: str, ready: Sequence[str], *, stored: Iterable[tuple[str, str]], waiting: Iterable[TaggedDocument]
 ) -> None:
-    """Check that no other document holds one of these ready ids. Raises :class:`WrongUse` naming it."""
-    waiting = ((passage_id, claimed[passage_id]) for passage_id in ready if passage_id in claimed)
-    for passage_id, owner in (*stored, *waiting):
-        if owner != document_id:
+    """Check that no other document, stored or about to be, has one of these ready ids. Raises :class:`WrongUse`."""
+    wanted = frozenset(ready)
+    soon = ((one.passage.id, made.document.id) for made in waiting for one in made.passages)
+    for passage_id, owner in (*stored, *soon):
+        if passage_id in wanted and owner != document_id:
             raise WrongUse(f"passage id {passage_id} is already held by document {owner}; ids must be unique")
 
 

@@ -54,6 +54,11 @@ class Builder:
         if sum(len(one.passages) for one, _ in self._waiting) >= ENCODE_TOGETHER:
             self.flush()
 
+    @property
+    def waiting(self) -> list[TaggedDocument]:
+        """The documents that were taken and are not stored yet."""
+        return [tagged for tagged, _ in self._waiting]
+
     def flush(self) -> None:
         """Encode and store what waits."""
         waiting, self._waiting = self._waiting, []
