@@ -70,7 +70,7 @@ def test_passages_that_say_every_word(filled: SqlTextStore) -> None:
 
 def test_a_tag_leads_to_its_passage(filled: SqlTextStore) -> None:
     assert filled.leafing.passage_of("t-卷二-3") == "卷二-3"
-    with pytest.raises(NotFound, match="no tag"):
+    with pytest.raises(NotFound, match="没有编号为"):
         filled.leafing.passage_of("t-卷二-9")
 
 
