@@ -48,7 +48,10 @@ class Inbox:
             time.sleep(_POLL_SECONDS)
 
     def take_rest(self, session_id: str) -> tuple[str, str]:
-        """Take out what is left of the last answer of a session, with the exchange's id; empty where nothing is."""
+        """Take out what is left of the last answer of a session, with the exchange's id; empty where nothing is.
+
+        What is left of those before it stays to be asked for.
+        """
         columns = channel_messages.c.id, channel_messages.c.rest, channel_messages.c.exchange_id
         mine = (channel_messages.c.session_id == session_id) & (channel_messages.c.rest != "")
         query = sa.select(*columns).where(mine).order_by(channel_messages.c.time.desc()).limit(1)
@@ -56,7 +59,7 @@ class Inbox:
             row = connection.execute(query).one_or_none()
         if row is None:
             return "", ""
-        self._set(channel_messages.c.session_id == session_id, {"rest": ""})
+        self._set(channel_messages.c.id == row.id, {"rest": ""})
         return row.rest, row.exchange_id
 
     def has_replied(self, session_id: str, text: str) -> bool:

@@ -71,7 +71,9 @@ class Harvester:
             source = self.store.place(source, _begun(source, identity))
         for number in range(int(source.position["set"]), len(wanted)):
             if number != source.position["set"]:
-                source = self.store.place(source, {**source.position, "set": number, **_NEW_LIST})
+                # Each list begins where the run does, however far on the one before had to begin anew.
+                anew = {**_begun(source, identity), "set": number, "began": source.position["began"]}
+                source = self.store.place(source, anew)
             run, source = self._list(run, source, wanted[number], identity)
         began = source.position["began"] or source.position.get("stamp", "")
         self.store.place(source, {"open": False, "stamp": began})

@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from api.desk.audit import Audit
-from api.desk.clock import ago, now
+from api.desk.clock import now
 from api.desk.intake.queue import Queue, held_of
 from api.desk.intake.records import Going, Item, Kind, Run, Source, State
 from api.desk.intake.tables import items, pages, runs, sources
@@ -24,6 +24,9 @@ from ontology.errors import NotFound, WrongUse
 
 OAI = "oai"
 FOLDER = "folder"
+_EARLY = timedelta(minutes=30)
+"""So much before its time a source is due already: a job at the same hour of each day comes some minutes earlier or
+later."""
 _TOLD = ("id", "kind", "name", "address", "collection", "branch", "settings", "position", "last_run", "next_run",
          "made", "made_by")  # fmt: skip
 
@@ -62,12 +65,16 @@ class SourceStore:
         return _source(row)
 
     def sources(self, *, kind: str = "", due: bool = False) -> list[Source]:
-        """Return sources in the order in which they were added; those alone that are ``due`` now."""
+        """Return sources in the order in which they were added; those alone that are ``due`` now.
+
+        One with a schedule is due as soon as it is added.
+        """
         query = sa.select(sources).where(sources.c.removed.is_(False)).order_by(sources.c.id)
         query = query.where(sources.c.kind == kind) if kind else query
-        query = query.where((sources.c.next_run != "") & (sources.c.next_run <= now())) if due else query
         with self._engine.connect() as connection:
-            return [_source(row) for row in connection.execute(query).mappings()]
+            found = [_source(row) for row in connection.execute(query).mappings()]
+        time = now()
+        return [one for one in found if not due or (_scheduled(one) and one.next_run <= time)]
 
     def remove(self, ident: int, *, by: str) -> Source:
         """Ask a source no more; what came of it stays. Raises :class:`NotFound`."""
@@ -107,10 +114,10 @@ class SourceStore:
             return [_run(row) for row in connection.execute(query).mappings()]
 
     def end(self, run: Run, state: Going, note: str = "") -> Run:
-        """End a run; a source with a schedule is due again after its time."""
+        """End a run; a source with a schedule is due again when its time has passed since the run began, so that a
+        job at the same hour of each day finds it due however long the run before took."""
         source = self.source(run.source_id)
-        hours = int(source.settings.get("hours", 0))
-        due = ago(-timedelta(hours=hours)) if hours else ""
+        due = _due_after(run.began, _scheduled(source))
         with translated(), self._engine.begin() as connection:
             ended = {"state": state.value, "ended": now(), "note": note}
             connection.execute(runs.update().where(runs.c.id == run.id).values(ended))
@@ -184,6 +191,18 @@ def _fresh(connection: sa.Connection, item: Item) -> bool:
     if item.kind is Kind.DELETE:
         return was is not None and bool(was.digest)
     return was is None or was.digest != item.digest
+
+
+def _scheduled(source: Source) -> timedelta:
+    """How long after a run a source is due again; nothing for one that is asked on demand."""
+    return timedelta(hours=int(source.settings.get("hours", 0)))
+
+
+def _due_after(began: str, every: timedelta) -> str:
+    """Return when a source is due again whose run began then; empty for never."""
+    if not every:
+        return ""
+    return (datetime.fromisoformat(began) + every - min(_EARLY, every / 4)).isoformat(timespec="seconds")
 
 
 def _source(row: Any) -> Source:  # noqa: ANN401 - a row of the database

@@ -9,7 +9,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -32,12 +32,20 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one row of a file says. ``number`` is the item's, 0 for a new one; ``revision`` that it was written from."""
+    """What one row of a file says. ``number`` is the item's, 0 for a new one; ``revision`` that it was written from.
+
+    ``stated`` are the columns that the file has: what it says nothing of stays as it is.
+    """
 
     number: int
     revision: int
     state: State
     content: Content
+    stated: frozenset[str]
+
+    def over(self, was: Content) -> Content:
+        """Return what an item says once the row is laid over it."""
+        return replace(was, **{name: getattr(self.content, name) for name in self.stated & set(_WRITTEN)})
 
 
 _RECEIPTS: TypeAdapter[tuple[Receipt, ...]] = TypeAdapter(tuple[Receipt, ...])
@@ -69,6 +77,7 @@ KINDS: Mapping[Kind, str] = MappingProxyType(
 _JOINED = "\n"
 _PARTS = "|"
 _NEEDED = ("question", "answer")
+_WRITTEN = tuple(name for name in COLUMNS if name not in ("number", "revision", "state"))
 
 
 # --- writing ------------------------------------------------------------------------------------------------
@@ -162,7 +171,9 @@ def rows_of_cells(table: Sequence[Sequence[str]]) -> Iterator[tuple[int, Read]]:
     if missing:
         raise WrongUse(f"第 1 行没有这些列名：{'、'.join(missing)}；第 1 行应与导出的相同。")
     for number, row in enumerate(table[1:], start=2):
-        said = {name: cell for name, cell in zip(names, row, strict=False) if name}
+        # Spreadsheets leave out the empty cells at the end of a row.
+        whole = (*row, *[""] * (len(names) - len(row)))
+        said = {name: cell for name, cell in zip(names, whole, strict=False) if name}
         if any(cell.strip() for cell in said.values()):
             yield number, _reading(_of_cells, said)
 
@@ -184,9 +195,7 @@ def _column(cell: str) -> str:
 
 
 def _of_cells(said: Mapping[str, str]) -> Row:
-    fields: dict[str, Any] = {
-        name: cell.replace("\r\n", "\n") for name, cell in said.items() if name not in ("number", "revision", "state")
-    }
+    fields: dict[str, Any] = {name: cell.replace("\r\n", "\n") for name, cell in said.items() if name in _WRITTEN}
     for name in {"wordings", "links"} & fields.keys():
         fields[name] = [one for one in fields[name].split(_JOINED) if one.strip()]
     for name in {"entities", "subjects"} & fields.keys():
@@ -196,17 +205,19 @@ def _of_cells(said: Mapping[str, str]) -> Row:
     if "receipts" in fields:
         fields["receipts"] = _json(fields["receipts"] or "[]", "出处")
     state = _one_of(STATES, said.get("state", ""), State.DRAFT, "状态")
-    return Row(_number(said.get("number", "")), _revision(said.get("revision", "")), state, _content(fields))
+    number, revision = _number(said.get("number", "")), _revision(said.get("revision", ""))
+    return Row(number, revision, state, _content(fields), frozenset(said))
 
 
 def _of_json(line: str) -> Row:
     said = _json(line, "这一行")
     if not isinstance(said, dict):
         raise WrongUse("这一行应是一个 JSON 对象。")
+    stated = frozenset(said)
     number = _number(str(said.pop("number", "")))
     revision = _revision(str(said.pop("revision", "")))
     state = _one_of(STATES, str(said.pop("state", "")), State.DRAFT, "状态")
-    return Row(number, revision, state, _content(said))
+    return Row(number, revision, state, _content(said), stated)
 
 
 def _content(said: Mapping[str, Any]) -> Content:

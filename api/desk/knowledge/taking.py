@@ -92,8 +92,10 @@ def _text(data: bytes) -> str:
 
 def _take(knowledge: Knowledge, row: Row, same: Mapping[Content, int], *, by: str) -> tuple[str, Item, str]:
     """Return what became of a row, its item, and what the librarian should know of it."""
-    content = tidy(row.content)
-    was = _there(knowledge, row, same.get(content, 0))
+    was = _numbered(knowledge, row.number)
+    content = tidy(row.content if was is None else row.over(was.content))
+    if was is None and content in same:
+        was = knowledge.item(same[content])
     if was is None:
         item, became = knowledge.add(content, by=by, act=Act.IMPORT), "added"
     else:
@@ -103,19 +105,17 @@ def _take(knowledge: Knowledge, row: Row, same: Mapping[Content, int], *, by: st
         if changed(was, replace(was, content=content)):
             item = knowledge.edit(was.id, content, by=by, revision=was.revision, act=Act.IMPORT)
         became = "unchanged" if item.revision == was.revision else "changed"
-    moved, note = _moved(knowledge, item, row.state, by=by)
+    state = row.state if was is None or "state" in row.stated else item.state
+    moved, note = _moved(knowledge, item, state, by=by)
     return ("changed" if became == "unchanged" and moved is not item else became), moved, note
 
 
-def _there(knowledge: Knowledge, row: Row, same: int) -> Item | None:
-    """Return the item that a row is of: the one of its number, else one that says just the same."""
-    number = row.number or same
-    if not number:
-        return None
+def _numbered(knowledge: Knowledge, number: int) -> Item | None:
+    """Return the item of a row's number; ``None`` for a row without one, and for the number of another library."""
     try:
-        return knowledge.item(number)
+        return knowledge.item(number) if number else None
     except NotFound:
-        return knowledge.item(same) if same else None
+        return None
 
 
 def _moved(knowledge: Knowledge, item: Item, state: State, *, by: str) -> tuple[Item, str]:

@@ -12,11 +12,14 @@ import sqlalchemy as sa
 from api.chat.tables import channel_messages, chat_sessions, exchanges, feedback
 from api.desk.enquiries.records import READER, Contact
 from api.desk.enquiries.tables import enquiries, enquiry_contacts, enquiry_files, enquiry_log
-from api.desk.privacy.records import GONE, digits
+from api.desk.privacy.records import GONE, digits, plain
 
 _TEXTS = ("question", "detail", "draft", "machine_draft", "answer", "rating_reason")
 _LISTS = ("transcript", "receipts", "entities", "subjects", "draft_receipts", "answer_receipts")
-_BETWEEN = r"[\s\-.·]*"
+_BETWEEN = r"[\s\-－.·()（）]*"
+# What may stand before a number: the country's code, the 0 that is dialled within the country.
+_AHEAD = rf"(?:(?<!\d)(?:[+＋]|00)?[8８][6６]{_BETWEEN})?[0０]?"
+_WIDE = ord("０") - ord("0")
 
 
 def forget_contact(connection: sa.Connection, ident: int) -> int:
@@ -90,11 +93,17 @@ def forms_of(contacts: Sequence[Contact]) -> list[Form]:
     found: dict[str, str] = {}
     for one in contacts:
         number = digits(one.phone)
-        spelt = _BETWEEN.join(number) if len(number) > 6 else ""
-        parts = ((re.escape(one.email), "〔邮箱〕"), (spelt, "〔电话〕"))
+        spelt = _AHEAD + _BETWEEN.join(map(_either, number)) if len(number) > 6 else ""
+        mails = dict.fromkeys((one.email, plain(one.email)))
+        parts = (*((re.escape(mail), "〔邮箱〕") for mail in mails), (spelt, "〔电话〕"))
         name = re.escape(one.name) if len(one.name) > 1 else ""
         found |= {pattern: said for pattern, said in (*parts, (name, "〔姓名〕")) if pattern}
     return [(re.compile(pattern, re.IGNORECASE), said) for pattern, said in found.items()]
+
+
+def _either(digit: str) -> str:
+    """A digit, narrow or wide."""
+    return f"[{digit}{chr(ord(digit) + _WIDE)}]"
 
 
 def masked(value: Any, forms: Sequence[Form]) -> Any:  # noqa: ANN401 - JSON

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -14,6 +15,8 @@ from ontology.errors import WrongUse
 GONE = "〔已按保存期限或读者要求移除〕"
 """What stands where the words of an enquiry stood."""
 _LEAST_DIGITS = 7
+# No number within the country has so many digits behind an 86.
+_COUNTRY = re.compile(r"^(?:00)?86(?=\d{10,12}$)")
 
 
 class Words(StrEnum):
@@ -46,8 +49,8 @@ class Asked:
 
     def checked(self) -> Asked:
         """Return it tidied. Raises :class:`WrongUse` for what names nobody."""
-        mail, phone = self.mail.strip().casefold(), digits(self.phone)
-        numbers = tuple(one.strip().upper() for one in self.numbers if one.strip())
+        mail, phone = plain(self.mail).casefold(), digits(self.phone)
+        numbers = tuple(plain(one).upper() for one in self.numbers if one.strip())
         if mail and "@" not in mail:
             raise WrongUse("这不是电子邮箱地址。")
         if self.phone.strip() and len(phone) < _LEAST_DIGITS:
@@ -58,7 +61,7 @@ class Asked:
 
     def meets(self, contact: Contact) -> bool:
         """Whether a contact is that of the reader who is meant."""
-        same_mail = bool(self.mail) and contact.email.strip().casefold() == self.mail
+        same_mail = bool(self.mail) and plain(contact.email).casefold() == self.mail
         return same_mail or (bool(self.phone) and digits(contact.phone) == self.phone)
 
 
@@ -86,7 +89,13 @@ class Dossier:
     watches: tuple[Mapping[str, Any], ...]
 
 
+def plain(text: str) -> str:
+    """Return what people typed with wide letters and digits, as Chinese keyboards give them, in their usual form."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
 def digits(phone: str) -> str:
-    """Return a telephone number as people compare them: its digits, without the country's code."""
-    found = re.sub(r"\D", "", phone)
-    return re.sub(r"^(?:00)?86(?=1\d{10}$)", "", found)
+    """Return a telephone number as people compare them: its digits, without the country's code and the 0 that is
+    dialled within the country."""
+    found = re.sub(r"\D", "", plain(phone))
+    return _COUNTRY.sub("", found).lstrip("0")

@@ -23,6 +23,9 @@ _PERMANENT = 500
 _TAKEN = (250, 251)
 
 
+_FORM = "设置 smtp_url 要写成 smtp://主机:端口 或 smtps://主机:端口；用户名、密码里的 / # @ : 写成 %2F %23 %40 %3A。"
+
+
 class _Unfit(Exception):
     """The server that is set is none that letters can be given to."""
 
@@ -84,15 +87,18 @@ class Post:
 
     @contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:
-        parts = urlsplit(self.url)
-        if parts.scheme not in _PORTS or not parts.hostname:
-            raise _Unfit("设置 smtp_url 要写成 smtp://主机:端口 或 smtps://主机:端口。")
-        where = parts.hostname, parts.port or _PORTS[parts.scheme]
         context = ssl.create_default_context()
-        if parts.scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(*where, timeout=_TIMEOUT_S, context=context)
-        else:
-            server = smtplib.SMTP(*where, timeout=_TIMEOUT_S)
+        try:
+            parts = urlsplit(self.url)
+            host, port = parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 0)
+            if not host or parts.scheme not in _PORTS:
+                raise _Unfit(_FORM)
+            if parts.scheme == "smtps":
+                server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=_TIMEOUT_S, context=context)
+            else:
+                server = smtplib.SMTP(host, port, timeout=_TIMEOUT_S)
+        except ValueError as error:  # a port that is none, a host that no name can be
+            raise _Unfit(_FORM) from error
         try:
             server.ehlo_or_helo_if_needed()
             secure = parts.scheme == "smtps"
@@ -101,7 +107,7 @@ class Post:
                 server.ehlo()
                 secure = True
             if parts.username:
-                if not secure and not _here(parts.hostname):
+                if not secure and not _here(host):
                     raise _Unfit("发信的服务器不加密（没有 STARTTLS），不向它送密码：请改用 smtps。")
                 server.login(unquote(parts.username), unquote(parts.password or ""))
             yield server

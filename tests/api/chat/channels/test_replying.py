@@ -95,6 +95,14 @@ def test_an_answer_that_takes_longer_is_asked_for(replier: Replier, slow: Slow) 
     assert slow.asked == 1
 
 
+def test_two_late_answers_are_both_given(replier: Replier, slow: Slow) -> None:
+    assert [said(replier, "坏", "1"), said(replier, "东门叫什么", "2")] == [WAITING, WAITING]
+    slow.go.set()
+    replier.hands.shutdown(wait=True)
+    told = [said(replier, "1", ident) for ident in ("3", "4", "5")]
+    assert FAILED in told[:2] and any(one.startswith("城之东门。[1]") for one in told[:2]) and told[2] == NOTHING_LEFT
+
+
 def test_what_fails_late_is_said(replier: Replier, slow: Slow) -> None:
     assert said(replier, "坏", "1") == WAITING
     slow.go.set()

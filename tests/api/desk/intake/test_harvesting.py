@@ -276,6 +276,67 @@ def test_sets_are_read_one_after_the_other(desk: Desk, server: SimpleNamespace) 
     assert len(one.taken()) == 2
 
 
+def test_each_set_begins_where_the_run_does(desk: Desk, server: SimpleNamespace) -> None:
+    """Also where a token of the set before was taken no more, and the rest of that set alone was asked for."""
+    one = Harvest(desk, server, sets=["a", "b"], **{"from": "2020-01-01"})
+
+    def answer(asked: dict[str, str]) -> str:
+        if "resumptionToken" in asked:
+            return str(server.error("badResumptionToken"))
+        if asked["set"] == "b":
+            return str(server.listed(server.record(9, stamp="2021-05-05")))
+        token = "t" if asked["from"] == "2020-01-01" else ""
+        return str(server.listed(server.record(1, stamp="2026-01-05"), token=token))
+
+    server.answer = answer
+    assert one.run().state is Going.DONE
+    assert [(asked["set"], asked["from"]) for asked in server.asked if "set" in asked] == [
+        ("a", "2020-01-01"),
+        ("a", "2026-01-04"),
+        ("b", "2020-01-01"),
+    ]
+    assert one.position == {"open": False, "stamp": server.date}
+
+
+def run_from(desk: Desk, one: Harvest, began: str, ended: str) -> None:
+    """A run of a source that took from one time to the other."""
+    source = one.store.source(one.ident)
+    with patch("api.desk.intake.sources.now", lambda: began):
+        run = one.store.begin(source, by="test")
+    with patch("api.desk.intake.sources.now", lambda: ended):
+        one.store.end(run, Going.DONE)
+
+
+def due_at(one: Harvest, time: str) -> bool:
+    with patch("api.desk.intake.sources.now", lambda: time):
+        return one.ident in [each.id for each in one.store.sources(kind="oai", due=True)]
+
+
+def test_a_source_is_due_once_it_is_added(desk: Desk, server: SimpleNamespace) -> None:
+    one = Harvest(desk, server, hours=24)
+    assert [each.id for each in one.store.sources(kind="oai", due=True)] == [one.ident]
+    assert one.run().state is Going.DONE
+    assert one.store.sources(due=True) == []
+
+
+def test_a_source_that_is_asked_on_demand_is_never_due(desk: Desk, server: SimpleNamespace) -> None:
+    one = Harvest(desk, server, hours=0)
+    one.run()
+    assert not due_at(one, "2099-01-01T00:00:00+00:00")
+
+
+def test_a_job_at_the_same_hour_of_each_day_finds_a_source_due(desk: Desk, server: SimpleNamespace) -> None:
+    """However long the run before took, and some minutes earlier than the day before."""
+    one = Harvest(desk, server, hours=24)
+    run_from(desk, one, "2026-02-28T01:04:50+00:00", "2026-02-28T03:20:00+00:00")
+    assert not due_at(one, "2026-02-28T23:00:00+00:00")
+    assert due_at(one, "2026-03-01T01:00:10+00:00")
+    hourly = Harvest(desk, server, prefix="oai_dc", hours=1)
+    run_from(desk, hourly, "2026-02-28T01:04:50+00:00", "2026-02-28T01:20:00+00:00")
+    assert not due_at(hourly, "2026-02-28T01:40:00+00:00")
+    assert due_at(hourly, "2026-02-28T02:00:10+00:00")
+
+
 def test_nothing_new_is_no_fault(harvest: Harvest, server: SimpleNamespace) -> None:
     server.answer = lambda _: server.error("noRecordsMatch")
     run = harvest.run()

@@ -151,6 +151,37 @@ def test_a_row_changes_its_item(knowledge: Knowledge) -> None:
     assert knowledge.item(1).state is State.APPROVED and knowledge.item(1).approved_by == "zhao"
 
 
+@pytest.mark.parametrize("form", [Format.CSV, Format.JSONL])
+def test_what_a_file_says_nothing_of_stays(knowledge: Knowledge, form: Format) -> None:
+    """A table from which columns were taken out withdraws no item and empties none."""
+    wordings, links = ("开馆时间",), ("/about",)
+    made = knowledge.add(Content("图书馆几点开门？", "九点。", wordings, links=links, owner="部"), by="li")
+    before = knowledge.approve(made.id, by="li", revision=1)
+
+    def table(answer: str) -> bytes:
+        said = {"编号": before.number, "标准问法": "图书馆几点开门？", "答案": answer}
+        if form is Format.CSV:
+            return "\n".join(",".join(one) for one in (said.keys(), said.values())).encode()
+        keys = ("number", "question", "answer")
+        return json.dumps(dict(zip(keys, said.values(), strict=True)), ensure_ascii=False).encode()
+
+    assert take(knowledge, table("九点。"), form, by="zhao").unchanged == (1,)
+    assert knowledge.item(1) == before
+    assert take(knowledge, table("八点。"), form, by="zhao").changed == (1,)
+    after = knowledge.item(1)
+    assert after.content == replace(before.content, answer="八点。")
+    assert after.state is State.DRAFT, "an answer that was changed is approved anew"
+
+
+def test_cells_that_were_emptied_are_empty(knowledge: Knowledge) -> None:
+    """Also where a spreadsheet leaves them out at the end of a row."""
+    knowledge.add(Content("图书馆几点开门？", "九点。", ("开馆时间",), owner="部"), by="li")
+    table = "编号,标准问法,答案,别的问法,责任者\nZS000001,图书馆几点开门？,九点。\n"
+    assert take(knowledge, table.encode(), Format.CSV, by="zhao").changed == (1,)
+    content = knowledge.item(1).content
+    assert (content.wordings, content.owner) == ((), "")
+
+
 def test_another_library_takes_items_in_once(knowledge: Knowledge) -> None:
     receipt = Receipt("far-1", 0, 2, "九里", "v", "far", "远", "")
     item = Item(Content("城周几里？", "九里。", receipts=(receipt,), owner="部"), State.APPROVED, id=77, revision=5)

@@ -127,6 +127,15 @@ def test_a_day_is_swept_once(desk: Desk) -> None:
     assert desk.privacy.last() is not None
 
 
+def test_a_sweep_that_fails_is_tried_again_the_same_day(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(type(desk.privacy), "sweep", lambda _: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            desk.privacy.sweep_today()
+    assert desk.privacy.last() is None
+    assert desk.privacy.sweep_today() is not None
+
+
 @pytest.mark.parametrize("asked", [Asked(mail=MAIL.upper()), Asked(phone="13912345678"), Asked(numbers=(" zx",))])
 def test_all_that_is_held_of_one_reader_is_shown(desk: Desk, asked: Asked) -> None:
     mine = asked_by(desk, LU)
@@ -140,6 +149,35 @@ def test_all_that_is_held_of_one_reader_is_shown(desk: Desk, asked: Asked) -> No
     assert {entry["act"] for entry in one["history"]} >= {"add", "note", "answer", "close"}
     assert [watch["email"] for watch in told.watches] == ([MAIL] if asked.mail else [])
     assert WANG.email not in json.dumps([told.enquiries, told.watches], ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    ("left", "asked"),
+    [
+        ("１３９１２３４５６７８", "139-1234-5678"),
+        ("139-1234-5678", "＋８６ １３９１２３４５６７８"),
+        ("+86 571 8888 8888", "0571-88888888"),
+        ("010-88888888", "0086 10 8888 8888"),
+        ("ＬＵ＠reader．example", "lu@reader.example"),
+        ("lu@reader.example", "ｌｕ＠ｒｅａｄｅｒ．ｅｘａｍｐｌｅ"),
+    ],
+)
+def test_a_reader_is_found_however_number_and_address_were_typed(desk: Desk, left: str, asked: str) -> None:
+    mail = "reader" in left
+    mine = desk.enquiries.add(
+        Enquiry("大桥哪年通车？"), contact=Contact(NAME, "" if mail else left, left if mail else "")
+    ).enquiry
+    wanted = Asked(mail=asked) if mail else Asked(phone=asked)
+    assert [one["number"] for one in desk.privacy.show(wanted).enquiries] == [mine.number]
+    told = desk.privacy.erase(wanted, by="lin")
+    assert (told.counts["contacts"], told.left) == (1, ())
+    assert left not in said(desk)
+
+
+def test_a_number_is_masked_with_what_stands_ahead_of_it_and_in_wide_digits() -> None:
+    forms = forms_of([Contact(phone="０５７１－８８８８８８８８")])
+    said = ["+86 571 8888 8888", "0571-88888888", "０５７１８８８８８８８８", "0571）8888－8888"]
+    assert masked([f"打{one}找我" for one in said], forms) == ["打〔电话〕找我"] * len(said)
 
 
 @pytest.mark.parametrize("words", Words)

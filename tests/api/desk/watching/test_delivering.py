@@ -191,6 +191,17 @@ def test_letters_wait_for_a_mail_server_to_be_set(make: Make, shelf: Shelf, desk
     assert make(shelf, desk, post).deliver() == {Fate.SENT: 1} and len(box.letters) == 1
 
 
+@pytest.mark.parametrize(
+    "server",
+    ["smtp://u:a/b@127.0.0.1:25", "smtp://u:a#b@127.0.0.1:25", "smtp://127.0.0.1:99999", "smtp://a..b", "smtp://[1"],
+)
+def test_an_address_of_a_server_that_is_none_is_said(make: Make, shelf: Shelf, desk: Desk, server: str) -> None:
+    watching = make(shelf, desk, Post(server, "desk@lib.example"))
+    _, issue = ready(watching, Contact(NAME, EMAIL))
+    watching.send(issue, by="li", revision=1)
+    assert watching.deliver() == {Fate.WAITING: 1} and "smtp_url 要写成" in deliveries(watching)[0].error
+
+
 @pytest.mark.parametrize("address", ["a@b", "a b@example.org", "a@example.org\r\nBcc: x@example.org", "@", "汪@例.org"])
 def test_an_address_that_is_none_is_refused(make: Make, shelf: Shelf, desk: Desk, address: str) -> None:
     watching = make(shelf, desk)
