@@ -47,15 +47,49 @@ class BadCue:
 
 def parse(text: str, *, webvtt: bool) -> Iterator[Cue | BadCue]:
     """Yield the cues of a file whose line ends are line feeds, in its order; one with two voices comes as two."""
+    if not webvtt:
+        yield from _subrip(text.split("\n"))
+        return
     lines = text.split("\n")
-    first = _header_end(lines) if webvtt else 0
-    for number, block in _blocks(lines, first):
+    for number, block in _blocks(lines, _header_end(lines)):
         arrow = next((place for place, line in enumerate(block[:2]) if _ARROW in line), None)
-        if arrow is None:
-            if not webvtt and block[0].strip().isdecimal():
-                yield BadCue(number, "只有序号，没有时间")
+        if arrow is not None:
+            yield from _cue(number + arrow, block[arrow], block[arrow + 1 :])
+
+
+def _subrip(lines: Sequence[str]) -> Iterator[Cue | BadCue]:
+    """Yield the cues of SubRip. What stands behind an empty line goes on with the cue before, for it has no time.
+
+    Where no empty line parts two cues, the number of the second is no text of the first.
+    """
+    timing: tuple[int, str] | None = None
+    payload: list[str] = []
+    numbered, end = False, 0
+    for number, block in _blocks(lines, 0):
+        arrow = next((place for place, line in enumerate(block) if _ARROW in line), -1)
+        follows, end = number == end, number + len(block)
+        if arrow < 0 and not _is_number(block[0]):
+            payload += block
             continue
-        yield from _cue(number + arrow, block[arrow], block[arrow + 1 :])
+        # The line before a time names the cue; where cues are numbered, only a number does.
+        named = arrow > 0 and (_is_number(block[arrow - 1]) or (arrow == 1 and not numbered))
+        payload += block[: max(arrow - named, 0)]
+        if numbered and follows and not arrow and payload and _is_number(payload[-1]):
+            payload.pop()
+        if timing is not None:
+            yield from _cue(*timing, payload)
+        if arrow < 0:
+            yield BadCue(number, "只有序号，没有时间")
+            timing, payload = None, []
+        else:
+            timing, payload = (number + arrow, block[arrow]), block[arrow + 1 :]
+            numbered = numbered or (arrow > 0 and _is_number(block[arrow - 1]))
+    if timing is not None:
+        yield from _cue(*timing, payload)
+
+
+def _is_number(line: str) -> bool:
+    return line.strip().isdecimal()
 
 
 def header(text: str) -> str | None:

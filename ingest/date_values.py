@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import calendar
+import re
 from collections.abc import Sequence
 
 from ingest.readings import Reading
 from ingest.taggers.date_forms import FESTIVALS, Form, day_in
 from ingest.taggers.plain_dates import edtf_span, edtf_year
 from ontology.authority import lunar
+from ontology.authority.numerals import number
 
 _HOLIDAYS = {"元旦": (1, 1), "国庆": (10, 1), "劳动": (5, 1), "五一": (5, 1)}
 _SOLAR_SINCE = 1912
 """Since the republic months and days are those of the Western calendar."""
+_SOLAR_IN = {"日本": 1873, "伪满洲国": 1932, "洪宪帝制": 1916}
+"""States whose eras count days by the Western calendar, and since which year (明治五年太政官布告第三百三十七号)."""
+_LUNAR_DAY = re.compile("初|既?望|[朔晦]")
 
 
 def value_of(reading: Reading, form: Form, month: tuple[int, bool] | None) -> str:
@@ -21,8 +27,9 @@ def value_of(reading: Reading, form: Form, month: tuple[int, bool] | None) -> st
     year = edtf_year(reading.year)
     if form.festival and reading.row is None and reading.year >= _SOLAR_SINCE:
         return festival_value(reading.year, form.festival, during=False) or year
-    if month and (reading.year >= _SOLAR_SINCE or (form.western and reading.row is None)):
-        return year + _solar(form, month)
+    solar = reading.year >= _solar_since(reading) or (form.western and reading.row is None)
+    if month and solar and not _is_lunar(form):
+        return year + _solar(reading, form, month)
     told = bool(form.month or form.same_month or form.day or form.festival)
     if not told or month is None or form.western:
         return year
@@ -31,9 +38,21 @@ def value_of(reading: Reading, form: Form, month: tuple[int, bool] | None) -> st
     return (_days(days, form) if days else "") or year
 
 
-def _solar(form: Form, month: tuple[int, bool]) -> str:
+def _solar_since(reading: Reading) -> int:
+    return min(_SOLAR_SINCE, _SOLAR_IN.get(reading.row.dynasty, _SOLAR_SINCE)) if reading.row else _SOLAR_SINCE
+
+
+def _is_lunar(form: Form) -> bool:
+    """Say whether a month and day are named as only the old calendar names them: 闰六月, 三月初五."""
+    return form.same_month or form.leap or bool(form.month and _LUNAR_DAY.match(form.day))
+
+
+def _solar(reading: Reading, form: Form, month: tuple[int, bool]) -> str:
     """Write month and day of the Western calendar, which the republic keeps."""
     day = form.western[1] if form.western else None
+    if form.month and reading.row and reading.row.dynasty in _SOLAR_IN:
+        count = number(form.day.removesuffix("日")) or 0
+        day = count if 0 < count <= calendar.monthrange(reading.year, month[0])[1] else None
     told = form.western or form.month
     return f"-{month[0]:02d}" + (f"-{day:02d}" if day else "") if told else ""
 

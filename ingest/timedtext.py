@@ -10,7 +10,7 @@ Pure.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree
 
@@ -112,13 +112,23 @@ def parse_lrc(text: str) -> tuple[dict[str, str], list[Cue | BadCue]]:
     said.sort()
     shift = int(tags["offset"]) if re.fullmatch(r"[+-]?\d{1,6}", tags.get("offset", "")) else 0
     starts = [max(0, start - shift) for start, _, _ in said]
-    ends = [*starts[1:], starts[-1] + _LAST] if starts else []
     cues = [
         Cue(number, start, stop, words)
-        for start, stop, (_, number, words) in zip(starts, ends, said, strict=True)
-        if words and stop > start
+        for start, stop, (_, number, words) in zip(starts, _ends(starts), said, strict=True)
+        if words
     ]
     return tags, [*bad, *cues]
+
+
+def _ends(starts: Sequence[int]) -> list[int]:
+    """Return when each line ends: when the next begins after it, for a line and its translation bear the same time."""
+    ends: list[int] = []
+    following = later = starts[-1] + _LAST if starts else 0
+    for start in reversed(starts):
+        later = following if following > start else later
+        ends.append(later)
+        following = start
+    return ends[::-1]
 
 
 def _stamp(parts: tuple[str, str, str]) -> int:

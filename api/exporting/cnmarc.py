@@ -19,7 +19,7 @@ from ontology.copies import FIELD as FURTHER
 from ontology.copies import read
 from ontology.describing import said
 
-_YEARS = re.compile(r"(?<!\d)(\d{4})(?!\d)")
+_YEARS = re.compile(r"(?<!\d)(?<!^-)(?<!/-)(\d{4})(?!\d)")
 _LANGUAGES = {"lzh": "chi", "zh": "chi", "en": "eng"}
 _SORTS = (
     ("乐谱", "c"), ("地图", "e"), ("舆图", "e"), ("影", "g"), ("录音", "i"), ("照片", "k"), ("拓片", "k"),

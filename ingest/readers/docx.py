@@ -200,10 +200,29 @@ def _row(row: object) -> list[tuple[Cell, Sequence[_Said]]]:
         cells[cell._tc] = (first, count + 1)
     made: list[tuple[Cell, Sequence[_Said]]] = []
     for element, (first, count) in cells.items():
-        said = [_said(paragraph) for paragraph in element.iter(f"{_WORD}p")]  # type: ignore[attr-defined]
+        said = list(_paragraphs_in(element))  # type: ignore[arg-type]
         text = "\n".join(one.text for one in said if one.text)
         made.append((Cell(text, first, count, _stands_out(element)), said))
     return made
+
+
+def _paragraphs_in(part: etree._Element) -> Iterator[_Said]:
+    """Yield the paragraphs of a cell or box; those of a box in it once, though old programs have a branch of theirs."""
+    for paragraph in part.iter(f"{_WORD}p"):
+        if not _is_boxed(paragraph, part):
+            said = _said(paragraph)
+            yield said
+            for box in said.boxes:
+                yield from _paragraphs_in(box)
+
+
+def _is_boxed(paragraph: etree._Element, part: etree._Element) -> bool:
+    for above in paragraph.iterancestors():
+        if above is part:
+            return False
+        if name_of(above) in ("txbxContent", "AlternateContent"):
+            return True
+    return False
 
 
 def _stands_out(cell: object) -> bool:

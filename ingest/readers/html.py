@@ -151,7 +151,8 @@ def _said(content: html.HtmlElement) -> Iterator[Part]:
             if key not in told and key in notes.texts:
                 told.add(key)
                 yield Part(0, notes.texts[key], role="note", anchor=-1 if run.level else offset)
-    yield from (Part(0, text, role="note") for key, text in notes.texts.items() if key not in told | awaited)
+    told |= awaited
+    yield from (Part(0, text, role="note") for key, text in notes.texts.items() if key not in told)
 
 
 def _squeeze(text: str) -> str:

@@ -1,11 +1,17 @@
-"""Markdown: headings make the path, front matter the metadata, and the marks of layout are taken away."""
+"""Markdown: headings make the path, front matter the metadata, and the marks of layout are taken away.
+
+Footnotes stand behind the paragraph that refers to them.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from ingest.headings import Part, outline
+from ingest.mdnotes import FENCE, part_notes, placed
 from ingest.reading import Reading, Source
 from ingest.reflow import join
 from ingest.sidecar import merge, parse
@@ -15,7 +21,6 @@ from ontology.records import Metadata
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_FENCE = re.compile(r"\s{0,3}(```+|~~~+)")
 _HEADING = re.compile(r"\s{0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
 _UNDERLINE = re.compile(r"\s{0,3}(=+|-+)[ \t]*$")
 _RULE = re.compile(r"\s{0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
@@ -23,13 +28,17 @@ _TABLE_RULE = re.compile(r"(?=[\s:|-]+$)[^-]*-[^|]*\|")
 _QUOTE = re.compile(r"^(?:\s{0,3}>[ \t]?)++")
 _BULLET = re.compile(r"^\s*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?")
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)])[ \t]+")
-_DEFINITION = re.compile(r"\s{0,3}\[[^\]]+\]:\s+\S+")
+# Where a link leads, on a line of its own; [案]: and words are what somebody says.
+_DEFINITION = re.compile(
+    r"""\s{0,3}\[[^\]]+\]:\s+(?:<[^<>]*>|[#/.]\S*|[A-Za-z][A-Za-z0-9+.-]*:\S+|\S+\.[A-Za-z0-9]{1,5}|[!-.0-~]+/[!-~]*+)"""
+    r"""(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*"""
+)
 # Runs are bounded, so that a line of nothing but marks costs no more than another.
 _INLINE = (
     (re.compile(r"!\[([^\]]{0,300})\]\([^)]{0,2000}\)"), r"\1"),
     (re.compile(r"\[([^\]]{0,300})\]\([^)]{0,2000}\)"), r"\1"),
     (re.compile(r"\[([^\]^]{1,300})\]\[[^\]]{0,300}\]"), r"\1"),
-    (re.compile(r"\[\^[^\]]{1,100}\]:?"), ""),
+    (re.compile(r"\[\^[^\]]{1,100}\]"), ""),
     (re.compile(r"<(https?://[^<>\s]{1,2000}|[^<>\s@]{1,100}@[^<>\s]{1,100})>"), r"\1"),
     (re.compile(r"</?[A-Za-z][^<>]*>"), ""),
     (re.compile(r"(?<!\\)(`{1,3})(.{1,300}?)\1"), r"\2"),
@@ -50,8 +59,8 @@ def read(source: Source) -> Iterator[Reading]:
             raise OversizedSource(source.key, f"文首的 YAML 超过 {source.limits.max_sidecar_bytes} 字")
         stated = parse(front.group(1), source.key, name="文首的 YAML").metadata
         text = text[front.end() :]
-    parts = [Part(level, line) for level, line in _parts(_without_comments(text).split("\n"))]
-    title, blocks = outline(parts)
+    lines, notes = part_notes(_without_comments(text).split("\n"))
+    title, blocks = outline([*_with_notes(lines, [_said(note) for note in notes])])
     if blocks:
         yield Reading(merge(stated, Metadata(title=title)), blocks, chapter=True)
 
@@ -62,31 +71,62 @@ def _without_comments(text: str) -> str:
     return _COMMENT.sub("", before + end) + after
 
 
-def _parts(lines: list[str]) -> Iterator[tuple[int, str]]:
-    """Yield headings with their level and paragraphs with level 0."""
-    waiting = ""
+def _said(lines: list[str]) -> str:
+    """Return what a note says: its paragraphs, a line each."""
+    return "\n".join(text for _, text, _ in _parts(lines) if text)
+
+
+def _with_notes(lines: list[str], notes: list[str]) -> Iterator[Part]:
+    for level, text, places in _parts(lines):
+        if text:
+            yield Part(level, text)
+        for number, offset in places:
+            if notes[number]:
+                yield Part(0, notes[number], role="note", anchor=offset if text and not level else -1)
+
+
+@dataclass(slots=True)
+class _Run:
+    """A paragraph in the making, with the notes that it refers to and their offsets in it."""
+
+    text: str = ""
+    notes: list[tuple[int, int]] = field(default_factory=list)
+
+    def add(self, line: str, notes: list[tuple[int, int]]) -> None:
+        self.text = join(self.text, line) if self.text else line
+        begin = len(self.text) - len(line)
+        self.notes += [(number, begin + offset) for number, offset in notes]
+
+
+_Said: TypeAlias = tuple[int, str, list[tuple[int, int]]]
+
+
+def _parts(lines: list[str]) -> Iterator[_Said]:
+    """Yield headings with their level and paragraphs with level 0, each with the notes that it refers to."""
+    run = _Run()
     fence = ""
     for raw in lines:
-        opening = _FENCE.match(raw)
+        opening = FENCE.match(raw)
         if opening and (not fence or opening.group(1).startswith(fence)):
             fence = "" if fence else opening.group(1)
             line, level = "", 0
         else:
             line, level = (raw.strip(), 0) if fence else _line(raw)
-        underline = _UNDERLINE.match(raw) if waiting and not fence else None
-        if underline and "|" not in waiting:
-            yield 1 if "=" in underline.group(1) else 2, waiting
-            waiting = ""
+        line, notes = placed(line)
+        underline = _UNDERLINE.match(raw) if run.text and not fence else None
+        if underline and "|" not in run.text:
+            yield 1 if "=" in underline.group(1) else 2, run.text, run.notes
+            run = _Run()
         elif level or not line or fence or _opens(raw):
-            if waiting:
-                yield 0, waiting
-            waiting = "" if level else line
-            if level and line:
-                yield level, line
+            if run.text or run.notes:
+                yield 0, run.text, run.notes
+            run = _Run() if level else _Run(line, notes)
+            if level and (line or notes):
+                yield level, line, notes
         else:
-            waiting = join(waiting, line) if waiting else line
-    if waiting:
-        yield 0, waiting
+            run.add(line, notes)
+    if run.text or run.notes:
+        yield 0, run.text, run.notes
 
 
 def _opens(raw: str) -> bool:
@@ -99,7 +139,7 @@ def _line(raw: str) -> tuple[str, int]:
     heading = _HEADING.match(raw)
     if heading:
         return _inline(heading.group(2) or ""), len(heading.group(1))
-    if _RULE.match(raw) or _TABLE_RULE.match(raw) or _DEFINITION.match(raw):
+    if _RULE.match(raw) or _TABLE_RULE.match(raw) or _DEFINITION.fullmatch(raw):
         return "", 0
     line = _BULLET.sub("", _QUOTE.sub("", raw)).strip()
     if line.startswith("|"):

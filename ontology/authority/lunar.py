@@ -6,7 +6,8 @@ Held beside the 56,000 months of the DILA authority databases, 99.5 % begin on t
 
 - before 前103年, when the year began in the tenth month and the reckoning is disputed;
 - for 9-23, 237-239, 689-700 and 761-762, when the months were counted from another one;
-- for 三国蜀, 三国吴 and 北周, and for 隋 before 590, which kept calendars of their own.
+- for 三国蜀, 三国吴 and 北周, and for 隋 before 590, which kept calendars of their own;
+- for 太平天国, whose 天历 had months of 30 and 31 days and no leap month.
 
 Days are Julian day numbers (the day that begins at the midnight before that noon). Written as dates they are **Julian
 before 15 October 1582 and Gregorian from then on**, as the tables and handbooks of Chinese history have them; ISO 8601
@@ -21,7 +22,7 @@ import sxtwl
 
 _FIRST_YEAR = -103
 _UNSURE = ((9, 23), (237, 239), (689, 700), (761, 762))
-_OWN_CALENDAR = {"三国蜀": 9999, "三国吴": 9999, "北周": 9999, "隋": 589}
+_OWN_CALENDAR = {"三国蜀": 9999, "三国吴": 9999, "北周": 9999, "隋": 589, "太平天国": 9999}
 """Dynasties whose calendar ``sxtwl`` does not follow, and until which year."""
 _LAST_YEAR = 2200
 _GREGORIAN = 2_299_161

@@ -180,10 +180,28 @@ def test_what_nothing_dates_is_no_date(text: str) -> None:
         ("汉高帝五年十月，", "汉高帝五年十月", "-0201"),
         ("蜀汉建兴十二年八月，", "蜀汉建兴十二年八月", "0234"),
         ("民国二十二年五月，", "民国二十二年五月", "1933-05"),
+        ("太平天国十年三月初五日，", "太平天国十年三月初五日", "1860"),
     ],
 )
 def test_lunar_months_and_days_are_days_where_the_calendar_is_known(text: str, surface: str, value: str) -> None:
     assert (surface, value) in values(text, dynasty="晋" if "永和" in text else "")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("明治五年十二月二日，", ["1872-12-31"]),
+        ("明治六年一月一日，改历。", ["1873-01-01"]),
+        ("明治三十七年二月八日，开战。次年九月五日，和。", ["1904-02-08", "1905-09-05"]),
+        ("昭和二十年八月十五日，降。九月二日，签字。", ["1945-08-15", "1945-09-02"]),
+        ("昭和二十年二月三十一日，", ["1945-02"]),
+        ("康德三年五月一日，祭祖在三月初五。", ["1936-05-01"]),
+        ("康德三年三月初五，祭祖。", ["1936-03-27"]),
+        ("康德三年闰三月，", ["1936-04-21/1936-05-20"]),
+    ],
+)
+def test_eras_that_count_the_days_of_the_western_calendar(text: str, expected: list[str]) -> None:
+    assert [value for _, value in values(text, language="zh")] == expected
 
 
 def test_a_year_of_the_common_era_does_not_end_a_reign() -> None:

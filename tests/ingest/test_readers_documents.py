@@ -94,6 +94,36 @@ def test_a_markdown_file_of_headings_only_says_its_title(tmp_path: Path) -> None
     assert placed(one(path)) == [("", "待编")]
 
 
+def test_notes_of_markdown_stand_behind_what_refers_to_them(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(
+        "# 书\n\n## 甲[^题]\n\n永乐 word[^1]\nnext **十年**[^2]修[^1]。\n\n- 条[^3]\n\n"
+        "[^1]: 注*一*，\n续行。\n[^2]: 注二。\n\n    又一段。\n\n"
+        "正文。\n\n```\n[^1]: 码\n```\n[^题]: 题注\n[^3]: 注三\n[^无]: 无所指。\n\n## 乙\n\n末。\n",
+        "utf-8",
+    )
+    text = one(path)
+    assert [(block.heading, block.text, block.role) for block in text.blocks] == [
+        ("甲", "题注", "note"),
+        ("甲", "永乐 word next 十年修。", ""), ("甲", "注一，续行。", "note"), ("甲", "注二。\n又一段。", "note"),
+        ("甲", "条", ""), ("甲", "注三", "note"),
+        ("甲", "正文。", ""), ("甲", "[^1]: 码", ""), ("甲", "无所指。", "note"), ("乙", "末。", ""),
+    ]  # fmt: skip
+    whole = "\n".join(block.text for block in text.blocks)
+    anchors = [block.anchor for block in text.blocks if block.role == "note"]
+    assert [whole[:anchor][-2:] if anchor >= 0 else "" for anchor in anchors] == ["", "rd", "十年", "\n条", ""]
+
+
+def test_words_in_brackets_are_no_definition_of_a_link(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(
+        "[记者]: 您好，请问贵庚？\n\n[案]: a.b 此处有误。\n\n见[图][x]。\n\n"
+        '[x]: https://a.example/b "题"\n[y]: 图/甲.png\n[z]: <a b>\n',
+        "utf-8",
+    )
+    assert [text for _, text in placed(one(path))] == ["[记者]: 您好，请问贵庚？", "[案]: a.b 此处有误。", "见图。"]
+
+
 HTML = """<html><head><meta charset="{charset}"><title>古城 - 某网站</title><meta name="author" content="某人">
 <meta name="keywords" content="古城,深圳"><script>var x = "不要";</script></head><body>
 <header><nav>首页 导航</nav></header><div role="banner">横幅</div>

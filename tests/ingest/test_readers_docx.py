@@ -105,6 +105,15 @@ def test_word_with_notes_revisions_boxes_and_a_table(tmp_path: Path) -> None:
     assert [whole[block.anchor - 1] for block in text.blocks if block.anchor >= 0] == ["年", "志"]
 
 
+def test_a_box_within_a_cell_is_read_once(tmp_path: Path) -> None:
+    box = BODY[BODY.index("<mc:Alt") : BODY.index("</mc:AlternateContent>")] + "</mc:AlternateContent>"
+    inner = f"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid><w:tr>{cells('里')}</w:tr></w:tbl>"
+    cell = f"<w:tc><w:tcPr/><w:p><w:r><w:t>格</w:t></w:r><w:r>{box}</w:r></w:p>{inner}<w:p/></w:tc>"
+    body = f"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid><w:tr>{cell}</w:tr></w:tbl>"
+    (tmp_path / "a.docx").write_bytes(word(body, {}))
+    assert [block.text for block in one(tmp_path / "a.docx").blocks] == ["格\n框中文字。\n里"]
+
+
 def test_comments_that_python_docx_makes_are_left_out(tmp_path: Path) -> None:
     document: Document = docx.Document()
     paragraph = document.add_paragraph("正文一句。")

@@ -90,6 +90,28 @@ def test_a_bad_cue_is_named_by_its_line_and_the_rest_goes_on(tmp_path: Path) -> 
     assert "小于 60" in refusals[1].reason
 
 
+def test_no_line_of_subrip_is_lost_and_no_number_is_said(tmp_path: Path) -> None:
+    said = (
+        "字幕组\n\n1\n00:00:01,000 --> 00:00:02,000\n一九四九年是\n1949\n"
+        "2\n00:00:03,000 --> 00:00:04,000\n乙说二。\n\n接着说。\n\n"
+        "3\n00:00:05,000 --> 00:00:06,000\n\n丙说三，\n\n又说。\n"
+        "00:00:07,000 --> 00:00:08,000\n1950。\n\n5\n没有时间。\n"
+    )
+    (text,), refusals = read(tmp_path, said, "a.srt")
+    assert [block.text for block in text.blocks] == ["一九四九年是1949乙说二。接着说。", "丙说三，又说。", "1950。"]
+    marks = [mark for block in text.blocks for mark in block.marks]
+    assert [mark.start for mark in marks] == [1000, 3000, 5000, 7000]
+    assert [(one.source, "只有序号" in one.reason) for one in refusals] == [("a.srt:22", True)]
+
+
+def test_a_line_of_a_song_and_its_translation_bear_one_time(tmp_path: Path) -> None:
+    said = "[ti:歌]\n[00:10.00]你好，世界。\n[00:10.00]Hello world.\n[00:15.00]再见。\n[00:15.00]Bye.\n[00:20.00]\n"
+    (text,), _ = read(tmp_path, said, "a.lrc")
+    marks = [mark for block in text.blocks for mark in block.marks]
+    assert "".join(block.text for block in text.blocks) == "你好，世界。Hello world.再见。Bye."
+    assert [(mark.start, mark.stop) for mark in marks] == [(10_000, 15_000)] * 2 + [(15_000, 20_000)] * 2
+
+
 def test_many_bad_cues_are_counted(tmp_path: Path) -> None:
     said = "WEBVTT\n\n" + "".join(f"{n} --> 坏\n字\n\n" for n in range(30)) + "00:01.000 --> 00:02.000\n好。\n"
     _, refusals = read(tmp_path, said)

@@ -29,7 +29,7 @@ _RECORDS = (
 )  # fmt: skip
 _LANGUAGES = {"lzh": "chi", "zh": "chi", "en": "eng"}
 _LANGUAGE_NAMES = {"lzh": "文言", "zh": "中文"}
-_YEAR = re.compile(r"(\d{4})(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?<!^-)(?<!/-)(\d{4})(?!\d)")
 _EDTF = re.compile(r"-?\d{4}(?:-\d\d){0,2}[?~%]?(?:/(?:-?\d{4}(?:-\d\d){0,2}[?~%]?)?)?")
 # Further fields that have a field and subfield of their own, with its indicators.
 _PLAIN = (
@@ -169,5 +169,7 @@ def _fixed(described: Described) -> str:
     metadata = described.document.metadata
     years = _YEAR.findall(metadata.date)
     dates = f"s{years[0]}    " if len(years) == 1 else f"q{years[0]}{years[1]}" if years else "nuuuuuuuu"
+    if metadata.date.startswith("-"):
+        dates = f"b{'':8}"
     language = _LANGUAGES.get(metadata.language, "und")
     return f"{described.stamp[2:10].replace('-', '')}{dates}xx {'|' * 17}{language} |"

@@ -178,6 +178,25 @@ def test_a_document_without_a_record_gets_one_that_reads_back(tmp_path: Path, na
         assert len(theirs["008"].data) == 40
 
 
+@pytest.mark.parametrize(
+    ("date", "coded", "theirs_100"),
+    [
+        ("-0166", "b        ", "u        "),
+        ("1573/1620", "q15731620", "f15731620"),
+        ("1573-1620", "q15731620", "f15731620"),
+        ("1980-05", "s1980    ", "d1980    "),
+        ("", "nuuuuuuuu", "u        "),
+    ],
+)
+def test_a_year_before_the_common_era_is_no_other_year(date: str, coded: str, theirs_100: str) -> None:
+    one = held(BOOK)
+    metadata = replace(one.document.metadata, date=date)
+    dated = replace(one, tagged=replace(one.tagged, document=replace(one.document, metadata=metadata)))
+    (marc21,) = list(pymarc.MARCReader(exported("marc21", dated), force_utf8=True))
+    (cnmarc,) = list(pymarc.MARCReader(exported("cnmarc", dated), force_utf8=True))
+    assert (marc21["008"].data[6:15], cnmarc["100"]["a"][8:17]) == (coded, theirs_100)
+
+
 def test_a_note_longer_than_a_field_may_be_goes_on_in_the_next() -> None:
     one = held(BOOK)
     metadata = replace(one.document.metadata, extra=(("提要", "性灵" * 4_000),))
