@@ -214,7 +214,11 @@ def _described(name: str, held: Sequence[Held]) -> Tally:
 def _ancient(found: Sequence[tuple[str, str, int]]) -> Iterator[Tally]:
     """Ancient books by what they are; centuries and numbers of rows in their order, all else most first."""
     for name, trait in TRAITS.items():
-        rows = [Row(value, value.removeprefix("sibu:"), count, count) for one, value, count in found if one == trait]
+        rows = [
+            Row(value, value.removeprefix("sibu:"), count, count)
+            for one, value, count in found
+            if one == trait and value
+        ]
         if name in _NUMBERED:
             rows.sort(key=lambda row: int(row.value))
         shown = rows if name in _NUMBERED or name == "divisions" else rows[:LISTED]

@@ -35,7 +35,8 @@ class LeafPassage(Shape):
 
 
 class LeafShape(Shape):
-    """A page image. ``info`` is the IIIF description, ``source`` a view of moderate size, ``whole`` the full size."""
+    """A page image. ``info`` is the IIIF description, ``source`` a view of moderate size, ``whole`` the full size;
+    ``elsewhere`` leads to an image that may not be shown here."""
 
     number: int
     count: int
@@ -43,6 +44,7 @@ class LeafShape(Shape):
     source: str
     info: str
     whole: str
+    elsewhere: str
     passages: list[LeafPassage]
 
 
@@ -60,6 +62,7 @@ def leaf(
         source=shown.source,
         info=shown.info,
         whole=shown.whole,
+        elsewhere=shown.elsewhere,
         passages=[LeafPassage(id=one.id, address=passage_address(one.id), locator=one.locator) for one in on],
     )
 

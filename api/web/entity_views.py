@@ -344,6 +344,7 @@ def walk_words(called: Mapping[str, str], words: Words) -> dict[str, object]:
         "walk_expand", "walk_expand_one", "walk_expanded", "walk_expanded_one", "walk_visit", "walk_added",
         "walk_nothing", "walk_undone", "walk_full", "walk_failed", "walk_copied", "walk_by_texts", "walk_thing",
         "walk_type", "walk_lines", "walk_act", "walk_from", "walk_says", "walk_to", "walk_by", "entity_beside",
+        "entity_passages",
     )  # fmt: skip
     return {
         **{name: words.label(name) for name in names},

@@ -15,6 +15,11 @@ from api.asking.glyphs import traditional
 from api.web.labels import GROUPS
 from api.web.labels.values import VALUES, Said
 
+_MISREAD = MappingProxyType(
+    {"覈": "核", "換髮": "換發", "看錶": "看表", "下錶": "下表", "隻影響": "只影響", "摺合": "折合", "答復": "答覆"}
+)
+"""What the conversion takes for another word, or writes as nobody does any more: no sentence here is of hair."""
+
 
 class Language(StrEnum):
     """A language of the pages' own words, as a BCP 47 tag."""
@@ -52,7 +57,7 @@ class Words:
 
     def script(self, text: str) -> str:
         """Return a Chinese sentence of the program's own in the script of these words."""
-        return traditional(text) if self.language is Language.HANT else text
+        return _traditional(text) if self.language is Language.HANT else text
 
     def _labels(self, tables: tuple[Mapping[str, Said], ...]) -> dict[str, str]:
         return {name: text for table in tables for name, text in self._in(table).items()}
@@ -67,3 +72,12 @@ class Words:
 def words_in(language: Language) -> Words:
     """Return the words of a language, made once in a process."""
     return Words(language)
+
+
+def _traditional(text: str) -> str:
+    converted = traditional(text)
+    for wrong, right in _MISREAD.items():
+        # A name that is written so is left alone.
+        if wrong not in text:
+            converted = converted.replace(wrong, right)
+    return converted

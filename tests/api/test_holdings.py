@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -117,6 +118,14 @@ def test_numbers_agree_with_the_library(sample_app: FastAPI, told: Statistics) -
     parts = [service.holdings.statistics(Part(collection=one.name)).sizes for one in service.holdings.collections()]
     assert sum(one.characters for one in parts) == told.sizes.characters
     assert {one.name for one in told.tallies} <= set(NAMES)
+
+
+@pytest.mark.slow
+def test_what_a_book_does_not_say_of_itself_is_no_row(sample_client: TestClient, told: Statistics) -> None:
+    functions = told.tally("functions")
+    assert functions is not None and functions.rows
+    assert [one.name for one in told.tallies for row in one.rows if not row.label] == []
+    assert re.findall(r'<a href="[^"]*">\s*</a>', sample_client.get("/statistics").text) == []
 
 
 @pytest.mark.slow

@@ -46,6 +46,17 @@ def test_traditional_labels_are_made_of_the_simplified_ones() -> None:
     assert words_in(Language.EN).called("TYPES", "不知道") == "不知道"
 
 
+def test_traditional_labels_are_written_as_people_write_them() -> None:
+    words = words_in(Language.HANT)
+    said = [*(one for group in words.groups.values() for one in vars(group).values())]
+    said += [one for group in words.values.values() for one in group.values()]
+    assert [one for one in said if re.search("[覈髮錶]|隻影響|摺合|答復", one)] == []
+    assert words.label("entity_unreviewed") == "未經審核"
+    assert words.label("enq_key_new") == "換發查詢碼"
+    assert words.label("entity_map_failed").endswith("請看下表。")
+    assert words.script("没有叫华覈的人。") == "沒有叫華覈的人。", "a name is as it was written"
+
+
 def test_figures_on_the_page_are_those_of_the_document() -> None:
     told = FIGURES.read_text("utf-8")
     for one in MEASURED:

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from starlette.testclient import TestClient
 
 from api.web.assets import asset
@@ -97,6 +97,33 @@ def test_the_text_goes_with_the_leaf(page: Page, stone: str) -> None:
     expect(page.locator(".leaf-text")).to_contain_text("在人能靜觀之耳")
     expect(page.locator(".leaf-text")).not_to_contain_text("金陵城南有山")
     assert page.url.endswith("leaf=3")
+
+
+def test_a_page_that_turned_a_leaf_is_the_page_of_that_leaf(page: Page, stone: str) -> None:
+    page.goto(f"/leaves/{stone}")
+    page.get_by_role("link", name="下一幅").click()
+    expect(page.locator(".leaf-text")).to_contain_text("萬曆間")
+    expect(page).to_have_title(re.compile("第 2 幅"))
+    page.get_by_role("link", name="English").click()
+    expect(page.locator(".facsimile-place")).to_contain_text("Image 2 of 3")
+
+
+def test_a_leaf_that_is_elsewhere_is_not_said_to_be_missing(page: Page, sample_client: TestClient, stone: str) -> None:
+    abroad = "https://images.example.org/iiif/2/full/max/0/default.jpg"
+
+    def foreign(route: Route) -> None:
+        told = route.fetch().json()
+        assert told["elsewhere"] == ""
+        route.fulfill(json=told | {"source": "", "info": "", "whole": "", "elsewhere": abroad})
+
+    page.route("**/api/leaves/2?*", foreign)
+    page.goto(f"/documents/{stone}")
+    page.get_by_role("link", name="下一幅").click()
+    link = page.locator(".facsimile-frame").get_by_role("link", name="图像在别处：images.example.org")
+    expect(link).to_have_attribute("href", abroad)
+    page.get_by_role("link", name="下一幅").click()
+    expect(page.locator(".facsimile-frame img")).to_be_visible()
+    expect(link).to_have_count(0)
 
 
 def test_images_and_text_without_scripts(visiting: Visiting, sample_address: str, stone: str) -> None:

@@ -68,7 +68,7 @@ INVERSE = MappingProxyType(
         "驻守": ("驻守这里的", "Garrisoned by"),
         "治所": ("以此为治所的", "Is the seat of"),
         "隶属": ("下辖", "Has below it"),
-        "改名": ("由此改名而来：", "Renamed from"),
+        "改名": ("由此改名而来", "Renamed from"),
         "建成": ("由其建成的", "Had built"),
         "重修": ("由其重修的", "Had rebuilt"),
         "成立": ("成立于此时的", "Founded then"),

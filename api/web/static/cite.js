@@ -9,12 +9,13 @@
 
   async function copy(button, text, shown) {
     const said = (button.closest("[data-copied]") || button).dataset;
-    const name = button.textContent;
+    // Pressed again while it says that it copied, it still knows its own name.
+    button.dataset.name ||= button.textContent;
     try {
       await navigator.clipboard.writeText(text);
       told.textContent = said.copied;
       button.textContent = said.copied;
-      setTimeout(() => { button.textContent = name; told.textContent = ""; }, 2500);
+      setTimeout(() => { button.textContent = button.dataset.name; told.textContent = ""; }, 2500);
     } catch {
       window.getSelection().selectAllChildren(shown);
       told.textContent = said.refused;

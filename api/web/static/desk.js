@@ -33,11 +33,25 @@
   }
 }
 
-// A text that is being written stays in this window until it was sent, also when the page is left or the session ends.
-for (const area of document.querySelectorAll("textarea[data-kept]")) {
-  const name = area.dataset.kept;
-  const kept = sessionStorage.getItem(name);
-  if (kept !== null && kept !== area.value) area.value = kept;
-  area.addEventListener("input", () => sessionStorage.setItem(name, area.value));
-  area.form.addEventListener("submit", () => sessionStorage.removeItem(name));
+{
+  // What was sent was kept where its enquiry has gone on since. Elsewhere, as when the session had ended or the line
+  // was down, this window has the only copy.
+  const SENT = "sent ";
+  const now = document.querySelector("[data-now]")?.dataset.now ?? "";
+  const about = (name) => name.slice(0, name.lastIndexOf("-") + 1);
+  for (const mark of Object.keys(sessionStorage).filter((one) => one.startsWith(SENT))) {
+    const name = mark.slice(SENT.length);
+    if (!now || about(name) !== about(now)) continue;
+    sessionStorage.removeItem(mark);
+    if (name !== now) sessionStorage.removeItem(name);
+  }
+
+  // A text being written stays in this window until it was kept, also when the page is left or the session ends.
+  for (const area of document.querySelectorAll("textarea[data-kept]")) {
+    const name = area.dataset.kept;
+    const kept = sessionStorage.getItem(name);
+    if (kept !== null && kept !== area.value) area.value = kept;
+    area.addEventListener("input", () => sessionStorage.setItem(name, area.value));
+    area.form.addEventListener("submit", () => sessionStorage.setItem(SENT + name, "1"));
+  }
 }

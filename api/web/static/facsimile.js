@@ -99,6 +99,13 @@
     if (step) steps[step.dataset.do]();
   });
 
+  // An image of another site that is not shown here has a way to it all the same.
+  const abroad = (address) => {
+    const link = Object.assign(document.createElement("a"), { href: address, rel: "noopener" });
+    link.textContent = fill(box.dataset.elsewhere, { host: link.host });
+    return link;
+  };
+
   const show = (leaf) => {
     state.leaf = leaf.number;
     state.info = leaf.info;
@@ -114,7 +121,7 @@
       image?.remove();
       const note = document.createElement("p");
       note.className = "quiet";
-      note.textContent = box.dataset.missing;
+      note.append(leaf.elsewhere ? abroad(leaf.elsewhere) : box.dataset.missing);
       frame.prepend(note);
     }
     const whole = one(".facsimile-whole");
@@ -146,6 +153,9 @@
     const fresh = page.querySelector(".leaf-text");
     if (!fresh || state.leaf !== number) return;
     text.replaceChildren(...fresh.childNodes);
+    // The page is that of this leaf now: by its name in the history, and in another language too.
+    document.title = page.title;
+    document.querySelector(".tongues").replaceWith(document.adoptNode(page.querySelector(".tongues")));
     const boxes = page.querySelector(".facsimile-boxes");
     if (boxes) one("img")?.after(document.adoptNode(boxes));
   };

@@ -170,7 +170,7 @@
         cell(row, words.walk_thing, link);
         cell(row, words.walk_type, words.types[node.type] ?? node.type);
         cell(row, words.walk_lines, lines.get(node.id) ?? 0);
-        cell(row, words.walk_by, node.passages);
+        cell(row, words.entity_passages, node.passages);
         const button = document.createElement("button");
         button.type = "button";
         button.dataset.walk = node.id;

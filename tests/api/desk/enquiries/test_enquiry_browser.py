@@ -95,6 +95,26 @@ def test_a_text_being_written_outlives_its_page(place: Place, visiting: Visiting
 
 
 @pytest.mark.slow
+def test_a_text_that_did_not_arrive_is_not_lost(place: Place, visiting: Visiting) -> None:
+    place.desk.enquiries.claim(1, by="li")
+    with visiting(place.address) as page:
+        sign_in(page)
+        page.goto("/desk/enquiries/1")
+        page.locator("#draft-text").fill("写了半小时的答复")
+        page.context.clear_cookies()
+        page.get_by_role("button", name="存草稿").click()
+        page.wait_for_url("**/signin**", wait_until="load")
+        assert place.desk.enquiries.enquiry(1).draft == ""
+        sign_in(page)
+        page.goto("/desk/enquiries/1")
+        expect(page.locator("#draft-text")).to_have_value("写了半小时的答复")
+        page.get_by_role("button", name="存草稿").click()
+        page.wait_for_url("**#draft", wait_until="load")
+        assert place.desk.enquiries.enquiry(1).draft == "写了半小时的答复"
+        assert page.evaluate("Object.keys(sessionStorage)") == [], "what was kept need not stay on a shared machine"
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [1280, 390])
 def test_pages_suit_a_phone_and_a_screen_reader(place: Place, visiting: Visiting, width: int) -> None:
     if not AXE.is_file():
