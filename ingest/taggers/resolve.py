@@ -33,7 +33,7 @@ from ingest.taggers.words import words
 from ontology.kinds import known_kind
 from ontology.records import Maker, TagType
 
-MAKER = Maker("resolve", "2")
+MAKER = Maker("resolve", "3")
 
 FLOOR = 0.5
 _LENGTH_POWER = 1.2
@@ -112,7 +112,7 @@ def resolve(mentions: Iterable[Mention], text: str) -> tuple[Mention, ...]:
 
     They are sorted by place, an outer one before what lies in it.
     """
-    sound = trimmed([_retyped(mention, text) for mention in mentions if _is_sound(mention, text)], text)
+    sound = trimmed([_retyped(_bare(one, text), text) for one in mentions if _is_sound(one, text)], text)
     merged = [one for one in _merge([*sound]) if one.confidence >= FLOOR and not _is_untagged(one, text)]
     names = [mention for mention in merged if mention.type is not TagType.SUBJECT]
     names += joined(names, text)
@@ -126,6 +126,14 @@ def resolve(mentions: Iterable[Mention], text: str) -> tuple[Mention, ...]:
 
 def _is_sound(mention: Mention, text: str) -> bool:
     return 0 <= mention.begin < mention.end <= len(text) and not text[mention.begin : mention.end].isspace()
+
+
+def _bare(mention: Mention, text: str) -> Mention:
+    """Leave out the white space at either end: a line's end is no part of the name that stands there."""
+    surface = text[mention.begin : mention.end]
+    begin = mention.begin + len(surface) - len(surface.lstrip())
+    end = mention.end - len(surface) + len(surface.rstrip())
+    return mention if (begin, end) == (mention.begin, mention.end) else replace(mention, begin=begin, end=end)
 
 
 def _is_untagged(mention: Mention, text: str) -> bool:

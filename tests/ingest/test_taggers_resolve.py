@@ -57,6 +57,13 @@ def person_with_kind(person: Mention) -> Mention:
     return Mention(person.begin, person.end, person.type, "尊称", "", person.confidence, person.maker)
 
 
+def test_the_end_of_a_line_is_no_part_of_a_name() -> None:
+    text = "天后庙\n赤湾\n 汤"
+    found = resolve([mention(0, 4, TagType.LOC, 0.9), mention(4, 6, TagType.LOC, 0.9)], text)
+    assert [text[one.begin : one.end] for one in found] == ["天后庙", "赤湾"], "nor joins two of two lines"
+    assert spans(resolve([mention(6, 9, TagType.PER, 0.9)], text)) == [(8, 9)]
+
+
 def test_a_subject_yields_to_a_name() -> None:
     name = mention(0, 5, TagType.ORG, 0.6)
     found = resolve([name, mention(3, 7, TagType.SUBJECT, 0.9), mention(5, 7, TagType.SUBJECT, 0.9)], "深圳图书馆服务")
