@@ -60,6 +60,15 @@ def declares_entities(data: bytes) -> bool:
     return bool(_DECLARES.search(data.replace(b"\0", b"")))
 
 
+def namespace_of(element: etree._Element) -> str:
+    """Return an element's namespace; empty for one in none, and for a comment or an instruction.
+
+    Not by ``QName``, which refuses the name of an element whose prefix nothing declares: lxml reads one.
+    """
+    tag = element.tag
+    return tag[1:].partition("}")[0] if isinstance(tag, str) and tag.startswith("{") else ""
+
+
 def name_of(element: etree._Element) -> str:
     """Return the name of an element without its namespace; empty for a comment or an instruction."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""

@@ -14,7 +14,7 @@ from api.exporting.tei_standoff import write_makers
 from api.harvest.described import Described
 from api.harvest.xml import add
 from ingest.leafmarks import LEAVES
-from ingest.safexml import parser
+from ingest.safexml import namespace_of, parser
 from ingest.tei.dates import attributes
 from ingest.tei.header import FIELD, OWN_FIELDS, PROGRAM
 from ingest.tei.names import ID, LANG, TEI, below, child, children, name_of, said
@@ -149,7 +149,7 @@ def _kept(record: SourceRecord | None) -> Iterator[etree._Element]:
         return
     stated = child(etree.fromstring(record.data, parser(remarks=False)), "encodingDesc")
     for one in children(stated, "projectDesc", "samplingDecl", "editorialDecl"):
-        if said(one, "n") == PROGRAM or etree.QName(one).namespace != TEI:
+        if said(one, "n") == PROGRAM or namespace_of(one) != TEI:
             continue
         kept = deepcopy(one)
         kept.tail = None

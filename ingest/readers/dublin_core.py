@@ -14,7 +14,7 @@ from lxml import etree
 
 from ingest.pairs import described
 from ingest.reading import Reading, Source
-from ingest.safexml import name_of, parse_xml
+from ingest.safexml import name_of, namespace_of, parse_xml
 from ontology.describing import ABSTRACT, ADDRESS, COORDINATES, NOTE, PUBLISHER, SIZE, said
 from ontology.errors import WrongMapping
 from ontology.records import Block, Metadata, Refusal
@@ -70,7 +70,7 @@ def read(source: Source) -> Iterator[Reading | Refusal]:
 def records_of(root: etree._Element) -> Iterator[etree._Element]:
     """Yield the elements that hold Dublin Core, in their order."""
     for element in root.iter():
-        if any(etree.QName(child).namespace in _NAMESPACES for child in element if isinstance(child.tag, str)):
+        if any(namespace_of(child) in _NAMESPACES for child in element):
             yield element
 
 
@@ -90,7 +90,7 @@ def reading_of(record: etree._Element, number: int = 1, *, many: bool = False) -
 
 def _pairs(record: etree._Element) -> Iterator[tuple[str, str]]:
     for child in record:
-        if not isinstance(child.tag, str) or etree.QName(child).namespace not in _NAMESPACES:
+        if namespace_of(child) not in _NAMESPACES:
             continue
         value = " ".join("".join(map(str, child.itertext())).split()) or child.get(f"{{{_RDF}}}resource", "")
         if value:

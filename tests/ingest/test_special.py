@@ -109,6 +109,16 @@ def test_dublin_core_as_repositories_write_it(tmp_path: Path) -> None:
         "name=南京; east=118.78; north=32.04", "金陵省城图", "纸本彩绘")  # fmt: skip
 
 
+def test_an_element_whose_prefix_nothing_declares_is_passed_over(tmp_path: Path) -> None:
+    """Behind a reference to a DTD that is not read, lxml takes such an element with its prefix for a name."""
+    record = "<oai:dc><dc:title>金陵图&a;</dc:title><dc:date>1573</dc:date></oai:dc>"
+    named = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    text = f'<!DOCTYPE x SYSTEM "http://127.0.0.1:9/x.dtd"><records {named}>{record}</records>'
+    (tmp_path / "a.xml").write_text(text, "utf-8")
+    (found,), reasons = taken(tmp_path)
+    assert (found.metadata.title, reasons) == ("金陵图&a;", [])
+
+
 def test_one_element_is_one_reading() -> None:
     record = etree.fromstring(OAI)[0]
     found = reading_of(record)

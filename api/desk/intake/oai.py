@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from lxml import etree
 
 from ingest.fetching import FetchLimits, Hosts, fetch
-from ingest.safexml import parser
+from ingest.safexml import name_of, parser
 from ontology.errors import BrokenSource
 from ontology.printable import storable
 
@@ -180,8 +180,8 @@ def _parsed(remote: Remote, body: bytes) -> etree._Element:
         raise BrokenSource(remote.url, f"回答不是正确的 XML：{error}") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise BrokenSource(remote.url, "回答里有 DTD，OAI-PMH 不用它，不读")
-    if etree.QName(root).localname != "OAI-PMH":
-        raise BrokenSource(remote.url, f"回答不是 OAI-PMH（根元素是 {etree.QName(root).localname}）")
+    if name_of(root) != "OAI-PMH":
+        raise BrokenSource(remote.url, f"回答不是 OAI-PMH（根元素是 {name_of(root)[:80]}）")
     said = root.find("o:error", _NS)
     if said is not None:
         raise OaiRefused(remote.url, said.get("code", ""), (said.text or "").strip()[:200])
