@@ -32,8 +32,10 @@ _ANGLE = re.compile(
 _DCMI = re.compile(r"(?i)\b(east|north|westlimit|eastlimit|southlimit|northlimit)\s*=\s*([-+]?\d{1,3}(?:\.\d+)?)")
 _WKT = re.compile(r"(?i)POINT\s*\(\s*([-+]?[\d.]+)\s+([-+]?[\d.]+)\s*\)")
 
-_SCALE = re.compile(r"1\s*[:：/∶]\s*(\d[\d, ，]*(?:\.\d+)?)\s*(万|千|百万)?")
-_SCALE_WORDS = re.compile(r"([〇零一二三四五六七八九十百千万亿\d]+)\s*分之一")
+_SCALE = re.compile(r"1\s{0,9}[:：/∶]\s{0,9}(\d[\d, ，]{0,30}(?:\.\d{1,9})?)\s{0,9}(万|千|百万)?")
+# From where a number begins, and no longer than one is: else a run of digits is gone through from each of them.
+_COUNTING = r"〇零一二三四五六七八九十百千万亿\d"
+_SCALE_WORDS = re.compile(rf"(?<![{_COUNTING}])([{_COUNTING}]{{1,20}})\s{{0,9}}分之一")
 _TIMES = {"千": 1_000, "万": 10_000, "百万": 1_000_000}
 _LARGEST = 1_000_000_000
 

@@ -92,6 +92,12 @@ def test_scales(stated: str, below: int | None) -> None:
     assert read_scale(stated) == below
 
 
+@pytest.mark.parametrize("run", ["9" * 60_000, "一" * 60_000, "1 " * 30_000, "1" + " " * 60_000])
+def test_a_run_of_numbers_is_no_scale_and_takes_no_time(run: str) -> None:
+    """In the square of its length the first of these took minutes."""
+    assert read_scale(f"比例尺{run}") is None
+
+
 def test_what_the_graph_says_of_a_map() -> None:
     extra = (("经纬度", "东经118°22′—119°14′，北纬31°14′—32°37′"), ("比例尺", "五万分之一"), ("投影", "多圆锥投影"))
     said = {(one.subject, one.predicate.rsplit("/", 1)[-1].rsplit("#", 1)[-1]): one.object
