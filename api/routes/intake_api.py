@@ -265,16 +265,16 @@ def state_of(service: Opened, key: Opening, number: Number) -> Response:
 
 
 def _there(request: Request, sender: Sender, number: str) -> bool:
-    whole: Service = request.app.state.service
-    was = whole.desk.intake.queue.held(sender.owner, number)
+    library: Service = request.app.state.service
+    was = library.desk.intake.queue.held(sender.owner, number)
     return was is not None and _held(request, was.document_id)
 
 
 def _held(request: Request, document_id: str) -> bool:
     """Say whether the library holds a document of the branch's own; its key may not read the collection."""
-    whole: Service = request.app.state.service
+    library: Service = request.app.state.service
     try:
-        whole.document(document_id, limit=1)
+        library.document(document_id, limit=1)
     except NotFound:
         return False
     return True
