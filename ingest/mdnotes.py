@@ -43,7 +43,9 @@ def part_notes(lines: Sequence[str]) -> tuple[list[str], list[list[str]]]:
 
     def signed(found: re.Match[str]) -> str:
         number = taken.labels.get(found[1])
-        if number is None or number in told:
+        if number is None:
+            return found[0]  # no note is called so: it is text
+        if number in told:
             return ""
         told.add(number)
         return f"{_OPEN}{number}{_CLOSE}"

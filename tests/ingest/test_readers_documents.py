@@ -94,6 +94,11 @@ def test_a_markdown_file_of_headings_only_says_its_title(tmp_path: Path) -> None
     assert placed(one(path)) == [("", "待编")]
 
 
+def test_a_sign_to_which_no_note_belongs_is_text(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("匹配 [^甲乙] 之外的字[^1]，又见[^1]。\n\n[^1]: 注文。\n", "utf-8")
+    assert [block.text for block in one(tmp_path / "a.md").blocks] == ["匹配 [^甲乙] 之外的字，又见。", "注文。"]
+
+
 def test_notes_of_markdown_stand_behind_what_refers_to_them(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_text(
