@@ -14,10 +14,10 @@ from api.exporting.tei_standoff import write_makers
 from api.harvest.described import Described
 from api.harvest.xml import add
 from ingest.leafmarks import LEAVES
-from ingest.safexml import namespace_of, parser
+from ingest.safexml import name_of, namespace_of, parser
 from ingest.tei.dates import attributes
 from ingest.tei.header import FIELD, OWN_FIELDS, PROGRAM
-from ingest.tei.names import ID, LANG, TEI, below, child, children, name_of, said
+from ingest.tei.names import ID, LANG, TEI, below, child, children, said
 from ontology import describing
 from ontology.describing import said as said_of
 from ontology.records import Maker, Metadata, SourceRecord

@@ -13,10 +13,11 @@ from dataclasses import replace
 
 from lxml import etree
 
+from ingest.safexml import name_of
 from ingest.sidecar import split_subjects
 from ingest.tei.dates import edtf
 from ingest.tei.manuscripts import described
-from ingest.tei.names import LANG, below, child, children, name_of, said, within, words
+from ingest.tei.names import LANG, below, child, children, said, within, words
 from ontology import describing
 from ontology.records import Metadata
 

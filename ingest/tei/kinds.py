@@ -9,7 +9,8 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from ingest.tei.names import name_of, said
+from ingest.safexml import name_of
+from ingest.tei.names import said
 from ontology.kinds import known_kind
 from ontology.records import TagType
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from ingest.tei.names import ID, below, child, children, name_of, pointed, said, words
+from ingest.safexml import name_of
+from ingest.tei.names import ID, below, child, children, pointed, said, words
 
 UNKNOWN = "〓"
 """Stands for a character that the file names but does not show."""

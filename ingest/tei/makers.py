@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from ingest.safexml import name_of
 from ingest.tei.header import PROGRAM
-from ingest.tei.names import ID, below, child, children, name_of, pointed, said, words
+from ingest.tei.names import ID, below, child, children, pointed, said, words
 from ontology.records import Maker
 
 UNSTATED = Maker("TEI", "P5")

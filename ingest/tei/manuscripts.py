@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from ingest.tei.names import below, name_of, said, within, words
+from ingest.safexml import name_of
+from ingest.tei.names import below, said, within, words
 from ontology import describing
 
 _PARTS = {

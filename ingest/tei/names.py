@@ -12,6 +12,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from ingest.safexml import name_of
+
 TEI = "http://www.tei-c.org/ns/1.0"
 OWN = "wm."
 """In the ids that this program gives to elements which have none of their source."""
@@ -19,12 +21,6 @@ XML = "http://www.w3.org/XML/1998/namespace"
 ID, LANG, SPACE = f"{{{XML}}}id", f"{{{XML}}}lang", f"{{{XML}}}space"
 _BLANK = re.compile(r"\s+")
 _CHINESE = "\u2e80"
-
-
-def name_of(element: etree._Element) -> str:
-    """Return an element's name without its namespace; empty for a comment or an instruction."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def children(element: etree._Element | None, *names: str) -> Iterator[etree._Element]:

@@ -10,8 +10,9 @@ from dataclasses import replace
 
 from lxml import etree
 
+from ingest.safexml import name_of
 from ingest.tei.drafts import Draft, Note
-from ingest.tei.names import name_of, said
+from ingest.tei.names import said
 from ingest.tei.squeeze import LINE
 
 PLACES: Mapping[str, tuple[str, ...]] = {

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from ingest.safexml import steps
-from ingest.tei.names import name_of
+from ingest.safexml import name_of, steps
 from ontology.errors import BrokenSource
 
 _ROOTS = ("TEI", "teiCorpus", "TEI.2", "teiCorpus.2")

@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterator
 from lxml import etree
 
 from ingest.normalize import fold
-from ingest.tei.names import children, name_of
+from ingest.safexml import name_of
+from ingest.tei.names import children
 
 Told = Callable[[etree._Element], str]
 """The text of an element, as the walk reads it."""

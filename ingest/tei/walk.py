@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from ingest.safexml import name_of
 from ingest.tei.dates import edtf
 from ingest.tei.drafts import Draft, Named, Note
 from ingest.tei.kinds import kind_of, type_of
 from ingest.tei.lookups import Lookups, ranges
 from ingest.tei.makers import Makers, confidence_of
-from ingest.tei.names import ID, SPACE, child, children, name_of, pointed, said, within, words
+from ingest.tei.names import ID, SPACE, child, children, pointed, said, within, words
 from ingest.tei.notes import joined, sort_of
 from ingest.tei.readings import others, standing, witnesses
 from ingest.tei.squeeze import LINE, squeeze
