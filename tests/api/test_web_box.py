@@ -33,7 +33,7 @@ def test_an_entity_is_chosen_by_keyboard_alone(visiting: Visiting, sample_addres
         page.goto("/")
         type_in(page, "yuq")
         box = page.get_by_role("combobox")
-        expect(page.locator(OFFERS)).to_be_visible()
+        expect(page.locator("#offer-0")).to_have_text("检索“yuq”")
         expect(box).to_have_attribute("aria-expanded", "true")
         assert box.get_attribute("aria-activedescendant") is None
         page.keyboard.press("ArrowDown")
@@ -44,6 +44,39 @@ def test_an_entity_is_chosen_by_keyboard_alone(visiting: Visiting, sample_addres
         expect(page.get_by_role("status").filter(has_text="条提示")).to_have_count(1)
         page.keyboard.press("Enter")
         page.wait_for_url("**/entities/p1057")
+
+
+def test_an_arrow_pressed_before_the_newest_offers_came_chooses_among_them(
+    visiting: Visiting, sample_address: str
+) -> None:
+    with visiting(sample_address) as page:
+        held: list[Route] = []
+        page.route("**/api/suggest*q=yuq", lambda route: held.append(route))
+        page.goto("/")
+        type_in(page, "y")
+        expect(page.locator("#offer-0")).to_have_text("检索“y”")
+        page.keyboard.type("uq")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowDown")
+        expect(page.locator("[aria-selected=true]")).to_have_count(0)
+        with page.expect_response("**/api/suggest*q=yuq"):
+            while not held:
+                page.wait_for_timeout(20)
+            held[0].continue_()
+        expect(page.locator("[aria-selected=true] .name")).to_have_text("于谦")
+
+
+def test_who_types_on_after_choosing_searches_for_what_is_typed(visiting: Visiting, sample_address: str) -> None:
+    with visiting(sample_address) as page:
+        page.goto("/")
+        type_in(page, "yuq")
+        expect(page.locator("#offer-0")).to_have_text("检索“yuq”")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowDown")
+        expect(page.locator("[aria-selected=true] .name")).to_have_text("于谦")
+        page.keyboard.type("i")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/?q=yuqi*")
 
 
 def test_enter_without_a_choice_searches_and_escape_closes(visiting: Visiting, sample_address: str) -> None:

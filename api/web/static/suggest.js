@@ -15,6 +15,7 @@
   let timer = 0;
   let asking = null;
   let shown = "";
+  let owed = 0; // steps of the arrows, pressed while newer offers were awaited
 
   list.id = "offers";
   list.className = "offers";
@@ -55,9 +56,8 @@
   }
 
   function show(found) {
+    unchoose();
     options = [];
-    active = -1;
-    input.removeAttribute("aria-activedescendant");
     list.replaceChildren(option(element("span", "name", words.search.replace("{q}", () => input.value.trim())), ""));
     let count = 0;
     for (const group of GROUPS.filter((one) => found[one].length)) {
@@ -72,25 +72,29 @@
     }
     said.textContent = count ? words.count.replace("{n}", count) : words.none;
     expand(count > 0);
+    if (owed && count) choose(owed > 0 ? owed - 1 : options.length + owed);
+    owed = 0;
   }
 
   function expand(open) {
     list.hidden = !open;
     input.setAttribute("aria-expanded", String(open));
-    if (!open) {
-      active = -1;
-      input.removeAttribute("aria-activedescendant");
-    }
+    if (!open) unchoose();
   }
 
-  function choose(place) {
+  function unchoose() {
     if (active >= 0) options[active].made.setAttribute("aria-selected", "false");
-    active = (place + options.length + 1) % (options.length + 1);
-    if (active === options.length) active = -1;
-    if (active < 0) {
-      input.removeAttribute("aria-activedescendant");
-      return;
-    }
+    active = -1;
+    input.removeAttribute("aria-activedescendant");
+  }
+
+  // The places go round by way of the field itself, which lies after the last option and before the first.
+  function choose(place) {
+    const places = options.length + 1;
+    const next = ((place % places) + places) % places;
+    unchoose();
+    if (next === options.length) return;
+    active = next;
     const { made } = options[active];
     made.setAttribute("aria-selected", "true");
     made.scrollIntoView({ block: "nearest" });
@@ -116,10 +120,11 @@
       if (!typed) expand(false);
       return;
     }
+    cancel();
     asking = new AbortController();
     try {
       const answer = await fetch(`/api/suggest?k=5&q=${encodeURIComponent(typed)}`, { signal: asking.signal });
-      if (!answer.ok) return;
+      if (!answer.ok) return expand(false);
       const found = await answer.json();
       if (input.value.trim() !== typed || document.activeElement !== input) return;
       shown = typed;
@@ -131,7 +136,9 @@
 
   function later() {
     cancel();
+    unchoose(); // who types on after choosing means what is typed
     shown = "";
+    owed = 0;
     if (!input.value.trim()) {
       expand(false);
       return;
@@ -154,7 +161,9 @@
     if (event.isComposing || event.ctrlKey || event.metaKey) return;
     const open = !list.hidden;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      if (open) choose(event.key === "ArrowDown" ? active + 1 : active < 0 ? options.length - 1 : active - 1);
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      if (open && shown) choose(active < 0 && step < 0 ? options.length - 1 : active + step);
+      else if (open) owed += step;
       else if (shown && shown === input.value.trim() && options.length > 1) expand(true);
       else ask();
       event.preventDefault();
