@@ -185,6 +185,24 @@ def test_a_card_stays_on_a_phones_screen(visiting: Visiting, sample_address: str
             page.keyboard.press("Escape")
 
 
+def test_a_card_waits_for_the_click_however_long_a_slow_phone_takes(visiting: Visiting, sample_address: str) -> None:
+    with visiting(sample_address, viewport=NARROW, has_touch=True) as page:
+        page.goto(f"/?q={quote(SEARCH)}&type=LOC")
+        page.locator(".hit h2 a").first.click()
+        stop = page.locator("a.stop").first
+        stop.dispatch_event("pointerdown")
+        stop.dispatch_event("pointerup")
+        page.wait_for_timeout(900)
+        stop.evaluate("one => one.focus()")
+        expect(page.locator(".popover")).to_be_hidden()
+        stop.dispatch_event("click")
+        expect(page.locator(".popover")).to_be_visible()
+        page.keyboard.press("Escape")
+        stop.evaluate("one => one.blur()")
+        stop.evaluate("one => one.focus()")
+        expect(page.locator(".popover")).to_be_visible()
+
+
 def test_an_attack_is_shown_and_does_nothing(serving: Serving, visiting: Visiting, fake: ModuleType) -> None:
     with serving(create_app(fake.FakeLibrary(), logger=make_logger(io.StringIO()))) as at, visiting(at) as page:
         paths = ["/?q=" + quote(fake.ATTACK), "/ask?q=" + quote(fake.ATTACK), "/passages/wall-1", "/entities/p/1"]

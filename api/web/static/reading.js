@@ -274,9 +274,8 @@
       titled.dataset.tip = titled.title;
       titled.removeAttribute("title");
     }
-    // A card that appeared while a finger is down might come to lie under it and take the tap.
-    stop.addEventListener("pointerdown", () => { pressed = stop; });
     stop.addEventListener("focus", () => {
+      // A card that appeared before the click might come to lie under the finger and take the tap.
       if (pressed === stop) return;
       show(stop);
       uncover(stop);
@@ -307,10 +306,9 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !popover.hidden) leave();
   });
-  // A tap gives the focus only after the finger is up.
-  for (const over of ["pointercancel", "pointerup"]) {
-    document.addEventListener(over, () => setTimeout(() => { pressed = null; }, 700));
-  }
+  // A tap gives the focus some time after the finger is up, so that only what follows says that a press came to nothing.
+  document.addEventListener("pointerdown", (event) => { pressed = event.target.closest("a.stop"); }, true);
+  for (const over of ["pointercancel", "keydown"]) document.addEventListener(over, () => { pressed = null; }, true);
   const outside = (event) => !popover.hidden && !popover.contains(event.target) && !event.target.closest("a.stop");
   document.addEventListener("click", (event) => { if (outside(event)) hide(); });
   document.addEventListener("focusin", (event) => { if (outside(event)) hide(); });
