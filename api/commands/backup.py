@@ -12,7 +12,7 @@ from ontology.errors import WrongUse
 
 
 def run(options: Namespace) -> int:
-    """Make a backup; 1 where the library itself lacks files of its documents."""
+    """Make a backup; 1 where the library itself lacks files of its documents, or an earlier backup is damaged."""
     if options.keep < 0:
         raise WrongUse("--keep 要是 1 或更大；0 表示一份也不删")
     settings = settings_of(options)
@@ -30,4 +30,6 @@ def run(options: Namespace) -> int:
             say(f"没有放进备份的设定：{'、'.join(told.left_out)}；恢复后须另给")
     for name in told.missing:
         warn(f"馆藏里没有文件 {name}，备份里也就没有；运行 wenmai check 看是哪部文献的")
-    return 1 if told.missing else 0
+    for sentence in kept.distrusted:
+        warn(sentence)
+    return 1 if told.missing or kept.distrusted else 0

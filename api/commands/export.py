@@ -5,13 +5,14 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Mapping
 
-from api.commands.output import emit, say, settings_of
+from api.commands.output import emit, say, settings_of, warn
 from api.exporting import export_named
 from api.exporting.exporter import Choice
 from api.library import Library
 from api.open_data.profiles import export_as
 from api.open_data.publishing import publish
 from api.recovery.exported import export_library
+from api.recovery.restore import read_manifest
 from api.wiring import open_library
 from ontology.errors import WrongUse
 from ontology.mappings import PROFILES, profile
@@ -32,7 +33,11 @@ def run(options: Namespace) -> int:
 
 def _written(library: Library, options: Namespace) -> Mapping[str, int]:
     if not options.form:
-        return export_library(library, options.path, private=options.private)
+        place = options.path.resolve()  # by its name: a new folder takes the place of the one that stands there
+        counts = export_library(library, place, private=options.private)
+        for name in read_manifest(place).missing:
+            warn(f"馆藏里没有文件 {name}，导出里也就没有")
+        return counts
     if options.form in PROFILES:
         return export_as(profile(options.form), library.harvest.source, options.path)
     form = export_named(options.form)

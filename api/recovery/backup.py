@@ -10,7 +10,7 @@ import json
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,7 +25,7 @@ from api.files.store import names_of
 from api.recovery.placing import PART, written_aside
 from api.recovery.records import BACKUP, FORM, MANIFEST, PLACES, Kept, Manifest
 from api.recovery.snapshot import NAMES, SETTINGS_TABLES, TEXTS, number_of, schema_of, setting_of, snapshot
-from api.recovery.sums import SUMS, Folder, files_in, read_sums
+from api.recovery.sums import LOST, SUMS, Folder, files_in, read_sums
 from api.running.provenance import is_secret, shown
 from api.settings import FILE as SETTINGS
 from api.settings import Settings, stated_by_file
@@ -53,19 +53,20 @@ def back_up(settings: Settings, out: Path, *, keep: int = 0, anew: bool = False)
     with DiskSaid(out):
         out.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _alone(out):
-            before = None if anew else last_of(out)
+            earlier = _Earlier([] if anew else reversed(complete(out)))
             place = _new_place(out)
             with written_aside(place) as folder:
-                manifest = _fill(folder, settings, before)
+                manifest = _fill(folder, settings, earlier)
             for old in complete(out)[:-keep] if keep else []:
                 _remove(old)
     seconds = round(time.monotonic() - began, 3)
-    return Kept(str(place), manifest, folder.copied, folder.linked, folder.bytes, seconds)
+    return Kept(str(place), manifest, folder.copied, folder.linked, folder.bytes, seconds, earlier.distrusted())
 
 
 def complete(out: Path) -> list[Path]:
     """Return the backups in a folder that are whole, the oldest first."""
-    found = [one for one in out.iterdir() if one.is_dir() and one.suffix != PART and (one / SUMS).is_file()]
+    named = [one for one in out.iterdir() if one.suffix != PART and one.name != LOST]
+    found = [one for one in named if one.is_dir() and (one / SUMS).is_file()]
     return sorted(one for one in found if (one / MANIFEST).is_file())
 
 
@@ -75,8 +76,7 @@ def last_of(out: Path) -> Path | None:
     return found[-1] if found else None
 
 
-def _fill(folder: Folder, settings: Settings, before: Path | None) -> Manifest:
-    earlier = _Earlier(before)
+def _fill(folder: Folder, settings: Settings, earlier: _Earlier) -> Manifest:
     missing, known = _state(folder, settings, earlier), None
     for _ in range(_TRIES):
         if missing in ([], known):
@@ -116,11 +116,33 @@ def _state(folder: Folder, settings: Settings, earlier: _Earlier) -> list[str]:
 
 
 class _Earlier:
-    """The backup before, whose files are used again where they are those of the library."""
+    """The last backup whose list of digests is whole: its files are used again where they are those of the library.
 
-    def __init__(self, folder: Path | None) -> None:
-        self._folder = folder
-        self._sums = read_sums(folder) if folder is not None else {}
+    One whose list is damaged is believed in nothing; the one before it may still spare the disk a copy of everything.
+    """
+
+    def __init__(self, folders: Iterable[Path]) -> None:
+        """``folders`` are backups, the newest first."""
+        self._folder: Path | None = None
+        self._sums: dict[str, str] = {}
+        self._damaged: dict[Path, str] = {}
+        for one in folders:
+            try:
+                self._sums = _whole_list(one)
+            except WrongUse as error:
+                self._damaged[one] = str(error)
+            else:
+                self._folder = one
+                return
+
+    def distrusted(self) -> list[str]:
+        """Return which backups could not be used, a sentence each."""
+        instead = f"没有变的文件取自 {self._folder}" if self._folder else "每个文件都重新抄写"
+        told = f"这份备份的摘要表已损坏，不能用来恢复；这次没有用它，{instead}"
+        return [
+            f"{reason}：{told}{f'。请移走 {folder}' if folder.exists() else ''}"
+            for folder, reason in self._damaged.items()
+        ]
 
     def take(self, folder: Folder, source: Path, name: str) -> None:
         """Let ``name`` be the file of the backup before, or a copy of ``source``."""
@@ -128,6 +150,15 @@ class _Earlier:
         same = self._folder is not None and digest and _alike(self._folder / name, source)
         if not (self._folder and same and folder.link(self._folder / name, name, digest)):
             folder.copy(source, name)
+
+
+def _whole_list(folder: Path) -> dict[str, str]:
+    """Return the digests of a backup. Raises :class:`WrongUse` where the list is not as it was written."""
+    sums = read_sums(folder)
+    # Names are in their order, that of the texts is the last: a list that ends early lacks it.
+    if not {MANIFEST, TEXTS} <= sums.keys():
+        raise WrongUse(f"{folder / SUMS} 缺了几行")
+    return sums
 
 
 def _alike(kept: Path, source: Path) -> bool:

@@ -200,7 +200,10 @@ def _files(folder: Folder, library: Library, aside: Path, *, private: bool) -> t
             missing.append(name)
     if private:
         for name in files_in(library.settings.library / DESK_FILES):
-            folder.copy(library.settings.library / DESK_FILES / name, f"{DESK_FILES}/{name}")
+            try:
+                folder.copy(library.settings.library / DESK_FILES / name, f"{DESK_FILES}/{name}")
+            except FileNotFoundError:  # its enquiry was deleted meanwhile
+                missing.append(f"{DESK_FILES}/{name}")
     return missing, folder.copied
 
 

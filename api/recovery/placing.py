@@ -1,7 +1,7 @@
 """A folder that is made aside and put in its place when it is whole.
 
 It is made beside its place, whose name it then takes at once. The folder of a mounted volume lets no other take its
-place: there it is made within it and moved up, entry by entry.
+place: there it is made within it and moved up, entry by entry. A new volume may hold its ``lost+found``, which stays.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from api.recovery.sums import SUMS, Folder, settle_folder
+from api.recovery.sums import LOST, SUMS, Folder, settle_folder
 from api.upkeep.disk import DiskSaid
 from ontology.errors import WrongUse
 
@@ -56,8 +56,12 @@ def written_aside(place: Path) -> Iterator[Folder]:
 
 
 def _is_vacant(place: Path) -> bool:
-    """Whether nothing lies in ``place`` but what a killed process was making there."""
-    return not place.exists() or (place.is_dir() and all(one.name == _WITHIN for one in place.iterdir()))
+    """Whether nothing lies in ``place`` but what a killed process was making there, and what is the volume's own."""
+    return not place.exists() or (place.is_dir() and all(map(_counts_nothing, place.iterdir())))
+
+
+def _counts_nothing(entry: Path) -> bool:
+    return entry.name == _WITHIN or (entry.name == LOST and entry.is_dir() and not entry.is_symlink())
 
 
 def _aside(place: Path) -> Path:
@@ -67,6 +71,8 @@ def _aside(place: Path) -> Path:
         shutil.rmtree(left, ignore_errors=True)
     if not place.is_dir():
         return beside
+    if (place / LOST).is_dir():
+        return within
     # Whether another folder can take its place is learned before the work, by moving it away and back.
     try:
         place.rename(beside)

@@ -54,6 +54,8 @@ class Kept:
     linked: int
     bytes: int
     seconds: float
+    distrusted: list[str] = field(default_factory=list)
+    """Earlier backups of which no file was used again, since their lists of digests are damaged: a sentence each."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from pathlib import Path
 from ontology.errors import LibraryBroken, WrongUse
 
 SUMS = "SHA256SUMS"
+LOST = "lost+found"
+"""What a file system keeps for itself in the root of a volume: no part of what lies there, and left alone."""
 _LINE = re.compile(r"(\\?)([0-9a-f]{64})  (\S.*)")
 _BREAKS = str.maketrans({"\\": r"\\", "\n": r"\n", "\r": r"\r"})
 _MEANT = {r"\\": "\\", r"\n": "\n", r"\r": "\r"}
@@ -135,7 +137,9 @@ def amiss(folder: Path, sums: Mapping[str, str], *, said: Callable[[str], None] 
 
 def files_in(folder: Path) -> Iterator[str]:
     """Yield the names of all files below a folder."""
-    for where, _, names in os.walk(folder):
+    for where, folders, names in os.walk(folder):
+        if Path(where) == folder and LOST in folders:
+            folders.remove(LOST)
         for name in sorted(names):
             yield (Path(where) / name).relative_to(folder).as_posix()
 

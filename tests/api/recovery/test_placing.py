@@ -14,7 +14,7 @@ import pytest
 
 from api.cli import main
 from api.recovery.backup import back_up
-from api.recovery.placing import made_aside, written_aside
+from api.recovery.placing import made_aside, require_vacant, written_aside
 from api.recovery.restore import Places, restore, verify
 from api.settings import load_settings
 from api.wiring import open_library
@@ -162,6 +162,40 @@ def test_a_bound_folder_of_the_same_file_system_is_a_volume_too(volume: Path, tm
         subprocess.run(["umount", "-l", str(volume / "bound")], check=True)
 
 
+def test_a_new_volume_keeps_its_lost_and_found(volume: Path) -> None:
+    kept = volume / "lost+found"
+    kept.mkdir(mode=0o700)
+    (kept / "#12").write_text("found")
+    make(volume)
+    assert sorted(one.name for one in volume.iterdir()) == ["last", "lost+found", "one", "two"]
+    assert [one.read_text() for one in kept.iterdir()] == ["found"]
+
+
+@pytest.mark.parametrize("kind", ["file", "link"])
+def test_what_is_only_called_so_is_something(kind: str, tmp_path: Path) -> None:
+    place = tmp_path / "new"
+    place.mkdir()
+    if kind == "file":
+        (place / "lost+found").touch()
+    else:
+        (place / "lost+found").symlink_to(tmp_path)
+    with pytest.raises(WrongUse, match="已有东西"):
+        require_vacant(place, "恢复")
+
+
+@pytest.mark.slow
+def test_a_backup_an_export_and_a_library_each_lie_in_a_volume_of_their_own(new_library: Path, tmp_path: Path) -> None:
+    for name in ("backups", "out", "new"):
+        (tmp_path / name / "lost+found").mkdir(parents=True)
+        (tmp_path / name / "lost+found" / "#12").write_text("found")
+    assert main(["backup", str(tmp_path / "backups"), "--library", str(new_library)]) == 0
+    assert main(["export", str(tmp_path / "out"), "--library", str(new_library)]) == 0
+    assert verify(tmp_path / "out")[2] == []
+    assert main(["restore", str(tmp_path / "backups"), "--quick", "--library", str(tmp_path / "new")]) == 0
+    for name in ("backups", "out", "new"):
+        assert (tmp_path / name / "lost+found" / "#12").read_text() == "found"
+
+
 def test_what_fails_while_it_moves_up_leaves_the_volume_empty(volume: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rename = Path.rename
 
@@ -216,3 +250,21 @@ def test_a_folder_of_ones_own_in_one_that_is_not_is_filled(volume: Path) -> None
     assert made.returncode == 0, made.stderr.decode()
     assert [one.name for one in own.iterdir()] == ["last"]
     assert not list(volume.glob("*.part"))
+
+
+_LOOKED_FOR = """
+import os, sys
+from pathlib import Path
+from api.recovery.backup import complete
+os.setgid(10001)
+os.setuid(10001)
+print(complete(Path(sys.argv[1])))
+"""
+
+
+def test_a_lost_and_found_that_may_not_be_looked_into_hides_no_backup(volume: Path) -> None:
+    (volume / "lost+found").mkdir(mode=0o700)
+    volume.chmod(0o755)
+    code = f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{_LOOKED_FOR}"
+    looked = subprocess.run([sys.executable, "-c", code, "."], cwd=volume, capture_output=True, check=False)
+    assert looked.stdout.decode().strip() == "[]", looked.stderr.decode()
