@@ -17,6 +17,7 @@ from api.desk.intake.working import Worker
 from api.lock import step_behind
 from api.running.lines import log_as_lines, name_this_run, tell_what_breaks
 from api.wiring import open_the_desk
+from ontology.records import Refusal
 
 _SHOWN = 100
 _STATES = {State.WAITING: "等候", State.REFUSED: "未收入"}
@@ -34,7 +35,8 @@ def run(options: Namespace) -> int:
 
 
 def _work(options: Namespace) -> int:
-    """Take in what waits. Readers come first: this process yields, and leaves them a core."""
+    """Take in what waits; 1 when something was refused. Readers come first: this process yields, and leaves them a
+    core."""
     settings = settings_of(options)
     step_behind()
     name_this_run()
@@ -43,17 +45,19 @@ def _work(options: Namespace) -> int:
     if not settings.threads:
         settings = settings.model_copy(update={"threads": 1})
     with open_the_desk(settings) as desk:
-        worker = Worker(settings, desk.intake.queue, desk.intake.spool)
+        refused: list[Refusal] = []
+        worker = Worker(settings, desk.intake.queue, desk.intake.spool, refused=refused.append)
         with _stopped_by_signal(worker):
             ended = worker.work(linger_s=options.linger)
-        refused = desk.intake.queue.items(State.REFUSED, limit=1)
     if options.json:
-        emit({"ended": ended or 0, "running": ended is None})
-    elif ended is None:
-        say("已有一个进程在收。")
-    else:
-        say(f"收完 {ended} 件{'；有未收入的，见 wenmai intake list' if refused else ''}")
-    return 0
+        emit({"ended": ended or 0, "running": ended is None, "refused": [asdict(one) for one in refused]})
+        return 1 if refused else 0
+    # Not on standard error: that is the log's, which quotes nothing of what was sent.
+    for one in refused:
+        say(f"未收入 {one.source}：{one.reason}")
+    kept = "；见 wenmai intake list" if refused else ""
+    say("已有一个进程在收。" if ended is None else f"收完 {ended} 件，未收入 {len(refused)}{kept}")
+    return 1 if refused else 0
 
 
 @contextmanager

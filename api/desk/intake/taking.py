@@ -34,6 +34,10 @@ _THERE = "yes"
 """What an earlier program noted instead of a fingerprint."""
 
 
+def unheard(_: Refusal) -> None:
+    """Let what was refused stand in the queue alone."""
+
+
 @dataclass(slots=True)
 class _Taken:
     """What is told of the item that is being taken in."""
@@ -76,13 +80,21 @@ class Taking:
     """Takes items of the queue into a library that is opened for writing."""
 
     def __init__(
-        self, library: Library, queue: Queue, spool: Spool, *, stopping: threading.Event | None = None
+        self,
+        library: Library,
+        queue: Queue,
+        spool: Spool,
+        *,
+        stopping: threading.Event | None = None,
+        refused: Callable[[Refusal], None] = unheard,
     ) -> None:
-        """``stopping`` is set by whoever wants it to end after the document that it has in hand."""
+        """``stopping`` is set by whoever wants it to end after the document that it has in hand; ``refused`` hears of
+        each document that was refused, once that is kept."""
         self._library = library
         self._queue = queue
         self._spool = spool
         self._stopping = stopping or threading.Event()
+        self._refused = refused
 
     def slice(self, *, seconds: float = SLICE_S) -> int:
         """Take in what is next, for about so long; return how many items ended."""
@@ -220,9 +232,12 @@ class Taking:
 
         with self._files(item) as files:
             self._follow(texts(files), taken)
-        self._queue.more(item, [one.result(begun + place) for place, one in enumerate(parts, 1)])
+        results = [one.result(begun + place) for place, one in enumerate(parts, 1)]
+        self._queue.more(item, results)
+        for one in results:
+            self._tell(replace(item, number=one.number), one.outcome)
         if whole:
-            self._end([(item, self._whole(item))])
+            self._close([(item, self._whole(item))])
         return int(whole)
 
     def _part(self, item: Item, files: Found, one: SourceText | Refusal, *, place: int, numbers: set[str]) -> _Taken:
@@ -261,6 +276,15 @@ class Taking:
             yield Found(path, item.key)
 
     def _end(self, ended: Sequence[tuple[Item, Outcome]]) -> None:
+        self._close(ended)
+        for item, outcome in ended:
+            self._tell(item, outcome)
+
+    def _tell(self, item: Item, outcome: Outcome) -> None:
+        if outcome.what is What.REFUSED:
+            self._refused(Refusal(key_of(item.owner, item.number or item.name), outcome.code, outcome.reason))
+
+    def _close(self, ended: Sequence[tuple[Item, Outcome]]) -> None:
         self._queue.end(ended)
         for item, outcome in ended:
             if item.spool and outcome.what is not What.REFUSED:

@@ -10,18 +10,19 @@ import fcntl
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from api.desk.intake.queue import Queue
 from api.desk.intake.spool import Spool
-from api.desk.intake.taking import SLICE_S, Taking
+from api.desk.intake.taking import SLICE_S, Taking, unheard
 from api.library import Library
 from api.settings import Settings
 from api.wiring import open_library
 from ontology.errors import LibraryBusy
+from ontology.records import Refusal
 
 _LOG = logging.getLogger("wenmai.intake")
 _LOCK = "intake.lock"
@@ -81,6 +82,8 @@ class Worker:
     slice_s: float = SLICE_S
     stopping: threading.Event = field(default_factory=threading.Event)
     """Set by whoever wants it to end after the document that it has in hand; the rest waits for the next worker."""
+    refused: Callable[[Refusal], None] = unheard
+    """Hears of each document that was refused."""
 
     def work(self, *, linger_s: float = LINGER_S) -> int | None:
         """Take in all that waits and what comes soon after; return how many items ended, ``None`` where another worker
@@ -107,7 +110,7 @@ class Worker:
                 self.stopping.wait(_LOOK_S)
                 continue
             with self._opened() as library:
-                taking = Taking(library, self.queue, self.spool, stopping=self.stopping)
+                taking = Taking(library, self.queue, self.spool, stopping=self.stopping, refused=self.refused)
                 done = taking.slice(seconds=self.slice_s)
                 if not self.queue.waiting():
                     taking.sweep()

@@ -18,6 +18,7 @@ import pytest
 from fastapi import FastAPI
 
 from api.app import create_app
+from api.cli import main
 from api.commands.harvest import remote_of
 from api.desk.desk import Desk
 from api.desk.intake.arriving import Arriving, Sender, Wanted, settle
@@ -216,6 +217,28 @@ def test_a_worker_waits_for_the_lock_and_works_alone(small: Settings, desk: Desk
         worker.work(linger_s=0)
     assert desk.intake.queue.waiting() == 1
     assert replace(worker, patience_s=30).work(linger_s=0) == 1
+
+
+def test_what_is_refused_by_hand_is_named_and_told_to_the_shell(
+    small: Settings, desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    work = ["intake", "work", "--linger", "0", "--library", str(small.library)]
+    who = sender(desk)
+    push(desk, who, "1", TEXT.format(title="甲"))
+    push(desk, who, "2", "{", name="x.jsonl")
+    many(desk, who, json.dumps({"id": "p1", "book": "书", "text": "记南京城垣。"}) + '\n{"id": "bad"}')
+    many(desk, who, "{", name="bad.jsonl")
+    assert main(work) == 1
+    told = capsys.readouterr().out.splitlines()
+    assert [line.partition("：")[0] for line in told[:-1]] == [
+        "未收入 push:玄武馆/2", "未收入 push:玄武馆/all.jsonl", "未收入 push:玄武馆/bad.jsonl",
+    ]  # fmt: skip
+    assert "第 2 行" in told[1]
+    assert told[-1] == "收完 4 件，未收入 3；见 wenmai intake list"
+    # What an earlier run refused is on the list, and no fault of this one.
+    push(desk, who, "3", TEXT.format(title="丙"))
+    assert main([*work, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"ended": 1, "running": False, "refused": []}
 
 
 @pytest.mark.slow
