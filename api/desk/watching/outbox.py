@@ -41,18 +41,22 @@ class Outbox:
 
         Raises :class:`WrongUse` where somebody changed or sent it since.
         """
+        with translated(), self._engine.begin() as connection:
+            return self.put(connection, issue, by=by, revision=revision)
+
+    def put(self, connection: sa.Connection, issue: Issue, *, by: str, revision: int) -> int:
+        """Do so within a transaction."""
         time = now()
         mine = (watch_issues.c.id == issue.id) & (watch_issues.c.stage == Stage.DRAFT)
         mine &= watch_issues.c.revision == revision
         values = {"stage": Stage.SENT.value, "sent": time, "sent_by": by, "revision": revision + 1}
-        with translated(), self._engine.begin() as connection:
-            if connection.execute(watch_issues.update().where(mine).values(values)).rowcount != 1:
-                raise WrongUse("这一期已经发出或刚被别人改过，没有再发：请刷新看现在的样子。")
-            made = [_row(issue, one, time) for one in _ways(connection, issue.watch_id)]
-            if made:
-                connection.execute(watch_deliveries.insert(), made)
-            subject, detail = f"watch/{issue.watch_id}", {"no": issue.number, "deliveries": len(made)}
-            self._audit.note(connection, by=by, act="send", subject=subject, detail=detail)
+        if connection.execute(watch_issues.update().where(mine).values(values)).rowcount != 1:
+            raise WrongUse("这一期已经发出或刚被别人改过，没有再发：请刷新看现在的样子。")
+        made = [_row(issue, one, time) for one in _ways(connection, issue.watch_id)]
+        if made:
+            connection.execute(watch_deliveries.insert(), made)
+        subject, detail = f"watch/{issue.watch_id}", {"no": issue.number, "deliveries": len(made)}
+        self._audit.note(connection, by=by, act="send", subject=subject, detail=detail)
         return len(made)
 
     def deliveries(self, *, issue_id: int = 0, fates: Sequence[Fate] = ()) -> list[Delivery]:

@@ -10,7 +10,7 @@ from typing import Protocol
 from api.desk.watching.clearing import clear
 from api.desk.watching.excerpt import excerpt
 from api.desk.watching.records import MOST_REACHED, Issue, Item, News, Run, Seen, Watch
-from api.desk.watching.store import WatchStore
+from api.desk.watching.store import Send, WatchStore
 from api.schemas import document_title
 from api.understanding.records import Sense
 from api.web.search_why import Asked, why_views
@@ -44,7 +44,8 @@ Known = Callable[[str], Entity]
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What a run brought; ``issue`` is ``None`` where nothing was new, ``fresh`` counts what was."""
+    """What a run brought: ``fresh`` counts what was new; ``issue`` is ``None`` where there was nothing to report or to
+    send."""
 
     watch: Watch
     issue: Issue | None
@@ -70,16 +71,19 @@ class Runner:
     search: Search
     entity: Known
 
-    def run(self, ident: int, *, by: str, due: bool = False, quiet: bool = False) -> Ran | None:
+    def run(
+        self, ident: int, *, by: str, due: bool = False, quiet: bool = False, send: Send | None = None
+    ) -> Ran | None:
         """Run a watch; ``None`` for a ``due`` one that another process has run. A ``quiet`` run reports nothing:
-        what there is counts as known from then on. Raises :class:`WrongUse` while another run of it is going on."""
+        what there is counts as known from then on. Of a watch that is set so, ``send`` sends the issue within the
+        transaction that keeps it. Raises :class:`WrongUse` while another run of it is going on."""
         watch = self.store.begin_run(ident, due=due)
         if watch is None:
             if due:
                 return None
             raise WrongUse("这个定题正在运行，请稍等片刻再看。")
         try:
-            return self._run(watch, by=by, quiet=quiet)
+            return self._run(watch, by=by, quiet=quiet, send=send if watch.automatic else None)
         except BaseException:
             # Whatever went wrong, what is new stays new for the next run.
             self.store.give_up_run(ident)
@@ -89,7 +93,7 @@ class Runner:
         """Return what a watch would report had it never been run, and change nothing."""
         return tuple(self._reported(watch, self._asked(watch), ()))
 
-    def _run(self, watch: Watch, *, by: str, quiet: bool) -> Ran:
+    def _run(self, watch: Watch, *, by: str, quiet: bool, send: Send | None) -> Ran:
         found = self._asked(watch)
         kept = self._clear(watch, found)
         known = self.store.seen(watch.id, list(dict.fromkeys(one.passage.document_id for one in kept)))
@@ -98,7 +102,7 @@ class Runner:
         items = tuple(map(_item, taken))
         issue = Issue(watch.id, 0, items, waiting=len(fresh) - len(taken)) if items and not quiet else None
         run = Run(0, watch.id, "", by, found.total or len(found.hits), len(kept), len(fresh), 0)
-        made = self.store.end_run(watch, run, issue, map(_seen, taken))
+        made = self.store.end_run(watch, run, issue, map(_seen, taken), send=send)
         return Ran(watch, made, run.found, run.clear, run.fresh)
 
     def _asked(self, watch: Watch) -> Found:

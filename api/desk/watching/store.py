@@ -25,6 +25,8 @@ from ontology.errors import NotFound, WrongUse
 
 LEASE = timedelta(minutes=30)
 """A run that did not end after so long is given up."""
+Send = Callable[[sa.Connection, Issue], object]
+"""Puts an issue into the outbox within a transaction."""
 
 
 class WatchStore:
@@ -102,10 +104,13 @@ class WatchStore:
         with translated(), self._engine.begin() as connection:
             connection.execute(watches.update().where(watches.c.id == ident).values(lease=""))
 
-    def end_run(self, watch: Watch, run: Run, issue: Issue | None, seen: Iterable[Seen]) -> Issue | None:
+    def end_run(
+        self, watch: Watch, run: Run, issue: Issue | None, seen: Iterable[Seen], *, send: Send | None = None
+    ) -> Issue | None:
         """Keep in one transaction what a run brought: its issue, what is seen from now on, and when the next is due.
 
-        What is new joins the issue that no librarian has sent yet, where there is one.
+        What is new joins the issue that no librarian has sent yet, where there is one. With ``send`` that issue goes
+        out in the same transaction, also where nothing was new: there is none that waits for nobody.
         """
         time = now()
         values = {"last_run": time, "next_run": following(watch.schedule, time, time), "lease": ""}
@@ -117,6 +122,12 @@ class WatchStore:
             _see(connection, watch.id, seen, time)
             if kept is not None:
                 self._audit.note(connection, by=run.by, act="issue", subject=f"watch/{watch.id}")
+            if send is None:
+                return kept
+            unsent = kept or _unsent(connection, watch.id)
+            if unsent is not None and unsent.kept:
+                send(connection, unsent)
+                return unsent
         return kept
 
     def seen(self, ident: int, documents: Sequence[str]) -> list[Seen]:
@@ -241,6 +252,13 @@ def _issued(connection: sa.Connection, issue: Issue) -> Issue:
     last = sa.select(sa.func.max(watch_issues.c.number)).where(watch_issues.c.watch_id == issue.watch_id)
     made = replace(issue, number=int(connection.execute(last).scalar() or 0) + 1, made=now(), revision=1)
     return replace(made, id=_key(connection.execute(watch_issues.insert().values(rows.of_issue(made)))))
+
+
+def _unsent(connection: sa.Connection, ident: int) -> Issue | None:
+    """Return the issue that waits for a librarian; nobody changes it before the transaction ends."""
+    mine = (watch_issues.c.watch_id == ident) & (watch_issues.c.stage == Stage.DRAFT)
+    row = connection.execute(sa.select(watch_issues).where(mine).with_for_update()).mappings().one_or_none()
+    return rows.issue(row) if row is not None else None
 
 
 def _see(connection: sa.Connection, ident: int, seen: Iterable[Seen], time: str) -> None:

@@ -6,6 +6,8 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import sqlalchemy as sa
+
 from api.desk.watching.delivering import Deliverer
 from api.desk.watching.hooking import checked
 from api.desk.watching.issuing import Issuing
@@ -89,10 +91,11 @@ class Watching:
 
     def run(self, ident: int, *, by: str, due: bool = False) -> Ran | None:
         """Run a watch and, where it is set so, send what it brought; ``None`` for a due one that was run meanwhile."""
-        ran = self.runner.run(ident, by=by, due=due)
-        if ran is not None and ran.issue is not None and ran.watch.automatic:
-            self.outbox.send(ran.issue, by=by, revision=ran.issue.revision)
-        return ran
+
+        def send(connection: sa.Connection, issue: Issue) -> None:
+            self.outbox.put(connection, issue, by=by, revision=issue.revision)
+
+        return self.runner.run(ident, by=by, due=due, send=send)
 
     def run_due(self, *, by: str = SYSTEM) -> list[Ran]:
         """Run all that is due."""

@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 
+from api.desk.audit import Audit
 from api.desk.desk import Desk
-from api.desk.watching.records import News, Schedule, Stage, State, Watch
+from api.desk.watching.records import Contact, News, Schedule, Stage, State, Watch
 from api.desk.watching.scheduling import following, next_try
 from api.desk.watching.watching import Watching
 from api.service import SearchResult
@@ -113,6 +115,63 @@ def test_a_run_that_fails_leaves_all_to_the_next(watching: Watching, shelf: Shel
     shelf.failure = None
     assert [one.watch.id for one in watching.run_due()] == [watch.id]
     assert ids(watching) == ["航海-1", "星槎-1"]
+
+
+AUTOMATIC = replace(WANTED, automatic=True)
+
+
+@pytest.mark.parametrize("dies_at", ["issue", "send"])
+def test_an_automatic_issue_is_made_and_sent_or_neither(
+    on_either: Watching, monkeypatch: pytest.MonkeyPatch, dies_at: str
+) -> None:
+    watching = on_either
+    watch = watching.create(AUTOMATIC, by="li")
+    watching.serve(watch.id, Contact("汪直甫", "wang@example.org"), by="li")
+    note = Audit.note
+
+    def killed(audit: Audit, connection: sa.Connection, **said: object) -> None:
+        if said["act"] == dies_at:
+            raise KeyboardInterrupt
+        note(audit, connection, **said)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Audit, "note", killed)
+        with pytest.raises(KeyboardInterrupt):
+            watching.run_due()
+    assert (watching.store.issues(watch.id), watching.outbox.deliveries()) == ([], [])
+    # It is due as before, and comes once.
+    assert [one.fresh for one in watching.run_due()] == [2]
+    assert watching.run_due() == []
+    watching.run(watch.id, by="li")
+    assert [(one.number, one.stage) for one in watching.store.issues(watch.id)] == [(1, Stage.SENT)]
+    assert len(watching.outbox.deliveries()) == 1
+
+
+def test_a_draft_that_an_automatic_watch_was_left_with_goes_out_with_the_next_run(on_either: Watching) -> None:
+    watching = on_either
+    watch = watching.create(AUTOMATIC, by="li")
+    watching.serve(watch.id, Contact("汪直甫", "wang@example.org"), by="li")
+    watching.runner.run(watch.id, by="li")
+    assert watching.store.drafts() == {watch.id: 2}
+    ran = watching.run(watch.id, by="li")
+    assert ran is not None and ran.issue is not None
+    assert (ran.fresh, ran.issue.number, len(ran.issue.kept)) == (0, 1, 2)
+    again = watching.run(watch.id, by="li")
+    assert again is not None and again.issue is None
+    assert [one.stage for one in watching.store.issues(watch.id)] == [Stage.SENT]
+    assert len(watching.outbox.deliveries()) == 1
+
+
+def test_a_draft_of_which_all_is_struck_stays_also_with_an_automatic_watch(watching: Watching) -> None:
+    watch = watching.create(WANTED, by="li")
+    watching.run(watch.id, by="li")
+    issue = watching.store.issue(watch.id, 1)
+    gone = {one.passage_id: (True, "") for one in issue.items}
+    kept = watching.edit_issue(issue, by="li", revision=1, note="", items=gone)
+    watching.edit(watch.id, AUTOMATIC, by="li", revision=1)
+    ran = watching.run(watch.id, by="li")
+    assert ran is not None and ran.issue is None
+    assert watching.store.issue(watch.id, 1) == kept
 
 
 def test_of_two_jobs_one_runs_what_is_due(on_either: Watching, shelf: Shelf) -> None:
