@@ -161,6 +161,30 @@ def test_receipts_are_read_again_and_a_changed_passage_silences_the_item(
         knowledge.mend(item_id, by="wang", revision=mended.revision)
 
 
+def test_where_the_surest_item_is_stale_the_next_sure_one_answers(
+    knowledge: Knowledge, put: Put, texts: SqlTextStore
+) -> None:
+    for name in ("d1", "d2"):
+        put(name, "洪武六年，知县王某筑城。")
+    asked = "县城的城墙是谁修的"
+    contents = [
+        Content(question, f"{answer}[1]", receipts=(knowledge.quote(f"{name}-1", "知县王某筑城"),), owner="地方文献部")
+        for question, answer, name in ((asked, "知县王某。", "d1"), (f"请问{asked}呢", "王知县。", "d2"))
+    ]
+    # However many wordings the first has, it keeps no other from being looked at.
+    fillers = ("请问", "想问一下", "你好，", "您好，", "麻烦问一下", "我想知道", "请教一下", "")
+    contents[0] = replace(contents[0], wordings=tuple(f"{one}{asked}{end}" for one in fillers for end in ("？", "呢")))
+    first, second = (approved(knowledge, one) for one in contents)
+    answer = knowledge.answer(asked)
+    assert answer is not None and answer.item == first
+    texts.delete("d1")
+    answer = knowledge.known(asked)
+    assert answer is not None and (answer.item, answer.text) == (second, "王知县。")
+    assert [knowledge.item(one).asked for one in (first, second)] == [0, 1]
+    put("d2", "知县李某筑城。")
+    assert knowledge.known(asked) is None
+
+
 def test_a_quotation_stands_in_one_place_to_the_letter(knowledge: Knowledge, put: Put) -> None:
     put("d1", "城东有寺，城西有寺。")
     assert knowledge.quote("d1-1", "有寺", begin=7).begin == 7
