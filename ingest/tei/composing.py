@@ -5,6 +5,7 @@ Pure.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -99,5 +100,11 @@ def _locator(sort: str, note: Note, host: _Host) -> str:
     if begin == end:
         begin = max(0, end - _GLOSSED)
     glossed = text[begin:end].rpartition("\n")[2][-_GLOSSED:]
-    page = next((mark.locator for mark in host.marks if mark.begin <= last < mark.end), "")
+    page = _page_of(host.marks, last)
     return f"{f'{page} ' if page else ''}{sort}{f'「{glossed}」' if glossed else ''}"
+
+
+def _page_of(marks: tuple[Mark, ...], offset: int) -> str:
+    """Return the page on which a character stands, found by halving: a long block has as many notes as pages."""
+    place = bisect_right(marks, offset, key=lambda mark: mark.begin) - 1
+    return marks[place].locator if place >= 0 and offset < marks[place].end else ""

@@ -37,19 +37,59 @@ class Note:
 
 @dataclass(slots=True)
 class Draft:
-    """A block that is being read; ``page`` is where it begins, ``breaks`` are pages that begin within."""
+    """A block that is being read; ``page`` is where it begins, ``breaks`` are pages that begin within.
+
+    Its text is kept in pieces, of which ``length`` is the sum: a block of 50,000 lines would be copied at each.
+    """
 
     heading: str = ""
     ident: str = ""
     role: str = ""
     page: str = ""
     preserve: bool = False
-    raw: str = ""
+    pieces: list[str] = field(default_factory=list)
+    length: int = 0
+    blank: bool = True
+    """Whether there is nothing but white space so far."""
     named: list[Named] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     breaks: list[tuple[int, str]] = field(default_factory=list)
     streams: dict[str, list[tuple[int, int, int]]] = field(default_factory=dict)
     """By the id of an element, its pieces: offset in the element's own text, raw offset, length."""
+
+    @classmethod
+    def of(cls, text: str) -> Draft:
+        """Return a block of this text."""
+        made = cls()
+        made.add(text)
+        return made
+
+    @property
+    def raw(self) -> str:
+        """The raw text so far. Where a block grows, ask :meth:`since` or :meth:`last`: this puts all of it together."""
+        self.pieces = ["".join(self.pieces)]
+        return self.pieces[0]
+
+    def add(self, text: str) -> None:
+        """Add characters to the raw text."""
+        self.pieces.append(text)
+        self.length += len(text)
+        self.blank = self.blank and not text.strip()
+
+    def since(self, begin: int) -> str:
+        """Return the raw text from an offset on."""
+        found: list[str] = []
+        left = self.length - begin
+        for piece in reversed(self.pieces):
+            if left <= 0:
+                break
+            found.append(piece[-left:])
+            left -= len(piece)
+        return "".join(reversed(found))
+
+    def last(self, *, beside: str = "") -> str:
+        """Return the last character of the raw text that is none of ``beside``; empty where there is none."""
+        return next((piece[-1] for one in reversed(self.pieces) if (piece := one.rstrip(beside))), "")
 
     def squeezed(self) -> Squeezed:
         """Return the text that the block will have."""

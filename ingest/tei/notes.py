@@ -42,10 +42,10 @@ def joined(drafts: list[Draft]) -> Draft:
     """Make one of several drafts, a line for each."""
     whole = Draft(page=drafts[0].page if drafts else "")
     for draft in drafts:
-        if draft.raw.strip() and whole.raw:
-            whole.raw += LINE
-        at = len(whole.raw)
-        whole.raw += draft.raw
+        if not draft.blank and whole.length:
+            whole.add(LINE)
+        at = whole.length
+        whole.add(draft.raw)
         whole.named += [replace(one, begin=one.begin + at, end=one.end + at) for one in draft.named]
         whole.notes += [Note(one.sort, one.draft, one.begin + at, one.end + at) for one in draft.notes]
         whole.breaks += [(place + at, page) for place, page in draft.breaks]

@@ -71,7 +71,7 @@ class Walk:
             self._flush()
         for element in self.far:
             self._lay(element)
-        return [draft for draft in self.drafts if draft.raw or draft.notes]
+        return [draft for draft in self.drafts if draft.length or draft.notes]
 
     # --- text -----------------------------------------------------------------------------------------------
 
@@ -93,16 +93,16 @@ class Walk:
             return
         draft = self._open()
         for place, (ident, length) in enumerate(self.inside):
-            draft.streams.setdefault(ident, []).append((length, len(draft.raw), len(text)))
+            draft.streams.setdefault(ident, []).append((length, draft.length, len(text)))
             self.inside[place] = (ident, length + len(text))
-        draft.raw += text
+        draft.add(text)
 
     def _count(self, length: int) -> None:
         self.inside = [(ident, before + length) for ident, before in self.inside]
 
     def _put(self, text: str) -> None:
         """Add characters that the file says by an element."""
-        self._open().raw += text
+        self._open().add(text)
 
     def _children(self, element: etree._Element) -> None:
         self._say(element.text or "")
@@ -114,9 +114,7 @@ class Walk:
     def _element(self, element: etree._Element) -> None:
         ident = element.get(ID) or ""
         if ident:
-            self.anchors[ident] = (
-                (self._open(), len(self._open().raw)) if self.now else (Draft(), -len(self.drafts) - 1)
-            )
+            self.anchors[ident] = (self.now, self.now.length) if self.now else (Draft(), -len(self.drafts) - 1)
         tracked = ident in self.lookups.annotated if ident else False
         if tracked:
             self.inside.append((ident or "", 0))
@@ -156,7 +154,7 @@ class Walk:
         if name == "head" and within(element) in _DIVISIONS:
             self._head(element)
             return
-        if not (name == "item" and self.now is not None and self.now.raw.endswith("　")):
+        if not (name == "item" and self.now is not None and self.now.last() == _CAESURA):
             self._flush()
         draft = Draft("/".join(self.path), element.get(ID) or "", page=self.page) if self.now is None else self.now
         draft.preserve = _preserves(element)
@@ -177,7 +175,7 @@ class Walk:
 
     def _line(self, element: etree._Element) -> None:
         if self.now is not None and self.now.role == "verse":
-            if self.now.raw.strip() and not self.now.raw.rstrip("\n \t").endswith(_CAESURA):
+            if not self.now.blank and self.now.last(beside="\n \t") != _CAESURA:
                 self._put(LINE)
         else:
             self._flush()
@@ -194,7 +192,7 @@ class Walk:
             self._inline(element)
 
     def _cell(self, element: etree._Element) -> None:
-        if self.now is not None and self.now.raw.strip():
+        if self.now is not None and not self.now.blank:
             self._put("　")
         told = list(children(element, "p", "ab"))
         if not told:
@@ -216,12 +214,12 @@ class Walk:
         if type_ is None:
             self._children(element)
             return
-        draft, begin = self.now, len(self.now.raw) if self.now else 0
+        draft, begin = self.now, self.now.length if self.now else 0
         self._children(element)
         if self.now is not None and (draft is None or draft is self.now):
             value = edtf(element) if type_ is TagType.TIME else ""
             told = (kind_of(element, type_), value, self.lookups.entity(element), confidence_of(element))
-            self.now.named.append(Named(begin, len(self.now.raw), type_, self.makers.of(element), *told))
+            self.now.named.append(Named(begin, self.now.length, type_, self.makers.of(element), *told))
 
     def _page(self, element: etree._Element) -> None:
         edition = said(element, "ed", "edRef")
@@ -241,7 +239,7 @@ class Walk:
     def _turn(self, page: str) -> None:
         self.page = page
         if self.now is not None:
-            self.now.breaks.append((len(self.now.raw), page))
+            self.now.breaks.append((self.now.length, page))
 
     def _break(self, element: etree._Element) -> None:
         if said(element, "break") != "no":
@@ -269,7 +267,7 @@ class Walk:
             self._add_note("校记", f"原有「{text}」，已删")
 
     def _choice(self, element: etree._Element) -> None:
-        begin = len(self._open().raw)
+        begin = self._open().length
         stands = standing(element)
         for one in children(element):
             if one is stands:
@@ -284,15 +282,15 @@ class Walk:
             self.far.append(element)
             self._count(_length(element))
             return
-        begin = len(self._open().raw)
+        begin = self._open().length
         self._choice(element)
-        lemma = squeeze(self._open().raw[begin:]).text
+        lemma = squeeze(self._open().since(begin)).text
         for text in filter(None, witnesses(element, lemma, self._told, self.lookups.named)):
             self._add_note("校记", text, begin=begin)
 
     def _translated(self, element: etree._Element) -> None:
         """Of a term in several languages (``cb:tt``) the first stands; the others are kept as a note."""
-        begin = len(self._open().raw)
+        begin = self._open().length
         first, *rest = [*children(element, "t")] or [element]
         self._children(first)
         for one in rest:
@@ -308,8 +306,8 @@ class Walk:
             self.far.append(element)
         else:
             draft = self._noted(element)
-            if draft.raw.strip():
-                end = len(self._open().raw)
+            if not draft.blank:
+                end = self._open().length
                 begin = self._open().raw_of(glossed[0], glossed[1]) if glossed is not None else None
                 self._open().notes.append(Note(sort_of(element), draft, end if begin is None else begin, end))
         self._count(_length(element))
@@ -342,15 +340,15 @@ class Walk:
         """Where a note is called by its number, the number is not text."""
         target = pointed(said(element, "target").split(" ")[0])
         if target in self.lookups.called:
-            self.callers.setdefault(target, (self._open(), len(self._open().raw)))
+            self.callers.setdefault(target, (self._open(), self._open().length))
             self._count(_length(element))
         else:
             self._children(element)
 
     def _add_note(self, sort: str, text: str, *, begin: int = -1) -> None:
         draft = self._open()
-        end = len(draft.raw)
-        draft.notes.append(Note(sort, Draft(raw=text), end if begin < 0 else begin, end))
+        end = draft.length
+        draft.notes.append(Note(sort, Draft.of(text), end if begin < 0 else begin, end))
 
     def _lay(self, element: etree._Element) -> None:
         """Put a note or a reading that stands elsewhere where its pointer leads."""
@@ -368,9 +366,9 @@ class Walk:
             told = [self._noted(element)]
         else:
             lemma = squeeze(draft.raw[begin[1] : end[1]]).text
-            told = [Draft(raw=one) for one in witnesses(element, lemma, self._told, self.lookups.named) if one]
+            told = [Draft.of(one) for one in witnesses(element, lemma, self._told, self.lookups.named) if one]
         sort = sort_of(element)
-        draft.notes += [Note(sort, one, begin[1], end[1]) for one in told if one.raw.strip()]
+        draft.notes += [Note(sort, one, begin[1], end[1]) for one in told if not one.blank]
 
     def _found(self, pointer: str) -> tuple[Draft, int] | None:
         found = self.anchors.get(pointed(pointer.split()[0])) if pointer.split() else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from ingest.corpus import walk
 from ingest.leafmarks import is_of_notes, page_of
 from ingest.readers.tei import read
 from ingest.reading import Reading, Source
+from ingest.tei.drafts import Draft
 from ingest.tei.squeeze import LINE, squeeze
 from ontology.errors import BrokenSource
 from ontology.records import Block, Maker, Refusal, SourceText, StatedTag, TagType
@@ -309,3 +311,23 @@ def test_squeezing_keeps_places(before: str, after: str) -> None:
     assert squeezed.text[squeezed.places[len(before)]] == "丁"
     assert squeezed.places[-1] == len(squeezed.text)
     assert squeezed.text == squeeze(squeezed.text.replace("\n", LINE)).text
+
+
+@pytest.mark.parametrize(("between", "count"), [("<lb/>", 150_000), ('<pb n="1"/><note>注</note>', 30_000)])
+def test_a_paragraph_of_many_lines_costs_little_for_each(tmp_path: Path, between: str, count: int) -> None:
+    began = time.process_time()
+    reading = one(tmp_path, f"<p>{between.join('徐霞客遊記' for _ in range(count))}</p>")
+    assert time.process_time() - began < 10  # a quadratic reader takes twice that and more
+    assert sum(block.text.count("徐霞客") for block in reading.blocks if not block.role) == count
+
+
+def test_the_text_of_a_block_is_asked_from_its_end() -> None:
+    draft = Draft()
+    assert (draft.raw, draft.last(), draft.blank) == ("", "", True)
+    for piece in ("周瑜", "", " \n", "程普", "　", "\n"):
+        draft.add(piece)
+    assert [draft.since(begin) for begin in range(draft.length + 1)] == [
+        "周瑜 \n程普　\n"[begin:] for begin in range(9)
+    ]
+    assert (draft.raw, draft.length, draft.blank) == ("周瑜 \n程普　\n", 8, False)
+    assert (draft.last(), draft.last(beside="\n"), draft.last(beside="\n　")) == ("\n", "　", "普")
