@@ -98,7 +98,7 @@ def runs(root: etree._Element, rules: Rules) -> Iterator[Run]:
         else:
             yield from _end(state, element, name)
             if element is not root:
-                state.add(element.tail or "")
+                yield from state.say(element.tail or "")
     yield from state.flush()
 
 
@@ -114,8 +114,7 @@ def _begin(state: _State, element: etree._Element, name: str, *, ordinal: int, r
         yield from state.flush()
         state.level = HEADINGS.get(name, state.level)
     said = said_of(element)
-    if said & _VERSE:
-        state.verses.append(element)
+    state.enter(element, name, said)
     if ident := element.get("id") or (element.get("name") if name == "a" else None):
         state.place(ident, rules.pages.get(ident, ""))
     if said & _BREAKS:
@@ -129,15 +128,16 @@ def _begin(state: _State, element: etree._Element, name: str, *, ordinal: int, r
     elif name in _CELLS:
         state.add("\u3000", cell=True)
     if not state.skips:
-        state.add(element.text or "")
+        yield from state.say(element.text or "")
 
 
 def _end(state: _State, element: etree._Element, name: str) -> Iterator[Run]:
     if name in BLOCKS and not (name == "br" and state.level):
         yield from state.flush()
         state.level = 0 if name in HEADINGS else state.level
-    if state.verses and state.verses[-1] is element:
-        state.verses.pop()
+    for around in (state.verses, state.kept):
+        if around and around[-1] is element:
+            around.pop()
 
 
 def _page_label(element: etree._Element) -> str:
@@ -164,8 +164,17 @@ class _State:
     notes: list[tuple[str, int]] = field(default_factory=list)
     asides: list[tuple[str, int]] = field(default_factory=list)
     verses: list[etree._Element] = field(default_factory=list)
+    kept: list[etree._Element] = field(default_factory=list)
+    """The elements around whose lines are as they stand in the file."""
     blank: bool = False
     """A picture without words came last: what follows at once says whether it stood for a character."""
+
+    def enter(self, element: etree._Element, name: str, said: frozenset[str]) -> None:
+        """Note what an element says of the lines in it, until it ends."""
+        if name == "pre":
+            self.kept.append(element)
+        if said & _VERSE:
+            self.verses.append(element)
 
     def place(self, ident: str, page: str) -> None:
         """Note an id, and the page that begins at it."""
@@ -177,6 +186,14 @@ class _State:
     def turn(self, page: str) -> None:
         """Begin a page."""
         self.turns.append((len(self.text), page))
+
+    def say(self, text: str) -> Iterator[Run]:
+        """Put text at the end; where lines are kept, each is a run as one that ``br`` ends."""
+        first, *more = text.split("\n") if self.kept and not self.level else [text]
+        self.add(first)
+        for line in more:
+            yield from self.flush()
+            self.add(line)
 
     def add(self, text: str, *, cell: bool = False) -> None:
         """Put text at the end; space becomes one blank, and none where a line was broken between Chinese characters."""

@@ -1,8 +1,8 @@
 """Timed Text Markup Language and LRC: the paragraphs of the one, the lines of the other, with their times.
 
 TTML as https://www.w3.org/TR/ttml2/#timing says, of its times the clock and the offsets; times of a paragraph count
-from those of the parts around it. LRC has no standard: ``[mm:ss.xx]`` before a line, more than one where it is sung
-again.
+from those of the parts around it, which it keeps where it states none. LRC has no standard: ``[mm:ss.xx]`` before a
+line, more than one where it is sung again.
 
 Pure.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -40,32 +41,82 @@ def parse_ttml(root: etree._Element) -> Iterator[Cue | BadCue]:
         for one in root.iter(f"{_META}agent")
         for name in one.iter(f"{_META}name")
     }
+    times = _times(root, rates)
     for element in root.iter("{*}p"):
-        yield from _paragraph(element, rates, agents)
+        yield from _paragraph(element, times, agents)
 
 
-def _paragraph(element: etree._Element, rates: tuple[int, int], agents: Mapping[str, str]) -> Iterator[Cue | BadCue]:
+@dataclass(frozen=True, slots=True)
+class _Time:
+    """When an element is shown, in milliseconds of the whole; ``stop`` is ``None`` where nothing ends it.
+
+    ``begun`` and ``ended`` say whether it states so itself, ``wrong`` what is written in no form of a time.
+    """
+
+    start: int = 0
+    stop: int | None = None
+    begun: bool = False
+    ended: bool = False
+    wrong: str = ""
+
+
+def _times(root: etree._Element, rates: tuple[int, int]) -> dict[etree._Element, _Time]:
+    """Return the times of all elements: from those of the parts around them, and in a sequence of the part before."""
+    times: dict[etree._Element, _Time] = {}
+    reached: dict[etree._Element, int] = {}
+    for element in root.iter(etree.Element):
+        parent = element.getparent()
+        around = times[parent] if parent is not None else _Time()
+        base = around.start
+        if parent is not None and parent.get("timeContainer") == "seq":
+            base = reached.get(parent, base)
+        one = times[element] = _time(element, around, base, rates)
+        if parent is not None and one.stop is not None:
+            reached[parent] = one.stop
+    return times
+
+
+def _time(element: etree._Element, around: _Time, base: int, rates: tuple[int, int]) -> _Time:
+    begin, end, length = (element.get(name) or "" for name in ("begin", "end", "dur"))
+    first, last, span = (_milliseconds(one, rates) if one else 0 for one in (begin, end, length))
+    # A part whose own end cannot be read still tells its paragraphs when it begins.
+    unread = first is None or (name_of(element) == "p" and None in (last, span))
+    if around.wrong or unread:
+        return _Time(wrong=f"{begin} {end or length}".strip() if unread else around.wrong)
+    start = base + (first or 0)
+    stop = base + last if end and last is not None else start + span if length and span is not None else around.stop
+    return _Time(start, stop, bool(begin), bool(end or length))
+
+
+def _paragraph(
+    element: etree._Element, times: Mapping[etree._Element, _Time], agents: Mapping[str, str]
+) -> Iterator[Cue | BadCue]:
     line = element.sourceline if isinstance(element.sourceline, int) else 1
-    above = [one for one in element.iterancestors() if one.get("begin")]
-    begin, end, length = (element.get(name) for name in ("begin", "end", "dur"))
-    if begin is None:
-        yield BadCue(line, "没有开始时间")
+    own = times[element]
+    if own.wrong:
+        yield BadCue(line, f"时间写得不对：{own.wrong}"[:60])
         return
-    times = [
-        _milliseconds(one, rates) for one in (begin, end or length or "", *(one.get("begin") or "" for one in above))
-    ]
-    if any(time is None for time in times):
-        yield BadCue(line, f"时间写得不对：{begin} {end or length or ''}"[:60])
-        return
-    start, stop, *shifts = (time or 0 for time in times)
-    stop = stop if end else start + stop
-    if stop <= start:
-        yield BadCue(line, f"结束时间不晚于开始时间：{begin} {end or length}")
+    start, stop = _shown(element, times)
+    stated = " ".join(element.get(name) or "" for name in ("begin", "end", "dur")).strip()
+    if stop is None:
+        yield BadCue(line, f"没有结束时间：{stated}".rstrip("："))
+    elif stop <= start:
+        yield BadCue(line, f"结束时间不晚于开始时间：{stated}")
     elif text := _text(element):
         agent = next(
             (one.get(f"{_META}agent") for one in (element, *element.iterancestors()) if one.get(f"{_META}agent")), ""
         )
-        yield Cue(line, start + sum(shifts), stop + sum(shifts), text, agents.get(agent or "", ""))
+        yield Cue(line, start, stop, text, agents.get(agent or "", ""))
+
+
+def _shown(element: etree._Element, times: Mapping[etree._Element, _Time]) -> tuple[int, int | None]:
+    """Return when a paragraph is shown; one that leaves its times to the parts of its line, from the first to the last
+    of these."""
+    own = times[element]
+    parts = [one for part in element.iter("{*}span") if (one := times[part]).begun and not one.wrong]
+    start = own.start if own.begun or not parts else min(one.start for one in parts)
+    ends = [one.stop for one in parts if one.ended and one.stop is not None]
+    return start, own.stop if own.ended or not ends else max(ends)
 
 
 def _rate(stated: str | None, default: int) -> int:

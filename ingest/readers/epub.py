@@ -181,6 +181,8 @@ def _parts(book: _Book) -> Iterator[Part]:
             lone = [key for key in notes.elements.get(one.path, {}).values() if key not in awaited]
             yield from _notes([(key, -1) for key in lone], notes, told, book)
         yield from headings.rest()
+    # A note whose reference stands in no paragraph, or in another note, is told all the same.
+    yield from _notes([(key, -1) for key in notes.texts], notes, told, book)
 
 
 def _below(title: str, parts: list[Part]) -> list[Part]:

@@ -143,7 +143,6 @@ def _said(content: html.HtmlElement) -> Iterator[Part]:
     for link in links_of(content, _PAGE):
         links.setdefault(link.target, []).append(link)
     notes = find_notes(content, _PAGE, links)
-    awaited = {notes.keys[target] for target in links if target in notes.keys}
     told: set[str] = set()
     for run in runs(content, rules_for(content, _PAGE, notes, pages={}, page="")):
         yield Part(run.level, run.text, role=run.role)
@@ -151,7 +150,6 @@ def _said(content: html.HtmlElement) -> Iterator[Part]:
             if key not in told and key in notes.texts:
                 told.add(key)
                 yield Part(0, notes.texts[key], role="note", anchor=-1 if run.level else offset)
-    told |= awaited
     yield from (Part(0, text, role="note") for key, text in notes.texts.items() if key not in told)
 
 

@@ -140,6 +140,18 @@ NCX = """<?xml version="1.0"?><ncx xmlns="http://www.daisy.org/z3986/2005/ncx/" 
 </navMap>
 <pageList><pageTarget type="normal" value="3" id="p"><navLabel><text>3</text></navLabel><content src="c1.html#x"/>
 </pageTarget></pageList></ncx>"""
+
+
+def test_a_note_of_a_note_is_told(tmp_path: Path) -> None:
+    body = (
+        '<p>正文<a href="#n1">[1]</a>。</p><p id="n1">[1] 见《史记》<a href="#n2">[2]</a></p><p id="n2">[2] 卷一。</p>'
+    )
+    (text,), _ = read(tmp_path, book({"c1.xhtml": body}))
+    assert [(block.role, block.text) for block in text.blocks] == [
+        ("", "正文。"), ("note", "见《史记》"), ("note", "卷一。"),
+    ]  # fmt: skip
+
+
 # As calibre converts a Chinese book whose notes are links to paragraphs at the chapter's end.
 PLAIN = """<h2 class="calibre1"><span>卷一</span><br class="c"/>山川</h2><p class="calibre2">金陵形胜<a id="w1"></a>
 <a href="c1.html#m1"><sup class="calibre3">[1]</sup></a>，龙蟠虎踞[<a id="w2" href="c1.html#m2">2</a>]。</p>

@@ -56,6 +56,35 @@ def test_notes_of_a_wiki_stand_behind_what_they_gloss() -> None:
     assert blocks[note - 1].text.endswith("旧址修筑。")
 
 
+def page(tmp_path: Path, body: str) -> list[tuple[str, str]]:
+    (tmp_path / "a.html").write_text(f"<title>诗话</title><body>{body}</body>", "utf-8")
+    return [(block.role, block.text) for block in one(tmp_path / "a.html").blocks]
+
+
+def test_lines_stay_where_the_page_keeps_them(tmp_path: Path) -> None:
+    said = page(tmp_path, "<pre>\n床前<b>明月\n光</b>\r\n\n  疑是  地上霜</pre>举头\n望明月<p>低头\n思故乡</p>")
+    assert said == [
+        ("", "床前明月"), ("", "光"), ("", "疑是 地上霜"), ("", "举头望明月"), ("", "低头思故乡"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ('<p><a href="#n1">[1]</a></p><p id="n1">[1] 见《史记》。</p>', [("note", "见《史记》。")]),
+        ('<p id="n1"><a href="#n1">[1]</a> 见《史记》。</p>', [("note", "见《史记》。")]),
+        ("<p>[1] 见《史记》。</p><p>[2] 见《汉书》。</p>", [("", "[1] 见《史记》。"), ("", "[2] 见《汉书》。")]),
+        ('<p>正文<a href="#n1">[1]</a>。</p><p id="n1">[1] 见《史记》<a href="#n2">[2]</a></p>'
+         '<p id="n2">[2] 卷一。</p>',
+         [("", "正文。"), ("note", "见《史记》"), ("note", "卷一。")]),
+    ],
+)  # fmt: skip
+def test_a_note_is_told_though_no_paragraph_refers_to_it(
+    tmp_path: Path, body: str, said: list[tuple[str, str]]
+) -> None:
+    assert page(tmp_path, body) == said
+
+
 def test_a_page_of_nothing_but_links_keeps_them(tmp_path: Path) -> None:
     links = "".join(f"<li><a href='{n}'>第{n}卷 目录</a></li>" for n in range(60))
     (tmp_path / "a.html").write_text(f"<title>目录</title><body><div><ul>{links}</ul></div></body>", "utf-8")

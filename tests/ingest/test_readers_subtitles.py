@@ -9,11 +9,13 @@ import pysubs2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from ingest.corpus import walk
-from ingest.cues import Cue, clock, parse
+from ingest.cues import BadCue, Cue, clock, parse
 from ingest.passages import compose, cut
 from ingest.spoken import paragraphs
+from ingest.timedtext import parse_ttml
 from ontology.records import Refusal, SourceText
 
 VTT = """WEBVTT - 藏书楼
@@ -314,6 +316,40 @@ def test_lyrics_and_timed_text(tmp_path: Path) -> None:
     assert [(block.heading, block.text) for block in text.blocks] == [("师", "学而时习之。")]
     assert [(mark.start, mark.stop) for mark in text.blocks[0].marks] == [(11200, 13700)]
     assert "时间写得不对" in refusal.reason
+
+
+@pytest.mark.parametrize(
+    ("body", "times"),
+    [
+        ('<div begin="5s" end="9s"><p>甲</p></div>', [(5000, 9000)]),
+        ('<div begin="5s"><p end="2s">甲</p></div>', [(5000, 7000)]),
+        ('<div end="9s"><p>甲</p><p dur="2s">乙</p></div>', [(0, 9000), (0, 2000)]),
+        ('<div begin="1s"><p><span begin="1s" end="2s">甲</span><span begin="3s" dur="1s">乙</span></p></div>',
+         [(2000, 5000)]),
+        ('<div timeContainer="seq"><p dur="2s">甲</p><p dur="3s">乙</p><p begin="1s" dur="1s">丙</p></div>',
+         [(0, 2000), (2000, 5000), (6000, 7000)]),
+        ('<div begin="1s" end="x"><p begin="1s" end="2s">甲</p></div>', [(2000, 3000)]),
+    ],
+)  # fmt: skip
+def test_what_a_paragraph_does_not_state_is_that_of_the_parts_around_it(
+    body: str, times: list[tuple[int, int]]
+) -> None:
+    found = parse_ttml(etree.fromstring(f'<tt xmlns="http://www.w3.org/ns/ttml"><body>{body}</body></tt>'))
+    assert [(one.start, one.stop) for one in found if isinstance(one, Cue)] == times
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "reason"),
+    [
+        ("<p>甲</p>", "没有结束时间"), ('<p begin="1s">甲</p>', "没有结束时间：1s"),
+        ('<p begin="2s" end="1s">甲</p>', "结束时间不晚于开始时间：2s 1s"),
+        ('<p begin="一">甲</p>', "时间写得不对：一"),
+    ],
+)  # fmt: skip
+def test_a_paragraph_without_a_time_that_can_be_told_is_refused(paragraph: str, reason: str) -> None:
+    (found,) = parse_ttml(etree.fromstring(f'<tt xmlns="http://www.w3.org/ns/ttml"><body>{paragraph}</body></tt>'))
+    assert isinstance(found, BadCue)
+    assert found.reason == reason
 
 
 SENTENCES = st.lists(st.text(alphabet="天地玄黄宇宙洪荒，", min_size=3, max_size=90), min_size=2, max_size=25)
