@@ -17,7 +17,7 @@ _SOLAR_SINCE = 1912
 """Since the republic months and days are those of the Western calendar."""
 _SOLAR_IN = {"日本": 1873, "伪满洲国": 1932, "洪宪帝制": 1916}
 """States whose eras count days by the Western calendar, and since which year (明治五年太政官布告第三百三十七号)."""
-_LUNAR_DAY = re.compile("初|既?望|[朔晦]")
+_LUNAR_DAY = re.compile("初|既?望|[朔晦]|廿.$")
 
 
 def value_of(reading: Reading, form: Form, month: tuple[int, bool] | None) -> str:
@@ -28,7 +28,7 @@ def value_of(reading: Reading, form: Form, month: tuple[int, bool] | None) -> st
     if form.festival and reading.row is None and reading.year >= _SOLAR_SINCE:
         return festival_value(reading.year, form.festival, during=False) or year
     solar = reading.year >= _solar_since(reading) or (form.western and reading.row is None)
-    if month and solar and not _is_lunar(form):
+    if month and solar and not is_lunar(form):
         return year + _solar(reading, form, month)
     told = bool(form.month or form.same_month or form.day or form.festival)
     if not told or month is None or form.western:
@@ -42,7 +42,7 @@ def _solar_since(reading: Reading) -> int:
     return min(_SOLAR_SINCE, _SOLAR_IN.get(reading.row.dynasty, _SOLAR_SINCE)) if reading.row else _SOLAR_SINCE
 
 
-def _is_lunar(form: Form) -> bool:
+def is_lunar(form: Form) -> bool:
     """Say whether a month and day are named as only the old calendar names them: 闰六月, 三月初五."""
     return form.same_month or form.leap or bool(form.month and _LUNAR_DAY.match(form.day))
 

@@ -15,7 +15,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.date_values import festival_value, set_of, value_of
+from ingest.date_values import festival_value, is_lunar, set_of, value_of
 from ingest.dynasty_readings import dynasties_beside, of_dynasty
 from ingest.readings import LISTED, Around, Reading, Source, decided, lives_of, ranked, with_cycle, with_unit
 from ingest.taggers.date_forms import FESTIVALS, Form, read
@@ -170,7 +170,7 @@ class _Run:
         elif mention.kind == "朝代" or (mention.kind == "时期" and not mention.candidates):
             yield of_dynasty(mention, surface, eras=self.eras, context=self.context, year=self.now.year)
         else:
-            settled = self._settled(index, mention, surface)
+            settled = self._lunar(index, mention, surface, text) or self._settled(index, mention, surface)
             if settled.value or settled.kind != "期间":
                 yield settled
 
@@ -179,6 +179,12 @@ class _Run:
         named = text[mention.begin : mention.begin + 2]
         after = text[mention.begin - 1 : mention.begin] == "（"
         return mention.kind == "干支纪日" and after and self.now.year is not None and ganzhi(self.now.year) == named
+
+    def _lunar(self, index: int, mention: Mention, surface: str, text: str) -> Mention | None:
+        """Date a year of the republic with a lunar month, 民国三年闰五月初三; ``None`` for another."""
+        form = read(surface) if mention.kind == "民国纪年" else Form()
+        known = bool(self.names.rows(form.name)) and is_lunar(form)
+        return self._reckoned(index, mention, form, text) if known else None
 
     def _settled(self, index: int, mention: Mention, surface: str) -> Mention:
         """Keep a date of the common era or the republic, and count on from it."""

@@ -122,7 +122,9 @@ class DateFinder:
                 era = waiting.pop(0)
                 last = _Last(text[era.begin : era.end])
             begin = self._names.begin(text, match.start())
-            if begin < match.start():
+            if self._names.is_other(text, match.start()):
+                last = _Last()
+            elif begin < match.start():
                 name = text[begin : match.start()]
                 years = {year for row in self._names.rows(name) if (year := row.year(count)) is not None}
                 if years:

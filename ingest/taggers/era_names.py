@@ -9,6 +9,8 @@ from ingest.normalize import fold
 from ontology.authority.eras import SPELLINGS, Era, EraTable
 
 _LONGEST = 8
+_OTHERS = ("大韩民国",)
+"""Names that end in that of an era and are none."""
 
 
 class EraNames:
@@ -30,9 +32,15 @@ class EraNames:
 
     def begin(self, text: str, end: int) -> int:
         """Return where the longest name that ends at ``end`` begins; ``end`` where there is none."""
+        if self.is_other(text, end):
+            return end
         first = max(0, end - self._longest)
         before = text[first:end].translate(SPELLINGS)
         return next((first + place for place in range(len(before) - 1) if before[place:] in self._rows), end)
+
+    def is_other(self, text: str, end: int) -> bool:
+        """Say whether what ends at ``end`` only sounds like an era: 大韩民国."""
+        return text.endswith(_OTHERS, 0, end)
 
     def longest_at(self, text: str, begin: int) -> int:
         """Return where the longest name that begins at ``begin`` ends; ``begin`` where there is none."""

@@ -9,17 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ingest.taggers.date_forms import DAY as LUNAR_DAY
+from ingest.taggers.date_forms import MONTH_NAME
 from ingest.taggers.mention import Mention
 from ontology.authority.numerals import number
 from ontology.records import Maker, TagType
 
-MAKER = Maker("dates", "2")
+MAKER = Maker("dates", "3")
 
 _S = "[ ]?"
 _DASH = f"{_S}(?:-|—|–|——|~|～|至|到){_S}"
 _YEAR = "(?:1[0-9]{3}|20[0-9]{2}|[一二][〇零一二三四五六七八九]{3})"
 _MONTH = "(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = "(?:3[01]|[12][0-9]|0?[1-9]|[一二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九])"
+_REPUBLIC_NAME = "(?<!大韩)(?:中华)?民国"
+"""大韩民国 is another state, which counted its years from 1919."""
+_LUNAR = (
+    f"闰{MONTH_NAME}月(?:{LUNAR_DAY})?"
+    f"|{MONTH_NAME}月(?:初[一二三四五六七八九十]日?|廿[一二三四五六七八九](?!日)|既?望日?|[朔晦]日?)"
+)
+"""Months and days that only the old calendar names so: 廿三日 may be of either."""
 _CENTURY = "[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
 _DECADE = "[1-9]0|[一二三四五六七八九]?[一二三四五六七八九]十"
 
@@ -64,14 +73,15 @@ _PATTERNS = (
     (
         "期间",
         re.compile(
-            "(?:中华)?民国(?P<ra>元|[一二三四五六七八九十廿卅]{1,3}|[0-9]{1,2})年?(?:至|到|—|——|-|~|～)(?:民国)?"
+            f"{_REPUBLIC_NAME}(?P<ra>元|[一二三四五六七八九十廿卅]{{1,3}}|[0-9]{{1,2}})年?(?:至|到|—|——|-|~|～)(?:民国)?"
             "(?P<rb>[一二三四五六七八九十廿卅]{1,3}|[0-9]{1,2})年"
         ),
     ),
     (
         "民国纪年",
         re.compile(
-            "(?:中华)?民国(?P<y>元|[一二三四五六七八九十廿卅]{1,3}|[0-9]{1,2})年(?:(?P<m>1[0-2]|[1-9]|十[一二]?|正|[一二三四五六七八九])月(?:(?P<d>[0-9]{1,2}|[一二三四五六七八九十廿]{1,3})[日号])?)?"
+            f"{_REPUBLIC_NAME}(?P<y>元|[一二三四五六七八九十廿卅]{{1,3}}|[0-9]{{1,2}})年(?:{_LUNAR}"
+            "|(?P<m>1[0-2]|[1-9]|十[一二]?|正|[一二三四五六七八九])月(?:(?P<d>[0-9]{1,2}|[一二三四五六七八九十廿]{1,3})[日号])?)?"
         ),
     ),
     ("年代", re.compile(f"(?:(?P<c>{_CENTURY})世纪|(?P<last>上世纪)|(?P<y>1[0-9]|20))(?P<dec>{_DECADE})年代")),
@@ -89,7 +99,13 @@ _PATTERNS = (
         "时期",
         re.compile("(?P<age>抗日战争|抗战|解放战争|国共内战|文化大革命|“?文革”?)(?:时期|期间)"),
     ),
-    ("时期", re.compile("(?<!中华)民国(?:时期|年间)?(?![初]?(?:元|[一二三四五六七八九十0-9]{1,3})年)(?!政府)")),
+    (
+        "时期",
+        re.compile(
+            "(?<!中华)(?<!大韩)(?:民国(?:时期|年间)|(?<![人公国居农市村渔牧移难平全])民国)"
+            "(?![初]?(?:元|[一二三四五六七八九十0-9]{1,3})年)(?!政府)"
+        ),
+    ),
     (
         "期间",
         re.compile(
@@ -212,7 +228,8 @@ def _digits(written: str) -> int | None:
 
 
 def _republic(match: re.Match[str]) -> str | None:
-    """The republic counts months and days as the West does: 民国二十一年一月 is 1932-01."""
+    """The republic counts months and days as the West does: 民国二十一年一月 is 1932-01; of lunar ones the year alone,
+    for :mod:`ingest.dating` has the calendar."""
     year = number(match["y"])
     if not year:
         return None

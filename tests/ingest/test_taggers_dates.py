@@ -149,6 +149,7 @@ def test_dynasties_that_tell_the_time(finder: DateFinder, text: str, surface: st
     [
         "三年而成", "行三年之丧", "百年之后", "有民五千人", "天下之中", "居十年，乃归。", "在位二十年，崩。",
         "《后汉书》", "文明时代", "历代帝王", "国清寺", "唐宋八大家", "高清末世", "当代文学", "宋朝廷", "第十五期",
+        "大韓民國元年四月", "大韩民国成立", "为人民国家服务",
     ],
 )  # fmt: skip
 def test_a_length_of_time_or_a_common_word_is_no_date(finder: DateFinder, text: str) -> None:
