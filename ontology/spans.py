@@ -1,9 +1,11 @@
-"""Spans that may nest: one flat layer of them, and whether they nest at all. Pure."""
+"""Spans that may nest: one flat layer of them, whether they nest at all, and which of many lie at a place. Pure."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from typing import Protocol, TypeVar
+from itertools import accumulate
+from typing import Generic, Protocol, TypeVar
 
 
 class Spanned(Protocol):
@@ -21,6 +23,25 @@ class Spanned(Protocol):
 
 
 SpannedT = TypeVar("SpannedT", bound=Spanned)
+
+
+class Spread(Generic[SpannedT]):
+    """Spans sorted once, so that those at a place are found by halving."""
+
+    def __init__(self, items: Iterable[SpannedT] = ()) -> None:
+        """Sort the spans."""
+        self._items = sorted(enumerate(items), key=lambda item: item[1].begin)
+        self._begins = [item.begin for _, item in self._items]
+        self._reach = list(accumulate((item.end for _, item in self._items), max))
+
+    def __len__(self) -> int:
+        """How many spans there are."""
+        return len(self._items)
+
+    def touching(self, begin: int, end: int) -> list[SpannedT]:
+        """Return those that share characters with the span from ``begin`` to ``end``, in the order they were given."""
+        near = self._items[bisect_right(self._reach, begin) : bisect_left(self._begins, end)]
+        return [item for _, item in sorted((one for one in near if one[1].end > begin), key=lambda one: one[0])]
 
 
 def outermost(items: Iterable[SpannedT]) -> tuple[SpannedT, ...]:

@@ -7,6 +7,7 @@ read is corrected (``CS``).
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -60,6 +61,7 @@ def _alto(tagged: TaggedDocument, files: FileStore, *, base: str) -> etree._Elem
         listed = _add(root, "Tags")
         for number, tag in enumerate(tags, start=1):
             _add(listed, "NamedEntityTag", ID=f"t{number}", TYPE=tag.type.value, LABEL=tag.surface, **_uri(tag, base))
+    begins = sorted((tag.begin, number) for number, tag in enumerate(tags, start=1))
     layout = _add(root, "Layout")
     for number, blocks in sorted(pages.items()):
         width, height = _size(images, number, sizes, blocks)
@@ -68,7 +70,7 @@ def _alto(tagged: TaggedDocument, files: FileStore, *, base: str) -> etree._Elem
             _add(layout, "Page", **stated), "PrintSpace", HPOS="0", VPOS="0", WIDTH=str(width), HEIGHT=str(height)
         )
         for place, block in enumerate(blocks, start=1):
-            _block(space, block, tagged.version.text, tags, name=f"p{number}b{place}")
+            _block(space, block, tagged.version.text, begins, name=f"p{number}b{place}")
     return root
 
 
@@ -108,13 +110,14 @@ def _size(
     return known or (max(one.left + one.width for one in boxes), max(one.top + one.height for one in boxes))
 
 
-def _block(space: etree._Element, block: _Block, text: str, tags: Sequence[Tag], *, name: str) -> None:
+def _block(space: etree._Element, block: _Block, text: str, begins: Sequence[tuple[int, int]], *, name: str) -> None:
+    """Write the lines of a block; ``begins`` are the offsets at which tags begin, each with the tag's number."""
     kind = {"TYPE": block.stretch.role} if block.stretch.role else {}
     element = _add(space, "TextBlock", ID=name, **_area(_around([box for _, box in block.marks])), **kind)
     for number, (mark, box) in enumerate(block.marks, start=1):
         said = text[mark.begin : mark.end]
-        names = [f"t{place}" for place, tag in enumerate(tags, start=1) if mark.begin <= tag.begin < mark.end]
-        refs = {"TAGREFS": " ".join(names)} if names else {}
+        within = begins[bisect_left(begins, (mark.begin, 0)) : bisect_left(begins, (mark.end, 0))]
+        refs = {"TAGREFS": " ".join(f"t{one}" for one in sorted(one for _, one in within))} if within else {}
         read = {"CS": "true"} if mark.confidence >= CONFIRMED else {}
         line = _add(element, "TextLine", ID=f"{name}l{number}", **_area(box), **refs, **read)
         _add(line, "String", CONTENT=said, WC=f"{mark.confidence:.4g}", **_area(box))

@@ -8,11 +8,12 @@ Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from ontology.records import Box, Passage, Tag
+from ontology.spans import Spread
 
 Json = dict[str, Any]
 
@@ -33,7 +34,7 @@ class Ground:
     root: str
     version: str
     language: str
-    lines: Sequence[Placed] = ()
+    lines: Spread[Placed] = field(default_factory=Spread)
 
     def canvas(self, name: str) -> str:
         """The address of a canvas."""
@@ -51,12 +52,12 @@ class Ground:
 
     def on(self, name: str, begin: int, end: int) -> list[Placed]:
         """The lines on a canvas that characters stand in."""
-        return [one for one in self.lines if one.begin < end and one.end > begin and str(one.box.page) == name]
+        return [one for one in self.lines.touching(begin, end) if str(one.box.page) == name]
 
     def elsewhere(self, name: str, begin: int, end: int) -> bool:
         """Whether it is known that characters stand on other canvases, and none on this one."""
-        placed = any(one.begin < end and one.end > begin for one in self.lines)
-        return placed and not self.on(name, begin, end)
+        pages = {str(one.box.page) for one in self.lines.touching(begin, end)}
+        return bool(pages) and name not in pages
 
 
 def _part(line: Placed, begin: int, end: int) -> Box:

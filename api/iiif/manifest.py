@@ -24,6 +24,7 @@ from ontology.authority.described import licence_iri
 from ontology.describing import ABSTRACT, DIRECTION, LEAF_SIZES, said
 from ontology.media import SUFFIXES, TRIPLES
 from ontology.records import Document, Passage, Tag
+from ontology.spans import Spread
 
 CONTEXT = "http://iiif.io/api/presentation/3/context.json"
 _LINES = "http://iiif.io/api/extension/text-granularity/context.json"
@@ -72,7 +73,7 @@ class Shown:
     recording: Recording | None = None
     tags: Mapping[int, Sequence[Tag]] = field(default_factory=dict)
     """By the number of the page image, where they are wanted in the manifest itself."""
-    lines: Sequence[Placed] = ()
+    lines: Spread[Placed] = field(default_factory=Spread)
     """Where on the page images the lines of the text stand."""
     whole: bool = False
     """All annotations stand in the manifest, however many they are."""

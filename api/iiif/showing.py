@@ -25,6 +25,7 @@ from ontology.describing import LEAF_SIZES
 from ontology.errors import NotFound, WenmaiError
 from ontology.iri import Namer
 from ontology.records import Document, Mark, Metadata, Passage, TaggedDocument
+from ontology.spans import Spread
 
 _SIZE = re.compile(r"(\d{1,6})×(\d{1,6})")
 
@@ -53,8 +54,8 @@ def show_tagged(tagged: TaggedDocument, files: FileStore, *, namer: Namer, base:
     return replace(made, tags=on, whole=True, lines=_placed(marks))
 
 
-def _placed(marks: Iterable[Mark]) -> tuple[Placed, ...]:
-    return tuple(Placed(one.begin, one.end, one.box) for one in marks if one.box)
+def _placed(marks: Iterable[Mark]) -> Spread[Placed]:
+    return Spread(Placed(one.begin, one.end, one.box) for one in marks if one.box)
 
 
 def _shown(

@@ -21,6 +21,7 @@ from api.iiif.annotations import Placed
 from api.iiif.manifest import Shown, annotation_page, manifest, tag_page
 from ingest.corpus import walk
 from ontology.records import Box, Document, Link, Maker, Metadata, Passage, SourceText, Tag, TagType
+from ontology.spans import Spread
 
 BASE = "https://wenmai.example/"
 WORDS = st.text("山川水城江南北東西一二三上下，。", min_size=1, max_size=12)
@@ -92,7 +93,7 @@ def test_a_tag_stands_on_its_part_of_the_picture() -> None:
     tags = {1: [Tag("t1", "d1-0", 0, 2, "周瑜", TagType.PER, maker, 0.9, link=link),
                 Tag("t2", "d1-0", 3, 5, "赤壁", TagType.LOC, maker, 0.9)]}  # fmt: skip
     lines = [Placed(0, 3, Box(1, 10, 20, 30, 200)), Placed(3, 6, Box(1, 50, 20, 30, 200))]
-    one = shown([("一上", "", ["周瑜战赤壁。"])], tags=tags, lines=lines, whole=True)
+    one = shown([("一上", "", ["周瑜战赤壁。"])], tags=tags, lines=Spread(lines), whole=True)
     page = tag_page(one, "1")
     iiif_prezi3.AnnotationPage(**page)
     person, place = page["items"]
@@ -113,7 +114,7 @@ def test_a_passage_over_two_leaves_is_told_where_its_lines_are() -> None:
     maker = Maker("rules", "1")
     tag = Tag("t2", "d1-0", 3, 5, "赤壁", TagType.LOC, maker, 0.9)
     parts = [("一上", "", ["周瑜战赤壁。"]), ("一下", "", [])]
-    lines = [Placed(0, 3, Box(1, 10, 20, 30, 200)), Placed(3, 6, Box(2, 50, 20, 30, 200))]
+    lines = Spread([Placed(0, 3, Box(1, 10, 20, 30, 200)), Placed(3, 6, Box(2, 50, 20, 30, 200))])
     one = shown(parts, tags={1: [tag], 2: [tag]}, lines=lines, whole=True)
     one = replace(one, passages={1: one.passages[1], 2: one.passages[1]})
     told = manifest(one)
