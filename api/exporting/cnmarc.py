@@ -18,13 +18,15 @@ from ontology import describing
 from ontology.copies import FIELD as FURTHER
 from ontology.copies import read
 from ontology.describing import said
+from ontology.resource_types import ResourceType, resource_type
 
 _YEARS = re.compile(r"(?<!\d)(?<!^-)(?<!/-)(\d{4})(?!\d)")
 _LANGUAGES = {"lzh": "chi", "zh": "chi", "en": "eng"}
-_SORTS = (
-    ("乐谱", "c"), ("地图", "e"), ("舆图", "e"), ("影", "g"), ("录音", "i"), ("照片", "k"), ("拓片", "k"),
-    ("图片", "k"), ("手稿", "b"), ("书信", "b"), ("抄本", "b"), ("电子", "l"),
-)  # fmt: skip
+_SORTS = {
+    ResourceType.TEXT: "a", ResourceType.MANUSCRIPT: "b", ResourceType.SCORE: "c", ResourceType.MAP: "e",
+    ResourceType.FILM: "g", ResourceType.SOUND: "i", ResourceType.PICTURE: "k", ResourceType.OBJECT: "r",
+}  # fmt: skip
+_ELECTRONIC = "电子"
 # Further fields with a field and a subfield of their own.
 _PLAIN = (
     (describing.ISSN, "011", "  ", "a"),
@@ -55,14 +57,18 @@ _APART = frozenset((
 
 def record_of(described: Described) -> Record:
     """Return the record of a document by its fields, in the order of their tags."""
-    kind = described.document.metadata.kind
-    sort = next((code for word, code in _SORTS if word in kind), "a")
     stamp = described.stamp.translate({ord(one): None for one in "-:TZ"})
     control = (Field("001", data=described.document.id), Field("005", data=f"{stamp}.0"))
     fields = (*_identified(described, stamp), *_described(described), *_told(described), *_topics(described))
     stated = [one for one in (*fields, *_named(described), *_held(described, stamp)) if one.subfields]
-    leader = f"00000n{sort}m0 2200000   4500"
+    leader = f"00000n{_sort(described.document.metadata.kind)}m0 2200000   4500"
     return Record(leader, (*control, *sorted(stated, key=lambda one: one.tag)), CNMARC)
+
+
+def _sort(kind: str) -> str:
+    """The type of record, leader position 6: electronic only where nothing more is known of it."""
+    type_ = resource_type(kind)
+    return "l" if type_ is ResourceType.TEXT and _ELECTRONIC in kind else _SORTS[type_]
 
 
 def _field(tag: str, indicators: str, *subfields: tuple[str, str]) -> Field:

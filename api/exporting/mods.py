@@ -17,6 +17,8 @@ from api.harvest.described import Described
 from api.harvest.xml import XSI, add
 from ontology import describing
 from ontology.describing import said
+from ontology.moments import is_edtf
+from ontology.resource_types import ResourceType, resource_type
 
 _MODS = "http://www.loc.gov/mods/v3"
 _SCHEMA = f"{_MODS} http://www.loc.gov/standards/mods/v3/mods-3-8.xsd"
@@ -24,10 +26,11 @@ _HEAD = (
     f'<?xml version="1.0" encoding="UTF-8"?>\n<modsCollection xmlns="{_MODS}" '
     f'xmlns:xsi="{XSI}" xsi:schemaLocation="{_SCHEMA}">\n'
 )
-_TYPES = (
-    ("地图", "cartographic"), ("舆图", "cartographic"), ("乐谱", "notated music"), ("录音", "sound recording"),
-    ("影", "moving image"), ("照片", "still image"), ("图片", "still image"), ("拓片", "still image"),
-)  # fmt: skip
+_TYPES = {
+    ResourceType.TEXT: "text", ResourceType.MANUSCRIPT: "text", ResourceType.SCORE: "notated music",
+    ResourceType.MAP: "cartographic", ResourceType.PICTURE: "still image", ResourceType.FILM: "moving image",
+    ResourceType.SOUND: "sound recording", ResourceType.OBJECT: "three dimensional object",
+}  # fmt: skip
 _LANGUAGES = {"lzh": "lzh", "zh": "chi", "en": "eng"}
 _NUMBERS = ((describing.ISBN, "isbn"), (describing.ISSN, "issn"), (describing.DOI, "doi"))
 _APART = frozenset((
@@ -96,7 +99,7 @@ def _names(made: etree._Element, described: Described) -> None:
 
 def _made(made: etree._Element, described: Described) -> None:
     metadata = described.document.metadata
-    add(made, "typeOfResource", next((kind for word, kind in _TYPES if word in metadata.kind), "text"))
+    add(made, "typeOfResource", _TYPES[resource_type(metadata.kind)])
     if metadata.kind:
         add(made, "genre", metadata.kind, authority="local")
     stated = {
@@ -121,7 +124,7 @@ def _origin(info: etree._Element, stated: dict[str, tuple[str, ...]], date: str)
     for year in stated[describing.YEAR]:
         add(info, "dateIssued", year)
     if date and date not in stated[describing.YEAR]:
-        edtf = {"encoding": "edtf"} if date[:1].isdigit() or date.startswith("-") else {}
+        edtf = {"encoding": "edtf"} if is_edtf(date) else {}
         add(info, "dateIssued", date, **edtf)
     for edition in stated[describing.EDITION]:
         add(info, "edition", edition)

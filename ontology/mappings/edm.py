@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from ontology.iri import Kind, Namer
 from ontology.mappings.table import ClassPair, Pair, Table, Value, by_subject, inward, objects, outward, own, types
 from ontology.records import Literal, Statement
+from ontology.resource_types import ResourceType, resource_type
 from ontology.terms import BF, CRM, DCTERMS, ORG, OWL, RDF, SCHEMA, SKOS, WGS84, WM, ClosedNamespace
 
 EDM = ClosedNamespace(
@@ -44,10 +45,12 @@ _RIGHTS: Mapping[str, str] = {
     "Public Domain": "http://creativecommons.org/publicdomain/mark/1.0/",
 }
 """Rights as a source words them, to the statements that Europeana takes; else: copyright not evaluated."""
-_MEDIA = (
-    ("影片", "VIDEO"), ("录像", "VIDEO"), ("录音", "SOUND"), ("照片", "IMAGE"), ("图片", "IMAGE"), ("地图", "IMAGE"),
-    ("拓片", "IMAGE"),
-)  # fmt: skip
+_MEDIA = {
+    ResourceType.TEXT: "TEXT", ResourceType.MANUSCRIPT: "TEXT", ResourceType.SCORE: "TEXT", ResourceType.MAP: "IMAGE",
+    ResourceType.PICTURE: "IMAGE", ResourceType.FILM: "VIDEO", ResourceType.SOUND: "SOUND",
+    ResourceType.OBJECT: "IMAGE",
+}  # fmt: skip
+"""Of an object it is a picture that is shown: 3D is said of models alone."""
 
 _NAMED = (
     Pair(SKOS.prefLabel, SKOS.prefLabel, Value.LABEL),
@@ -159,8 +162,7 @@ def _aggregation(subject: str, said: list[Statement], namer: Namer) -> Iterator[
     aggregation, page = f"{subject}#aggregation", _page(subject, namer)
     holder = next(iter(_texts(said, WM.branch)), PROVIDER)
     rights = next((_RIGHTS[one] for one in _texts(said, SCHEMA.copyrightNotice) if one in _RIGHTS), _UNSTATED)
-    genre = "".join(_texts(said, SCHEMA.genre))
-    medium = next((code for word, code in _MEDIA if word in genre), "TEXT")
+    medium = _MEDIA[resource_type("；".join(_texts(said, SCHEMA.genre)))]
     yield Statement(subject, EDM.type, Literal(medium))
     yield Statement(aggregation, RDF.type, ORE.Aggregation)
     yield Statement(aggregation, EDM.aggregatedCHO, subject)

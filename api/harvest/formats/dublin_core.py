@@ -11,10 +11,17 @@ from api.harvest.described import Described
 from api.harvest.xml import XSI, add
 from ontology import describing
 from ontology.describing import said
+from ontology.resource_types import ResourceType, resource_type
 
 _OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 _DC = "http://purl.org/dc/elements/1.1/"
 _SCHEMA = "http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
+# Of the DCMI Type Vocabulary (https://www.dublincore.org/specifications/dublin-core/dcmi-terms/#section-7).
+_TYPES = {
+    ResourceType.TEXT: "Text", ResourceType.MANUSCRIPT: "Text", ResourceType.SCORE: "Text",
+    ResourceType.MAP: "StillImage", ResourceType.PICTURE: "StillImage", ResourceType.FILM: "MovingImage",
+    ResourceType.SOUND: "Sound", ResourceType.OBJECT: "PhysicalObject",
+}  # fmt: skip
 
 
 def write(described: Described) -> etree._Element:
@@ -30,7 +37,7 @@ def write(described: Described) -> etree._Element:
         ("description", [*said(metadata.extra, describing.ABSTRACT), *said(metadata.extra, describing.CONTENTS)]),
         ("publisher", [*said(metadata.extra, describing.PUBLISHER), metadata.branch]),
         ("date", [metadata.date]),
-        ("type", ["Text", metadata.kind]),
+        ("type", [_TYPES[resource_type(metadata.kind)], metadata.kind]),
         ("identifier", [described.address, *said(metadata.extra, describing.ISBN, describing.ISSN, describing.DOI)]),
         ("source", [book]),
         ("language", [metadata.language]),

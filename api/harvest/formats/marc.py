@@ -21,12 +21,13 @@ from ontology import describing
 from ontology.copies import FIELD as FURTHER
 from ontology.copies import read
 from ontology.describing import said
+from ontology.resource_types import ResourceType, resource_type
 
 _SCHEMA = "http://www.loc.gov/standards/marcxml/schema/MARC21slim.xsd"
-_RECORDS = (
-    ("地图", "e"), ("舆图", "e"), ("輿圖", "e"), ("照片", "k"), ("图片", "k"), ("拓片", "k"),
-    ("影片", "g"), ("录音", "i"), ("手稿", "t"), ("书信", "t"), ("钞本", "t"),
-)  # fmt: skip
+_RECORDS = {
+    ResourceType.TEXT: "a", ResourceType.MANUSCRIPT: "t", ResourceType.SCORE: "c", ResourceType.MAP: "e",
+    ResourceType.FILM: "g", ResourceType.SOUND: "i", ResourceType.PICTURE: "k", ResourceType.OBJECT: "r",
+}  # fmt: skip
 _LANGUAGES = {"lzh": "chi", "zh": "chi", "en": "eng"}
 _LANGUAGE_NAMES = {"lzh": "文言", "zh": "中文"}
 _YEAR = re.compile(r"(?<!\d)(?<!^-)(?<!/-)(\d{4})(?!\d)")
@@ -66,7 +67,8 @@ def write(described: Described) -> etree._Element:
 
 def record_of(described: Described) -> Record:
     """Return the record of a document by its fields."""
-    leader = f"00000n{_kind(described)}m a2200000uu 4500"
+    # Position 6 is the type of record.
+    leader = f"00000n{_RECORDS[resource_type(described.document.metadata.kind)]}m a2200000uu 4500"
     stamp = described.stamp.translate({ord(one): None for one in "-:TZ"}) + ".0"
     control = (
         Field("001", data=described.document.id), Field("005", data=stamp), Field("008", data=_fixed(described))
@@ -156,12 +158,6 @@ def _access(described: Described) -> Iterator[Field]:
     for value in said(metadata.extra, describing.KEPT):
         yield _field("866", " 0", ("a", value))
     yield _field("856", "40", ("u", described.address))
-
-
-def _kind(described: Described) -> str:
-    """The type of record, leader position 6: language material unless the kind says otherwise."""
-    kind = described.document.metadata.kind
-    return next((code for word, code in _RECORDS if word in kind), "a")
 
 
 def _fixed(described: Described) -> str:

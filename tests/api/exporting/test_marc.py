@@ -232,6 +232,44 @@ def test_mods_says_what_the_description_says() -> None:
     assert "印章：曾在周叔弢处" in find("m:note")
 
 
+@pytest.mark.parametrize(
+    ("kind", "mods", "dcmi", "cnmarc", "marc21"),
+    [
+        ("摄影", "still image", "StillImage", "k", "k"),
+        ("影印本", "text", "Text", "a", "a"),
+        ("纪录片", "moving image", "MovingImage", "g", "g"),
+        ("口述录音", "sound recording", "Sound", "i", "i"),
+        ("舆图", "cartographic", "StillImage", "e", "e"),
+        ("抄本", "text", "Text", "b", "t"),
+        ("电子书", "text", "Text", "l", "a"),
+    ],
+)
+def test_a_kind_is_one_type_in_every_format(kind: str, mods: str, dcmi: str, cnmarc: str, marc21: str) -> None:
+    one = held(replace(BOOK, metadata=replace(BOOK.metadata, kind=kind)))
+    assert etree.fromstring(exported("mods", one)).findtext(".//{*}typeOfResource") == mods
+    types = [node.text for node in etree.fromstring(exported("dc", one)).iterfind(".//{*}type")]
+    assert types == [dcmi, kind]
+    assert exported("cnmarc", one)[6:7].decode() == cnmarc
+    assert exported("marc21", one)[6:7].decode() == marc21
+
+
+@pytest.mark.parametrize(
+    ("date", "encoding"),
+    [
+        ("1744", "edtf"),
+        ("1821/1850", "edtf"),
+        ("-0100", "edtf"),
+        ("1980年5月", None),
+        ("20世纪", None),
+        ("1744以后", None),
+    ],
+)
+def test_mods_calls_edtf_what_is_edtf(date: str, encoding: str | None) -> None:
+    one = held(replace(BOOK, metadata=replace(BOOK.metadata, date=date)))
+    issued = etree.fromstring(exported("mods", one)).findall(".//{*}dateIssued")[-1]
+    assert (issued.text, issued.get("encoding")) == (date, encoding)
+
+
 def test_dublin_core_is_what_harvesters_get() -> None:
     tree = etree.fromstring(exported("dc", described(), described()))
     dc = "{http://purl.org/dc/elements/1.1/}"
