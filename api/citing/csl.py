@@ -58,6 +58,8 @@ def _issued(issued: Issued | None) -> dict[str, Any]:
         return {"literal": issued.wording} if issued.wording else {}
     if issued.day:
         return _day(issued.day)
+    if issued.month:
+        return {"date-parts": [[issued.begin, issued.month]]}
     years = [issued.begin] if issued.begin == issued.end or issued.end is None else [issued.begin, issued.end]
     told: dict[str, Any] = {"date-parts": [[year] for year in years]}
     return told if issued.exact else {**told, "circa": True}

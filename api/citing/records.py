@@ -58,6 +58,8 @@ class Issued:
     """It begins and does not end: ``1911/``."""
     day: str = ""
     """The full date where one is stated, ``YYYY-MM-DD``."""
+    month: int = 0
+    """The month, from 1 to 12, where one is stated without a day."""
 
 
 @dataclass(frozen=True, slots=True)

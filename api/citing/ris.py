@@ -53,7 +53,7 @@ def _when(issued: Issued | None) -> Iterator[tuple[str, str]]:
         return
     if issued.begin is not None and issued.begin == issued.end and issued.exact and issued.begin > 0:
         yield "PY", f"{issued.begin:04d}"
-        yield "DA", issued.day.replace("-", "/")
+        yield "DA", issued.day.replace("-", "/") or (f"{issued.begin:04d}/{issued.month:02d}//" if issued.month else "")
         yield "N1", issued.wording
         return
     years = "-".join("" if year is None else str(year) for year in (issued.begin, issued.end))

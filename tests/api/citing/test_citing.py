@@ -146,6 +146,23 @@ def test_dates_that_are_none() -> None:
     assert all(issued_of(words) == Issued(wording=words, exact=False) for words in ("0000年", "年（0）", "明"))
 
 
+@pytest.mark.parametrize(
+    ("stated", "parts"),
+    [
+        ("1980年5月", [1980, 5]), ("1980.5", [1980, 5]), ("1980-05", [1980, 5]), ("1980年5月1日", [1980, 5, 1]),
+        ("1980", [1980]), ("1980年13月", [1980]), ("1980-21", [1980]),
+    ],
+)  # fmt: skip
+def test_csl_keeps_the_month(stated: str, parts: list[int]) -> None:
+    item = json.loads(FORMS["csl"].write(cited(title="a", date=stated)))[0]
+    assert item["issued"] == {"date-parts": [parts]}
+
+
+def test_ris_keeps_the_month() -> None:
+    (record,) = rispy.loads(FORMS["ris"].write(cited(title="a", date="1980年5月")))
+    assert (record["year"], record["date"]) == ("1980", "1980/05//")
+
+
 def test_nothing_is_made_up() -> None:
     bare = Cited("k", Genre.OTHER, "题", AT, DAY)
     assert FORMS["gbt7714"].write(bare) == f"题[Z/OL].[{DAY}].{AT}."
