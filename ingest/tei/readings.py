@@ -48,10 +48,20 @@ def others(choice: etree._Element, told: Told) -> Iterator[str]:
             yield _OTHERS[name_of(one)].format(text, other)
 
 
+def _readings(app: etree._Element) -> Iterator[etree._Element]:
+    """Yield the readings of an ``app``, also those in groups; not those of another that stands in one of them."""
+    for one in children(app, "rdg", "rdgGrp"):
+        if name_of(one) == "rdg":
+            yield one
+        else:
+            yield from _readings(one)
+
+
 def witnesses(app: etree._Element, lemma: str, told: Told, named: Told) -> Iterator[str]:
     """Yield what each witness of an ``app`` reads otherwise than ``lemma``; ``named`` tells a reading's witnesses."""
-    for one in app.iter(etree.Element):
-        if name_of(one) != "rdg" or one is standing(app):
+    stands = standing(app)
+    for one in _readings(app):
+        if one is stands:
             continue
         other, source = told(one), named(one) or "一本"
         if not other:

@@ -63,6 +63,8 @@ class Walk:
     edition: str | None = None
     inside: list[tuple[str, int]] = field(default_factory=list)
     """The ids of the elements around, each with the length of its own text so far."""
+    telling: bool = False
+    """The text alone is wanted: what is told beside it is passed over, which would be read again at each depth."""
 
     def read(self, texts: Iterable[etree._Element]) -> list[Draft]:
         """Read each ``text`` of a document and return the blocks of all."""
@@ -137,7 +139,7 @@ class Walk:
     def _division(self, element: etree._Element) -> None:
         self._flush()
         outer = self.path
-        if heading := self._heading(element):
+        if not self.telling and (heading := self._heading(element)):
             self.path = (*outer, heading)
         self._children(element)
         self._flush()
@@ -263,7 +265,7 @@ class Walk:
 
     def _deleted(self, element: etree._Element) -> None:
         self._count(_length(element))
-        if text := self._told(element):
+        if not self.telling and (text := self._told(element)):
             self._add_note("校记", f"原有「{text}」，已删")
 
     def _choice(self, element: etree._Element) -> None:
@@ -274,7 +276,7 @@ class Walk:
                 self._element(one)
             else:
                 self._count(_length(one))
-        for text in others(element, self._told):
+        for text in () if self.telling else others(element, self._told):
             self._add_note("校记", text, begin=begin)
 
     def _apparatus(self, element: etree._Element) -> None:
@@ -284,6 +286,8 @@ class Walk:
             return
         begin = self._open().length
         self._choice(element)
+        if self.telling:
+            return
         lemma = squeeze(self._open().since(begin)).text
         for text in filter(None, witnesses(element, lemma, self._told, self.lookups.named)):
             self._add_note("校记", text, begin=begin)
@@ -295,11 +299,15 @@ class Walk:
         self._children(first)
         for one in rest:
             self._count(_length(one))
-        told = "；".join(filter(None, map(self._told, rest)))
-        if told:
+        if not self.telling and (told := "；".join(filter(None, map(self._told, rest)))):
             self._add_note("注", told, begin=begin)
 
     def _note(self, element: etree._Element) -> None:
+        if not self.telling:
+            self._keep_note(element)
+        self._count(_length(element))
+
+    def _keep_note(self, element: etree._Element) -> None:
         target = said(element, "target")
         glossed = ranges(target)
         if (target.startswith("#") and glossed is None) or element.get(ID) in self.lookups.called:
@@ -310,7 +318,6 @@ class Walk:
                 end = self._open().length
                 begin = self._open().raw_of(glossed[0], glossed[1]) if glossed is not None else None
                 self._open().notes.append(Note(sort_of(element), draft, end if begin is None else begin, end))
-        self._count(_length(element))
 
     # --- notes ----------------------------------------------------------------------------------------------
 
@@ -331,7 +338,7 @@ class Walk:
         return draft
 
     def _told(self, element: etree._Element) -> str:
-        walk = Walk(self.makers, self.lookups)
+        walk = Walk(self.makers, self.lookups, telling=True)
         walk._children(element)
         walk._flush()
         return joined(walk.drafts).squeezed().text

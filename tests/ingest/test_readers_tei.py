@@ -321,6 +321,32 @@ def test_a_paragraph_of_many_lines_costs_little_for_each(tmp_path: Path, between
     assert sum(block.text.count("徐霞客") for block in reading.blocks if not block.role) == count
 
 
+@pytest.mark.parametrize(
+    ("begin", "end"),
+    [
+        ("<div><head>卷", "</head></div>"),
+        ("<div><head>卷<note>注", "</note></head></div>"),
+        ("<app><lem>甲", "</lem><rdg>乙</rdg></app>"),
+        ("<app><lem>甲</lem><rdg>乙", "</rdg></app>"),
+        ("<choice><sic>甲", "</sic><corr>乙</corr></choice>"),
+        ("<choice><orig>甲", "</orig><reg>乙</reg></choice>"),
+    ],
+    ids=["heads", "notes of heads", "lemmas", "readings", "errors", "spellings"],
+)
+def test_what_stands_in_its_like_is_not_read_again_at_each_depth(tmp_path: Path, begin: str, end: str) -> None:
+    began = time.process_time()
+    one(tmp_path, f"{begin * 18}字{end * 18}<p>文</p>")
+    assert time.process_time() - began < 2  # twice the time for each depth would be minutes
+
+
+def test_the_readings_of_an_apparatus_in_a_lemma_are_its_own(tmp_path: Path) -> None:
+    inner = '<app><lem>江</lem><rdg wit="甲本">河</rdg></app>'
+    outer = f'<app><lem>長{inner}</lem><rdgGrp><rdg wit="乙本">大水</rdg></rdgGrp></app>'
+    notes = [block.text for block in one(tmp_path, f"<p>渡{outer}</p>").blocks if block.role == "note"]
+    assert [note for note in notes if "河" in note] == ["「江」，甲本作「河」"]
+    assert [note for note in notes if "大水" in note] == ["「長江」，乙本作「大水」"]
+
+
 def test_the_text_of_a_block_is_asked_from_its_end() -> None:
     draft = Draft()
     assert (draft.raw, draft.last(), draft.blank) == ("", "", True)
