@@ -74,3 +74,8 @@ def within(element: etree._Element) -> str:
 def pointed(value: str) -> str:
     """Return the id that a pointer within the file names; empty for another."""
     return value[1:] if value.startswith("#") and "(" not in value else ""
+
+
+def preserves(element: etree._Element) -> bool:
+    """Whether white space stands in the text as it does in the file (``xml:space``)."""
+    return element.get(SPACE) == "preserve"

@@ -13,7 +13,7 @@ from ingest.tei.drafts import Draft, Named, Note
 from ingest.tei.kinds import kind_of, type_of
 from ingest.tei.lookups import Lookups, ranges
 from ingest.tei.makers import Makers, confidence_of
-from ingest.tei.names import ID, SPACE, child, children, pointed, said, within, words
+from ingest.tei.names import ID, child, children, pointed, preserves, said, within, words
 from ingest.tei.notes import joined, sort_of
 from ingest.tei.readings import others, standing, witnesses
 from ingest.tei.squeeze import LINE, squeeze
@@ -159,7 +159,7 @@ class Walk:
         if not (name == "item" and self.now is not None and self.now.last() == _CAESURA):
             self._flush()
         draft = Draft("/".join(self.path), element.get(ID) or "", page=self.page) if self.now is None else self.now
-        draft.preserve = _preserves(element)
+        draft.preserve = preserves(element)
         draft.role = "verse" if name == "lg" else ""
         self.now = draft
         self._children(element)
@@ -332,7 +332,7 @@ class Walk:
         self.pages += walk.pages
         self.far += walk.far
         draft = joined(walk.drafts)
-        draft.preserve = _preserves(element)
+        draft.preserve = preserves(element)
         if ident:
             self.anchors[ident] = (draft, 0)
         return draft
@@ -383,10 +383,6 @@ class Walk:
             return found
         place = -found[1] - 1  # it stood between blocks
         return (self.drafts[place], 0) if place < len(self.drafts) else None
-
-
-def _preserves(element: etree._Element) -> bool:
-    return element.get(SPACE) == "preserve"
 
 
 def _length(element: etree._Element) -> int:
