@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from xml.etree import ElementTree as ET
 
 from api.pictures.ink import COLOURS, PAPER, QUIET, RULE, Box, Drawing, overlap, text_width
 from api.pictures.records import Spot, SpotMap
 from api.web.addresses import entity_address
+from api.web.words import Words
 from ontology.coordinates import Extent
 from ontology.records import TagType
 
@@ -27,30 +29,35 @@ _MOST_LINES = 7
 _SCALES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
 
 
-def map_svg(drawn: SpotMap) -> bytes:
+def map_svg(drawn: SpotMap, words: Words) -> bytes:
     """The picture; a place leads to its page."""
+    title = words.label("drawn_map", title=drawn.title)
     if not drawn.spots:
-        empty = Drawing(_WIDTH, 90, title=f"{drawn.title}：地图", description="没有可以定位的地名。")
-        empty.add("text", text="没有可以定位的地名", x=16, y=48, fill=QUIET)
+        none = words.label("drawn_map_none")
+        empty = Drawing(_WIDTH, 90, title=title, description=none)
+        empty.add("text", text=none, x=16, y=48, fill=QUIET)
         return empty.written()
     sheet = _Sheet(drawn.spots)
     drawing = Drawing(
         _WIDTH,
         sheet.height + _FOOT,
-        title=f"{drawn.title}：地图",
-        description=f"{len(drawn.spots)} 处地名：{'、'.join(one.label for one in drawn.spots[:20])}。",
+        title=title,
+        description=words.label(
+            "drawn_map_said", n=len(drawn.spots), names="、".join(one.label for one in drawn.spots[:20])
+        ),
     )
     _grid(drawing, sheet)
     taken = [_dot_box(sheet, spot) for spot in drawn.spots]
     told = any(spot.said for spot in drawn.spots)
     for spot in drawn.spots:
-        _spot(drawing, sheet, spot, taken, solid=bool(spot.said) or not told)
-    left_out = f"　另有 {drawn.left_out} 处未画" if drawn.left_out else ""
-    _foot(drawing, sheet, f"圆点大小随提到的段数　不画任何时代的界线{left_out}")
+        dot = _dot(drawing, sheet, spot, words, solid=bool(spot.said) or not told)
+        _name(drawing, sheet, spot, taken, within=dot)
+    left_out = words.label("drawn_map_rest", n=drawn.left_out) if drawn.left_out else ""
+    _foot(drawing, sheet, f"{words.label('drawn_map_foot')}{left_out}", words)
     return drawing.written()
 
 
-def extent_svg(title: str, extent: Extent) -> bytes:
+def extent_svg(title: str, extent: Extent, words: Words) -> bytes:
     """The part of the globe that a map or a picture shows: a frame, or a point."""
     corners = [
         Spot("", "", down, across, "", ())
@@ -70,7 +77,7 @@ def extent_svg(title: str, extent: Extent) -> bytes:
         )
         frame.set("fill-opacity", "0.18")
         frame.set("stroke-width", "2")
-    _foot(drawing, sheet, "不画任何时代的界线")
+    _foot(drawing, sheet, words.label("drawn_bounds"), words)
     return drawing.written()
 
 
@@ -135,21 +142,29 @@ def _dot_box(sheet: _Sheet, spot: Spot) -> Box:
     return (x - radius, y - radius, x + radius, y + radius)
 
 
-def _spot(drawing: Drawing, sheet: _Sheet, spot: Spot, taken: list[Box], *, solid: bool) -> None:
-    """Draw a place; its name goes where there is room, and else only shows when the pointer rests on the dot."""
+def _dot(drawing: Drawing, sheet: _Sheet, spot: Spot, words: Words, *, solid: bool) -> ET.Element:
+    """Draw a place; return its link."""
     x, y = sheet.at(spot.latitude, spot.longitude)
     colour = COLOURS[TagType.LOC]
-    modern = f"（今{spot.modern}）" if spot.modern and spot.modern != spot.label else ""
-    group = drawing.link(entity_address(spot.id), label=f"{spot.label}{modern}：{spot.named} 段提到")
+    named = spot.label
+    if spot.modern and spot.modern != spot.label:
+        named = words.label("drawn_spot_now", label=spot.label, modern=spot.modern)
+    group = drawing.link(entity_address(spot.id), label=words.label("drawn_spot", label=named, n=spot.named))
     rim, width, opacity = (PAPER, 1.0, 0.75) if solid else (colour, 1.6, 0.12)
     dot = drawing.add("circle", within=group, cx=x, cy=y, r=_radius(spot), fill=colour, stroke=rim)
     dot.set("fill-opacity", str(opacity))
     dot.set("stroke-width", str(width))
+    return group
+
+
+def _name(drawing: Drawing, sheet: _Sheet, spot: Spot, taken: list[Box], *, within: ET.Element) -> None:
+    """Write the name where there is room; elsewhere it only shows when the pointer rests on the dot."""
+    x, y = sheet.at(spot.latitude, spot.longitude)
     for box, anchor in _places(spot, x, y):
         if box[0] >= 0 and box[2] <= _WIDTH and box[1] >= 0 and not any(overlap(box, other) for other in taken):
             taken.append(box)
             at = {"start": box[0], "end": box[2], "middle": (box[0] + box[2]) / 2}[anchor]
-            drawing.label(at, box[3] - 3, spot.label, within=group, font_size=_LABEL, text_anchor=anchor)
+            drawing.label(at, box[3] - 3, spot.label, within=within, font_size=_LABEL, text_anchor=anchor)
             return
 
 
@@ -166,11 +181,11 @@ def _places(spot: Spot, x: float, y: float) -> list[tuple[Box, str]]:
     return [right, left, over, under, *corners]
 
 
-def _foot(drawing: Drawing, sheet: _Sheet, said: str) -> None:
+def _foot(drawing: Drawing, sheet: _Sheet, said: str, words: Words) -> None:
     y = sheet.height + _FOOT / 2
     a_km = sheet.scale / _KM_A_DEGREE
     km = next((one for one in reversed(_SCALES) if one * a_km <= _WIDTH / 5), _SCALES[0])
     drawing.add("rect", x=0, y=sheet.height, width=_WIDTH, height=_FOOT, fill=PAPER)
     drawing.add("line", x1=16, y1=y + 5, x2=16 + km * a_km, y2=y + 5, stroke=QUIET, stroke_width=2)
-    drawing.add("text", text=f"{km} 公里", x=22 + km * a_km, y=y + 9, font_size=_SMALL, fill=QUIET)
+    drawing.add("text", text=words.label("drawn_km", n=km), x=22 + km * a_km, y=y + 9, font_size=_SMALL, fill=QUIET)
     drawing.add("text", text=said, x=_WIDTH - 16, y=y + 9, font_size=_SMALL, fill=QUIET, text_anchor="end")

@@ -12,29 +12,32 @@ from api.pictures.ink import COLOURS, INK, PAPER, QUIET, SEAL, Box, Drawing, box
 from api.pictures.layout import BOX_HEIGHT
 from api.pictures.records import Edge, Network, Node
 from api.web.addresses import entity_address
+from api.web.words import Language, Words
 
 _FOOT = 34.0
 _LABEL = 12.5
 _STEPS = (0.5, 0.4, 0.6, 0.3, 0.7)
 _LEAST_WIDTH = 360.0
+_LONGEST = {Language.EN: 20}
+"""Characters of what a line says; of others 10."""
 
 
-def network_svg(network: Network) -> bytes:
+def network_svg(network: Network, words: Words) -> bytes:
     """The picture; a thing leads to its page."""
     width = max(network.width, _LEAST_WIDTH)
     drawing = Drawing(
         width,
         network.height + _FOOT,
-        title=f"{network.title}：关系图",
-        description=f"{len(network.nodes)} 个事物，{len(network.edges)} 条联系。实线为文中或规范所言，虚线为同段提及。",
+        title=words.label("drawn_network", title=network.title),
+        description=words.label("drawn_network_said", n=len(network.nodes), lines=len(network.edges)),
     )
     nodes = {node.id: node for node in network.nodes}
     taken = [_box(node) for node in network.nodes]
     for pair, edges in _joined(network.edges).items():
-        _line(drawing, nodes[pair[0]], nodes[pair[1]], edges, taken)
+        _line(drawing, nodes[pair[0]], nodes[pair[1]], edges, taken, words)
     for node in network.nodes:
-        _node(drawing, node)
-    _legend(drawing, network, network.height + _FOOT / 2)
+        _node(drawing, node, words)
+    _legend(drawing, network, network.height + _FOOT / 2, words)
     return drawing.written()
 
 
@@ -47,26 +50,34 @@ def _joined(edges: Sequence[Edge]) -> Mapping[tuple[str, str], list[Edge]]:
     return found
 
 
-def _line(drawing: Drawing, one: Node, other: Node, edges: Sequence[Edge], taken: list[Box]) -> None:
+def _line(drawing: Drawing, one: Node, other: Node, edges: Sequence[Edge], taken: list[Box], words: Words) -> None:
     said = [edge for edge in edges if edge.label]
     count = len({passage for edge in edges for passage in edge.passages})
     group = drawing.add("g")
-    words = "；".join(_sentence(edge, one, other) for edge in said) or "同段提及"
-    drawing.add("title", within=group, text=f"{words}（{count} 段）" if count else f"{words}（规范）")
+    told = words.label("evidence_joint").join(_sentence(edge, one, other, words) for edge in said)
+    told = told or words.label("drawn_beside")
+    behind = words.label("drawn_line", said=told, n=count) if count else words.label("drawn_line_stated", said=told)
+    drawing.add("title", within=group, text=behind)
     drawing.add(
         "line", within=group, x1=one.x, y1=one.y, x2=other.x, y2=other.y, stroke=QUIET if said else "#a9a598",
         stroke_width=1.4 if said else 1.0, stroke_dasharray="none" if said else "3 4",
     )  # fmt: skip
     if said:
         forward = {edge.label for edge in said if edge.source == one.id}
-        label = clipped("、".join(dict.fromkeys(edge.label for edge in said)), 10)
+        names = dict.fromkeys(_predicate(edge, words) for edge in said)
+        label = clipped("、".join(names), _LONGEST.get(words.language, 10))
         # The line's word points from subject to object: who is whose father must be seen.
         _word(drawing, (one, other) if forward else (other, one), label, taken)
 
 
-def _sentence(edge: Edge, one: Node, other: Node) -> str:
+def _sentence(edge: Edge, one: Node, other: Node, words: Words) -> str:
     first, second = (one, other) if edge.source == one.id else (other, one)
-    return f"{first.label} —{edge.label}→ {second.label}"
+    return f"{first.label} —{_predicate(edge, words)}→ {second.label}"
+
+
+def _predicate(edge: Edge, words: Words) -> str:
+    """What a line says, as short as it is written in Chinese."""
+    return words.called("PREDICATES", edge.label) if words.language is Language.EN else words.script(edge.label)
 
 
 def _word(drawing: Drawing, ends: tuple[Node, Node], label: str, taken: list[Box]) -> None:
@@ -83,9 +94,9 @@ def _word(drawing: Drawing, ends: tuple[Node, Node], label: str, taken: list[Box
             return
 
 
-def _node(drawing: Drawing, node: Node) -> None:
+def _node(drawing: Drawing, node: Node, words: Words) -> None:
     width = box_width(node.label)
-    group = drawing.link(entity_address(node.id), label=f"{node.label}（{node.passages} 段提到）")
+    group = drawing.link(entity_address(node.id), label=words.label("drawn_node", label=node.label, n=node.passages))
     colour = COLOURS[node.type]
     drawing.add(
         "rect", within=group, x=node.x - width / 2, y=node.y - BOX_HEIGHT / 2, width=width, height=BOX_HEIGHT,
@@ -98,10 +109,10 @@ def _node(drawing: Drawing, node: Node) -> None:
     )  # fmt: skip
 
 
-def _legend(drawing: Drawing, network: Network, y: float) -> None:
-    text = "实线：文中所言或规范所载　虚线：同段提及"
+def _legend(drawing: Drawing, network: Network, y: float, words: Words) -> None:
+    text = words.label("drawn_network_foot")
     if network.left_out:
-        text += f"　另有 {network.left_out} 个未画"
+        text += words.label("drawn_network_rest", n=network.left_out)
     drawing.add("text", text=text, x=14, y=y + 4, font_size=_LABEL, fill=QUIET)
     drawing.add("rect", x=0, y=y - _FOOT / 2, width=max(network.width, _LEAST_WIDTH), height=1, fill=SEAL, opacity=0.25)
 

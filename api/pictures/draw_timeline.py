@@ -8,8 +8,8 @@ from __future__ import annotations
 from api.pictures.ink import INK, QUIET, RULE, SEAL, Drawing, clipped, text_width
 from api.pictures.records import Moment, Timeline
 from api.web.addresses import passage_address
+from api.web.words import Words
 from ontology.authority.ganzhi import astronomical, historical
-from ontology.moments import year_text
 
 _WIDTH = 960.0
 _LEFT, _RIGHT = 16.0, 16.0
@@ -24,17 +24,17 @@ _SCALE = 0.52
 """The share of the width that years take; the rest is for labels right of the last."""
 
 
-def timeline_svg(timeline: Timeline) -> bytes:
+def timeline_svg(timeline: Timeline, words: Words) -> bytes:
     """The picture; a moment leads to its passage."""
     height = _HEAD + _ROW * max(len(timeline.moments), 1) + _FOOT
     drawing = Drawing(
         _WIDTH,
         height,
-        title=f"{timeline.title}：年表",
-        description=f"{len(timeline.moments)} 条记事。实心为文中所言，空心为同句提及的时间。",
+        title=words.label("drawn_timeline", title=timeline.title),
+        description=words.label("drawn_timeline_said", n=len(timeline.moments)),
     )
     if not timeline.moments:
-        drawing.add("text", text="没有可以系年的记事", x=_LEFT, y=_HEAD + 6, fill=QUIET)
+        drawing.add("text", text=words.label("drawn_timeline_none"), x=_LEFT, y=_HEAD + 6, fill=QUIET)
         return drawing.written()
     scale = _Scale(timeline.moments)
     for year in scale.ticks():
@@ -42,7 +42,7 @@ def timeline_svg(timeline: Timeline) -> bytes:
         drawing.add("line", x1=x, y1=_HEAD - 12, x2=x, y2=height - _FOOT, stroke=RULE)
         drawing.add(
             "text",
-            text=year_word(historical(year)),
+            text=year_word(historical(year), words),
             x=x,
             y=_HEAD - 20,
             font_size=_SMALL,
@@ -50,17 +50,23 @@ def timeline_svg(timeline: Timeline) -> bytes:
             text_anchor="middle",
         )
     for row, moment in enumerate(timeline.moments):
-        _moment(drawing, moment, scale, _HEAD + row * _ROW + _ROW / 2)
-    left_out = f"　另有 {timeline.left_out} 条未画" if timeline.left_out else ""
-    drawing.add(
-        "text", text=f"● 文中所言或规范所载　○ 同句提及{left_out}", x=_LEFT, y=height - 10, font_size=_SMALL, fill=QUIET
-    )
+        _moment(drawing, moment, scale, _HEAD + row * _ROW + _ROW / 2, words)
+    foot = words.label("drawn_timeline_foot")
+    if timeline.left_out:
+        foot += words.label("drawn_timeline_rest", n=timeline.left_out)
+    drawing.add("text", text=foot, x=_LEFT, y=height - 10, font_size=_SMALL, fill=QUIET)
     return drawing.written()
 
 
-def year_word(year: int) -> str:
+def year_word(year: int, words: Words) -> str:
     """A year in historical counting as readers write it."""
-    return f"{year_text(year)}年"
+    return words.label("drawn_year", year=words.year(year))
+
+
+def span_word(begin: int, end: int, words: Words) -> str:
+    """The years from ``begin`` to ``end``; one year as itself."""
+    first, last = year_word(begin, words), year_word(end, words)
+    return first if begin == end else words.label("drawn_years", begin=first, end=last)
 
 
 class _Scale:
@@ -82,11 +88,9 @@ class _Scale:
         return list(range(-(-self.first // step) * step, self.last + 1, step))
 
 
-def _moment(drawing: Drawing, moment: Moment, scale: _Scale, y: float) -> None:
+def _moment(drawing: Drawing, moment: Moment, scale: _Scale, y: float, words: Words) -> None:
     begin, end = scale.x(astronomical(moment.begin)), scale.x(astronomical(moment.end))
-    years = (
-        year_word(moment.begin) if moment.begin == moment.end else f"{year_word(moment.begin)}—{year_word(moment.end)}"
-    )
+    years = span_word(moment.begin, moment.end, words)
     whole = f"{years}　{moment.wording + '　' if moment.wording else ''}{moment.label}"
     group = drawing.link(passage_address(moment.passage_id), label=whole) if moment.passage_id else drawing.add("g")
     fill = SEAL if moment.told else "none"

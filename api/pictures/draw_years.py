@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from api.pictures.draw_timeline import year_word
+from api.pictures.draw_timeline import span_word, year_word
 from api.pictures.ink import QUIET, RULE, SEAL, Drawing, text_width
 from api.portraits.records import YearBar, YearChart
+from api.web.words import Words
 
 _WIDTH, _HEIGHT = 760.0, 210.0
 _LEFT, _RIGHT, _TOP, _FOOT = 40.0, 12.0, 18.0, 30.0
@@ -22,17 +23,17 @@ _LEAST = 2.0
 _AIR = 14.0
 
 
-def years_svg(chart: YearChart, address: Callable[[YearBar], str]) -> bytes:
+def years_svg(chart: YearChart, address: Callable[[YearBar], str], words: Words) -> bytes:
     """The picture; a bar leads to ``address``."""
     most = max((one.passages for one in chart.bars), default=1) or 1
     told = [one for one in chart.bars if one.passages]
     fullest = max(told, key=lambda one: one.passages, default=None)
-    peak = f"最多的是{_span(fullest)}，{fullest.passages} 段。" if fullest else ""
+    peak = words.label("drawn_peak", years=_span(fullest, words), n=fullest.passages) if fullest else ""
     drawing = Drawing(
         _WIDTH,
         _HEIGHT,
-        title=f"{chart.title}：年代分布",
-        description=f"{chart.dated} 段可以系年。{peak}",
+        title=words.label("drawn_years_of", title=chart.title),
+        description=f"{words.label('drawn_dated', n=chart.dated)}{peak}",
     )
     base = _HEIGHT - _FOOT
     drawing.add("line", x1=_LEFT, y1=base, x2=_WIDTH - _RIGHT, y2=base, stroke=RULE)
@@ -41,29 +42,30 @@ def years_svg(chart: YearChart, address: Callable[[YearBar], str]) -> bytes:
     for place, bar in enumerate(chart.bars):
         if bar.passages:
             high = max((base - _TOP) * bar.passages / most, _LEAST)
-            group = drawing.link(address(bar), label=f"{_span(bar)}：{bar.passages} 段")
+            label = words.label("drawn_bar", years=_span(bar, words), n=bar.passages)
+            group = drawing.link(address(bar), label=label)
             x = _LEFT + place * room
             # A short bar is hard to hit: the whole column leads there.
             drawing.add("rect", within=group, x=x, y=_TOP, width=room, height=base - _TOP, fill="none",
                         pointer_events="all")  # fmt: skip
             drawing.add("rect", within=group, x=x + room * _GAP / 2, y=base - high, width=room * (1 - _GAP),
                         height=high, fill=SEAL)  # fmt: skip
-    _ticks(drawing, chart, room, base)
+    _ticks(drawing, chart, room, base, words)
     return drawing.written()
 
 
-def _span(bar: YearBar) -> str:
-    return year_word(bar.begin) if bar.begin == bar.end else f"{year_word(bar.begin)}—{year_word(bar.end)}"
+def _span(bar: YearBar, words: Words) -> str:
+    return span_word(bar.begin, bar.end, words)
 
 
-def _ticks(drawing: Drawing, chart: YearChart, room: float, base: float) -> None:
+def _ticks(drawing: Drawing, chart: YearChart, room: float, base: float, words: Words) -> None:
     """Write the first year of bars where there is room for it."""
     free = 0.0
     for place, bar in enumerate(chart.bars):
-        x, words = _LEFT + place * room, year_word(bar.begin)
-        wide = text_width(words, _SMALL)
+        x, year = _LEFT + place * room, year_word(bar.begin, words)
+        wide = text_width(year, _SMALL)
         if x < free or x + wide > _WIDTH:
             continue
         drawing.add("line", x1=x, y1=base, x2=x, y2=base + 5, stroke=QUIET)
-        drawing.add("text", text=words, x=x, y=base + 19, font_size=_SMALL, fill=QUIET)
+        drawing.add("text", text=year, x=x, y=base + 19, font_size=_SMALL, fill=QUIET)
         free = x + wide + _AIR

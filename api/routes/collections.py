@@ -60,8 +60,9 @@ def statistics(request: Request, service: Opened, part: Stated, format: Literal[
 def map_picture(request: Request, service: Opened, part: Stated) -> Response:
     """说到的、知道所在的地名。"""
     told = service.holdings.statistics(there(service, part))
-    titled = replace(told.spots, title=views.part_title(part, pages(request).words))
-    return Response(map_svg(titled), media_type=_SVG)
+    words = pages(request).words
+    titled = replace(told.spots, title=views.part_title(part, words))
+    return Response(map_svg(titled, words), media_type=_SVG)
 
 
 @router.get(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Annotated, Any, Literal
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Form, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -111,7 +111,7 @@ def choose(
 
 
 def _add_page(request: Request, service: Opened, *, view: PassageView, filled: _Filled) -> str:
-    page = pages(request)
+    page = pages(request, at=f"/desk/dossiers/add?{urlencode({'passage': view.passage.id})}" if filled.why else "")
     return page.render(
         "desk_dossier_add.html",
         view=view,

@@ -276,7 +276,7 @@ def enquiry_page(
 
 
 def _new_page(request: Request, service: Service, form: WrittenForm, *, refused: str, letter: str = "") -> str:
-    return pages(request).render(
+    return pages(request, at="/desk/enquiries/new").render(
         "desk_enquiry_new.html",
         form=form,
         refused=refused,

@@ -240,7 +240,7 @@ def _form_page(
 ) -> str:
     rows = [*fields["quotes"], *[("", "", "")] * _SPARE]
     said = Content(fields["question"] or "·", "·", wordings=tuple(fields["wordings"].splitlines()))
-    page = pages(request)
+    page = pages(request, at=f"{_LIST}/new" if refused and item is None else "")
     return page.render(
         "desk_knowledge_form.html",
         item=item,

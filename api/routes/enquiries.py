@@ -160,7 +160,8 @@ def _said_in_chat(service: Service, exchange: str) -> Sequence[Kept]:
 
 
 def _form_page(request: Request, service: Service, form: AskedForm, *, refused: str) -> str:
-    return pages(request).render(
+    at = "/enquiries/new" + (f"?{urlencode({'exchange': form.exchange})}" if form.exchange else "")
+    return pages(request, at=at).render(
         "enquiry_new.html", form=form, refused=refused, kinds=Kind, groups=Group, branches=branches(service)
     )
 
@@ -170,7 +171,7 @@ def _page(
 ) -> str:
     enquiries = service.desk.enquiries
     mine, final = enquiries.for_reader(number, key)
-    hours, speaking = enquiries.hours(), pages(request)
+    hours, speaking = enquiries.hours(), pages(request, at=_address(number, key) if refused else "")
     state = views.progress_of(mine, final)
     return speaking.render(
         "enquiry_show.html",

@@ -217,7 +217,10 @@ def visitor(request: Request) -> Signed | None:
     return requester(request).signed
 
 
-def pages(request: Request) -> Speaking:
-    """The templates that the application was handed, in the language of the request, for whoever asks."""
+def pages(request: Request, *, at: str = "") -> Speaking:
+    """The templates that the application was handed, in the language of the request, for whoever asks.
+
+    ``at`` is the address of the form, where a page answers one and shows it again.
+    """
     made: Pages = request.app.state.pages
-    return made.speaking(request, me=visitor(request))
+    return made.speaking(request, me=visitor(request), at=at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from api.pictures.draw_map import map_svg
@@ -13,7 +13,7 @@ from api.pictures.draw_timeline import timeline_svg
 from api.pictures.records import Network, Timeline
 from api.pictures.scene import Scope
 from api.pictures.spots import geojson
-from api.routes.parts import MISSING, Opened, Responses
+from api.routes.parts import MISSING, Opened, Responses, pages
 from api.shapes import MAX_QUESTION
 
 router = APIRouter(tags=["图"])
@@ -46,9 +46,9 @@ def network(service: Opened, scope: Scoped, limit: Things = 20) -> Network:
 
 
 @router.get("/api/pictures/network.svg", summary="关系图（SVG）", responses=_PICTURE, response_class=Response)
-def network_picture(service: Opened, scope: Scoped, limit: Things = 20) -> Response:
+def network_picture(request: Request, service: Opened, scope: Scoped, limit: Things = 20) -> Response:
     """同一关系图，画成 SVG。"""
-    return Response(network_svg(service.pictures.network(scope, limit=limit)), media_type=_SVG)
+    return Response(network_svg(service.pictures.network(scope, limit=limit), pages(request).words), media_type=_SVG)
 
 
 @router.get("/api/pictures/timeline", summary="年表", responses=MISSING)
@@ -58,9 +58,9 @@ def timeline(service: Opened, scope: Scoped, limit: Moments = 40) -> Timeline:
 
 
 @router.get("/api/pictures/timeline.svg", summary="年表（SVG）", responses=_PICTURE, response_class=Response)
-def timeline_picture(service: Opened, scope: Scoped, limit: Moments = 40) -> Response:
+def timeline_picture(request: Request, service: Opened, scope: Scoped, limit: Moments = 40) -> Response:
     """同一年表，画成 SVG。"""
-    return Response(timeline_svg(service.pictures.timeline(scope, limit=limit)), media_type=_SVG)
+    return Response(timeline_svg(service.pictures.timeline(scope, limit=limit), pages(request).words), media_type=_SVG)
 
 
 @router.get("/api/pictures/map", summary="地图（GeoJSON）", responses=_PLACES, response_class=Response)
@@ -70,6 +70,6 @@ def places(service: Opened, scope: Scoped, limit: Places = 80) -> Response:
 
 
 @router.get("/api/pictures/map.svg", summary="地图（SVG）", responses=_PICTURE, response_class=Response)
-def map_picture(service: Opened, scope: Scoped, limit: Places = 80) -> Response:
+def map_picture(request: Request, service: Opened, scope: Scoped, limit: Places = 80) -> Response:
     """同一地图，画成 SVG；不画任何时代的界线。"""
-    return Response(map_svg(service.pictures.map(scope, limit=limit)), media_type=_SVG)
+    return Response(map_svg(service.pictures.map(scope, limit=limit), pages(request).words), media_type=_SVG)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -55,7 +55,8 @@ def page(request: Request, service: Opened, next: Next = _DESK) -> str:  # noqa:
 
 
 def _page(request: Request, service: Opened, *, following: str, name: str = "", refused: str = "") -> str:
-    page, openid = pages(request), service.desk.openid
+    at = "/signin" if following == _DESK else f"/signin?{urlencode({'next': following})}"
+    page, openid = pages(request, at=at), service.desk.openid
     label = page.words.script(openid.label) if openid else ""
     said = page.words.script(refused)
     return page.render("signin.html", following=following, name=name, refused=said, label=label)

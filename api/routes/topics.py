@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Request, Response
 
 from api.pictures.draw_map import map_svg
 from api.pictures.draw_timeline import timeline_svg
-from api.routes.parts import MISSING, Opened, Responses
+from api.routes.parts import MISSING, Opened, Responses, pages
 from api.schemas import document_title
 from api.settings import Settings
 from api.topics.feed import Entry, Feed, atom
@@ -68,19 +68,21 @@ def feed(request: Request, service: Opened, slug: Slug) -> Response:
 
 
 @router.get("/topics/{slug}/map.svg", summary="专题的地图", tags=_TAGS, responses=_PICTURE, response_class=Response)
-def map_picture(service: Opened, slug: Slug) -> Response:
+def map_picture(request: Request, service: Opened, slug: Slug) -> Response:
     """所选与所得的段落说到的地方。"""
     reader = service.topics
-    return Response(map_svg(reader.map(reader.view(reader.topic(slug)))), media_type=_SVG)
+    drawn = reader.map(reader.view(reader.topic(slug)))
+    return Response(map_svg(drawn, pages(request).words), media_type=_SVG)
 
 
 @router.get(
     "/topics/{slug}/timeline.svg", summary="专题的年表", tags=_TAGS, responses=_PICTURE, response_class=Response
 )
-def timeline_picture(service: Opened, slug: Slug) -> Response:
+def timeline_picture(request: Request, service: Opened, slug: Slug) -> Response:
     """所选与所得的段落系年的记事。"""
     reader = service.topics
-    return Response(timeline_svg(reader.timeline(reader.view(reader.topic(slug)))), media_type=_SVG)
+    drawn = reader.timeline(reader.view(reader.topic(slug)))
+    return Response(timeline_svg(drawn, pages(request).words), media_type=_SVG)
 
 
 def home_of(request: Request) -> str:

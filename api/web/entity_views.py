@@ -261,9 +261,9 @@ def span_words(bar: YearBar) -> str:
     return f"{year_text(bar.begin)}—{year_text(bar.end)}"
 
 
-def year_picture(portrait: Portrait) -> Markup:
+def year_picture(portrait: Portrait, words: Words) -> Markup:
     """The chart of years, as an element of the page."""
-    return inline(years_svg(portrait.years, lambda bar: _years(portrait.entity, bar)), kind="years")
+    return inline(years_svg(portrait.years, lambda bar: _years(portrait.entity, bar), words), kind="years")
 
 
 def _years(entity: Entity, bar: YearBar) -> str:
@@ -293,9 +293,9 @@ def _place(spot: Spot, said: str, words: Words) -> PlaceRow:
     )
 
 
-def place_picture(portrait: Portrait) -> Markup:
+def place_picture(portrait: Portrait, words: Words) -> Markup:
     """The map, as an element of the page."""
-    return inline(map_svg(portrait.places), kind="map")
+    return inline(map_svg(portrait.places, words), kind="map")
 
 
 def mention_views(page: MentionPage, words: Words) -> list[MentionView]:

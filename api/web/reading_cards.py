@@ -144,7 +144,7 @@ def _reading(one: Candidate, words: Words) -> Reading:
         address=entity_page(one.entity_id),
         value="" if one.value == one.label or _says_years(one) else in_words(one.value, words),
         score=f"{one.score:.2f}",
-        evidence="；".join(one.evidence),
+        evidence=words.label("evidence_joint").join(map(words.evidence, one.evidence)),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
@@ -14,9 +13,10 @@ from api.desk.people.records import Signed
 from api.web.addresses import Search, data_address, document_address, entity_address, passage_address, picture_address
 from api.web.assets import asset
 from api.web.labels.data import FORMAT_NAMES, RDF_FORMATS, SAVED_FORMATS
-from api.web.language import PARAMETER, language_of
+from api.web.language import language_of
 from api.web.reading_stops import stops_of
 from api.web.runs import runs_of
+from api.web.tongues import Tongue, tongues_of
 from api.web.views import entity_page, linked_address
 from api.web.words import Language, Words, words_in
 
@@ -24,22 +24,16 @@ FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
 
 
-@dataclass(frozen=True, slots=True)
-class Tongue:
-    """A language to change to, with the address of the page that is shown in it."""
-
-    language: Language
-    address: str
-    chosen: bool
-
-
 class Pages:
     """The pages' templates."""
 
-    def speaking(self, request: Request, *, me: Signed | None = None) -> Speaking:
-        """Return the templates in the language that a request asks for; ``me`` is who has signed in."""
+    def speaking(self, request: Request, *, me: Signed | None = None, at: str = "") -> Speaking:
+        """Return the templates in the language that a request asks for; ``me`` is who has signed in.
+
+        ``at`` is where the page stands, if elsewhere than at the address that was asked for.
+        """
         language = language_of(request)
-        return Speaking(_environment(language), words_in(language), _tongues(request, language), me)
+        return Speaking(_environment(language), words_in(language), tongues_of(request, language, at=at), me)
 
 
 @cache
@@ -57,6 +51,7 @@ def _environment(language: Language) -> Environment:
         auto_reload=False,
     )
     words = words_in(language)
+    made.filters["evidence"] = words.evidence
     made.globals.update(
         **words.groups,
         **words.values,
@@ -91,10 +86,3 @@ class Speaking:
         """The page that ``template`` makes of ``values``; ``search`` fills the box at its head."""
         page = self.environment.get_template(template)
         return page.render(search=search or Search(), tongues=self.tongues, me=self.me, **values)
-
-
-def _tongues(request: Request, chosen: Language) -> tuple[Tongue, ...]:
-    kept = [(name, value) for name, value in request.query_params.multi_items() if name != PARAMETER]
-    return tuple(
-        Tongue(one, f"{request.url.path}?{urlencode([*kept, (PARAMETER, one)])}", one is chosen) for one in Language
-    )

@@ -126,9 +126,9 @@ def _found(service: Service, result: SearchResult, search: Search, *, words: Wor
         case View.WORKS:
             return Found(works=tuple(work_views(result.hits, search, words, asked=asked)))
         case View.MAP:
-            return Found(places=places_view(result.hits, search, title=search.q, entity=service.pictures.entity))
+            return Found(places=places_view(result.hits, search, words, entity=service.pictures.entity))
         case View.YEARS:
-            return Found(moments=moments_view(result.hits, title=search.q))
+            return Found(moments=moments_view(result.hits, words, title=search.q))
     return Found(hits=tuple(hit_view(hit, words, asked) for hit in result.hits))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from api.pictures.draw_map import map_svg
-from api.pictures.draw_timeline import timeline_svg, year_word
+from api.pictures.draw_timeline import span_word, timeline_svg
 from api.pictures.records import Moment, Timeline
 from api.pictures.scene import Scene
 from api.pictures.spots import spot_map
@@ -17,6 +17,7 @@ from api.schemas import document_title
 from api.web.addresses import Search, View, passage_address
 from api.web.inline import inline
 from api.web.views import entity_page
+from api.web.words import Words
 from index.ports import StoredPassage
 from ontology.authority.ganzhi import length
 from ontology.queries import Hit
@@ -74,9 +75,9 @@ class MomentsView:
     picture: Markup
 
 
-def places_view(hits: Sequence[Hit], search: Search, *, title: str, entity: Callable[[str], Entity]) -> PlacesView:
+def places_view(hits: Sequence[Hit], search: Search, words: Words, *, entity: Callable[[str], Entity]) -> PlacesView:
     """The places that the hits name and whose position is known, the most often named first."""
-    drawn = spot_map(_scene(hits, title), entity, limit=PLACES)
+    drawn = spot_map(_scene(hits, search.q), entity, limit=PLACES)
     by_id = {hit.passage.id: hit for hit in hits}
     alone = search.viewed(View.LIST)
     rows = tuple(
@@ -92,10 +93,10 @@ def places_view(hits: Sequence[Hit], search: Search, *, title: str, entity: Call
         )
         for spot in drawn.spots
     )
-    return PlacesView(rows, drawn.left_out, inline(map_svg(drawn)) if rows else Markup())
+    return PlacesView(rows, drawn.left_out, inline(map_svg(drawn, words)) if rows else Markup())
 
 
-def moments_view(hits: Sequence[Hit], *, title: str) -> MomentsView:
+def moments_view(hits: Sequence[Hit], words: Words, *, title: str) -> MomentsView:
     """What the hits date, in the order of time."""
     found = timeline(_scene(hits, title), limit=_ALL).moments
     narrow = [one for one in found if length(one.begin, one.end) <= _WIDE]
@@ -104,15 +105,14 @@ def moments_view(hits: Sequence[Hit], *, title: str) -> MomentsView:
     kept = sorted(sorted(narrow, key=lambda one: order[one.passage_id])[:MOMENTS], key=lambda one: (one.begin, one.end))
     drawn = Timeline(title, tuple(kept), len(narrow) - len(kept))
     titles = {hit.passage.id: _called(hit) for hit in hits}
-    rows = tuple(_moment(one, titles) for one in drawn.moments)
-    picture = inline(timeline_svg(drawn)) if rows else Markup()
+    rows = tuple(_moment(one, titles, words) for one in drawn.moments)
+    picture = inline(timeline_svg(drawn, words)) if rows else Markup()
     return MomentsView(rows, drawn.left_out, len(found) - len(narrow), picture)
 
 
-def _moment(moment: Moment, titles: dict[str, str]) -> MomentRow:
-    first, last = year_word(moment.begin), year_word(moment.end)
+def _moment(moment: Moment, titles: dict[str, str], words: Words) -> MomentRow:
     return MomentRow(
-        first if first == last else f"{first}—{last}",
+        span_word(moment.begin, moment.end, words),
         moment.wording,
         moment.label,
         titles.get(moment.passage_id, ""),

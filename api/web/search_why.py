@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from api.schemas import METHOD_NAMES, matched_terms
+from api.schemas import matched_terms
 from api.understanding.records import Sense
 from api.web.words import Words
-from ontology.moments import Years, year_text, years_of
+from ontology.moments import Years, years_of
 from ontology.queries import Highlight, Hit, Order, Query, QueryMention
 from ontology.records import ReviewState, Tag, TagType
 
@@ -63,7 +63,7 @@ def ranks(hit: Hit, words: Words) -> tuple[str, ...]:
     found = [
         words.label(
             "why_rank",
-            method=words.script(METHOD_NAMES.get(reason.method, reason.method)),
+            method=words.called("METHODS", reason.method),
             rank=reason.rank,
             score=f"{reason.score:.2f}",
         )
@@ -137,7 +137,7 @@ def _pairs(found: Iterable[tuple[Highlight, str]]) -> list[str]:
 
 def _dated(hit: Hit, words: Words) -> Why:
     year = earliest(hit)
-    return Why(words.label("why_undated") if year is None else words.label("why_dated", year=year_text(year)))
+    return Why(words.label("why_undated") if year is None else words.label("why_dated", year=words.year(year)))
 
 
 def _meaning(hit: Hit, words: Words) -> Iterator[Why]:

@@ -40,7 +40,8 @@ def special_view(document: Document, words: Words) -> SpecialView | None:
     scale = next((found for stated in said(extra, SCALE) if (found := read_scale(stated))), 0)
     if extent and scale:
         rows = (*rows, (words.label("special_scale"), f"1:{scale}"))
-    return SpecialView(rows, inline(extent_svg(document_title(document), extent)) if extent else Markup(""), clan)
+    picture = inline(extent_svg(document_title(document), extent, words)) if extent else Markup("")
+    return SpecialView(rows, picture, clan)
 
 
 def clan_address(document_id: str, who: str = "") -> str:

@@ -149,7 +149,9 @@ def _shown(metadata: Metadata, field: str, value: str, *, words: Words) -> str:
     guess = guessed(metadata, field)
     if guess is None:
         return value
-    return words.label("guess_of", value=value, confidence=f"{guess.confidence:.2f}", evidence=guess.evidence)
+    return words.label(
+        "guess_of", value=value, confidence=f"{guess.confidence:.2f}", evidence=words.evidence(guess.evidence)
+    )
 
 
 def years_of(entity: Entity) -> str:
@@ -192,9 +194,9 @@ def match_groups(matches: Iterable[Match], words: Words) -> list[tuple[str, list
 
 
 def _said(match: Match, words: Words) -> str:
-    source = words.called("AUTHORITIES", match.source)
-    said = words.label("match_rule" if match.maker else "match_by", source=source, evidence=match.evidence)
-    return said if match.maker or match.evidence in ("", STATED) else f"{said}：{match.evidence}"
+    source, evidence = words.called("AUTHORITIES", match.source), words.evidence(match.evidence)
+    said = words.label("match_rule" if match.maker else "match_by", source=source, evidence=evidence)
+    return said if match.maker or match.evidence in ("", STATED) else f"{said}{words.label('read_colon')}{evidence}"
 
 
 def _record(match: Match) -> tuple[str, str]:

@@ -141,7 +141,7 @@ def test_colours_can_be_told_from_paper(
     visiting: Visiting, sample_address: str, pages: dict[str, str], scheme: str
 ) -> None:
     with visiting(sample_address, color_scheme=scheme) as page:
-        for name in ("search", "passage", "entity", "statistics"):
+        for name in ("search", "map", "years", "passage", "entity", "statistics"):
             page.goto(pages[name], wait_until="load")
             assert faults(page) == [], name
 

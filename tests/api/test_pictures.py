@@ -22,12 +22,14 @@ from api.pictures.layout import BOX_HEIGHT, placed
 from api.pictures.records import Edge, Moment, Network, Node, Spot, SpotMap, Timeline
 from api.pictures.scene import Scope
 from api.settings import Settings
+from api.web.words import Language, words_in
 from api.wiring import open_library
 from ontology.errors import NotFound, WrongUse
 from ontology.records import TagType
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '<script>"&\x07\x1b</script>城'
+HANS = words_in(Language.HANS)
 NAMES = st.text(st.sampled_from("永乐大典城门A1 "), min_size=1, max_size=9)
 
 
@@ -67,9 +69,9 @@ def test_a_layout_is_the_same_each_time_and_takes_loose_parts() -> None:
 def test_hostile_labels_stay_text() -> None:
     node = Node("a/<b>", HOSTILE, TagType.PER, 1, centre=True)
     pictures = (
-        network_svg(placed(Network(HOSTILE, (node,), ()))),
-        timeline_svg(Timeline(HOSTILE, (Moment(-5, 3, HOSTILE, "p/<1>", "", told=False),))),
-        map_svg(SpotMap(HOSTILE, (Spot("a", HOSTILE, 32.0, 118.8, "", ("p",)),))),
+        network_svg(placed(Network(HOSTILE, (node,), ())), HANS),
+        timeline_svg(Timeline(HOSTILE, (Moment(-5, 3, HOSTILE, "p/<1>", "", told=False),)), HANS),
+        map_svg(SpotMap(HOSTILE, (Spot("a", HOSTILE, 32.0, 118.8, "", ("p",)),)), HANS),
     )
     for picture in pictures:
         root = ET.fromstring(picture)
@@ -80,7 +82,7 @@ def test_hostile_labels_stay_text() -> None:
 def test_what_a_line_says_points_from_subject_to_object() -> None:
     nodes = (Node("a", "甲", TagType.PER, 1), Node("b", "乙", TagType.PER, 1))
     said = Network("图", nodes, (Edge("b", "a", "父", ("p1",)), Edge("a", "b", "", ("p1", "p2"))))
-    root = ET.fromstring(network_svg(placed(said)))
+    root = ET.fromstring(network_svg(placed(said), HANS))
     titles = [element.text for element in root.iter(f"{SVG}title")]
     assert "乙 —父→ 甲（2 段）" in titles
     words = [element.text or "" for element in root.iter(f"{SVG}text")]
@@ -96,17 +98,17 @@ def test_moments_lie_in_the_order_of_their_years() -> None:
         Moment(1, 1, "后", "p3", "", told=True),
         Moment(12, 40, "宋", "", "", told=True),
     )
-    root = ET.fromstring(timeline_svg(Timeline("年", moments)))
+    root = ET.fromstring(timeline_svg(Timeline("年", moments), HANS))
     dots = [float(one.attrib["cx"]) for one in root.iter(f"{SVG}circle")]
     assert all(first < second for first, second in pairwise(dots))
     # There is no year 0: the year before the first is one year away, not two.
     assert (dots[2] - dots[1]) * 9 == pytest.approx(dots[1] - dots[0], rel=0.05)
-    assert year_word(-209) == "前209年"
+    assert year_word(-209, HANS) == "前209年"
 
 
 def test_a_map_is_true_to_scale_and_names_what_it_can() -> None:
     spots = tuple(Spot(f"s{n}", f"地{n}", 30 + n / 500, 118 + n / 500, "", ("p",)) for n in range(40))
-    root = ET.fromstring(map_svg(SpotMap("图", (*spots, Spot("far", "远", 40.0, 100.0, "", ())))))
+    root = ET.fromstring(map_svg(SpotMap("图", (*spots, Spot("far", "远", 40.0, 100.0, "", ()))), HANS))
     assert len(list(root.iter(f"{SVG}circle"))) == 41
     labels = [one for one in root.iter(f"{SVG}text") if (one.text or "").startswith("地")]
     assert 0 < len(labels) < 40

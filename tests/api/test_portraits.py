@@ -16,6 +16,7 @@ from api.portraits.told import authority_lines, beneath, groups, naming_of, told
 from api.portraits.walking import step
 from api.portraits.years import bar_of, dated, year_chart
 from api.web.inline import inline
+from api.web.words import Language, words_in
 from index.portraits import Beside, Said
 from index.ports import StoredPassage
 from ontology.authority.bundled import bundled_eras
@@ -35,6 +36,7 @@ from ontology.records import (
     TagType,
 )
 
+HANS = words_in(Language.HANS)
 RULES = Maker("rules", "1")
 TEXT = "𠮷阳之东，知府周大年所筑也。"
 BOOK = Document("d", "古籍", "d.txt", "text", Metadata("城垣小记", language="lzh"))
@@ -178,7 +180,7 @@ def test_a_year_bears_the_names_of_its_time() -> None:
 
 def test_a_chart_is_drawn_in_attributes_alone_and_escapes_what_it_is_told() -> None:
     chart = YearChart('<script>"&\x07', (YearBar(1, 9, 3), YearBar(10, 19, 0), YearBar(20, 29, 1)), 10, 4, 9)
-    drawn = inline(years_svg(chart, lambda bar: f"/?from={bar.begin}&to={bar.end}"), kind="years")
+    drawn = inline(years_svg(chart, lambda bar: f"/?from={bar.begin}&to={bar.end}", HANS), kind="years")
     assert drawn.startswith('<svg class="years"')
     assert drawn.count("<a ") == 2
     assert "&amp;to=9" in drawn

@@ -196,7 +196,10 @@ def test_words_are_found_in_either_script_and_marked_on_the_original() -> None:
 bounds = st.tuples(st.integers(0, 30), st.integers(0, 30)).map(sorted)
 texts = st.text(st.sampled_from("史记𠮷𡨸汉江宁府，。 <&\"'e\u0301\u3000"), min_size=1, max_size=30)
 REQUEST = SimpleNamespace(
-    query_params=SimpleNamespace(get=lambda _: None, multi_items=list), cookies={}, url=SimpleNamespace(path="/")
+    method="GET",
+    query_params=SimpleNamespace(get=lambda _: None, multi_items=list),
+    cookies={},
+    url=SimpleNamespace(path="/"),
 )
 ENVIRONMENT = Pages().speaking(REQUEST).environment  # type: ignore[arg-type]
 SHEET = ENVIRONMENT.from_string(

@@ -19,6 +19,7 @@ LABELS = MappingProxyType(
         "about": ("关于", "About"),
         "ask": ("提问", "Ask"),
         "data": ("数据", "Data"),
+        "year_before": ("前{year}", "{year} BC"),
         "error_home": ("回到检索", "Back to search"),
         "error_request": ("请求编号", "Request"),
         "lost": ("这一页不在架上", "This page is not on the shelf"),

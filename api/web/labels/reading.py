@@ -22,6 +22,7 @@ LABELS = MappingProxyType(
         "unlinked": ("未链接到规范", "Not linked to an authority"),
         "candidates": ("候选", "Candidates"),
         "evidence": ("依据", "Evidence"),
+        "evidence_joint": ("；", "; "),
         "margin": ("分差", "Margin"),
         "metadata": ("著录", "Description"),
         "read_document": ("读全文", "Read the whole text"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from api.schemas import METHOD_NAMES
+
 LABELS = MappingProxyType(
     {
         "home": ("检索", "Search"),
@@ -188,3 +190,13 @@ LABELS = MappingProxyType(
         "entrance_statistics": ("馆藏统计", "The holdings in numbers"),
     }
 )
+
+METHODS = MappingProxyType(
+    {
+        "lexical": (METHOD_NAMES["lexical"], "words"),
+        "bridge": (METHOD_NAMES["bridge"], "words, and old words for new"),
+        "dense": (METHOD_NAMES["dense"], "meaning"),
+        "second_look": (METHOD_NAMES["second_look"], "character by character"),
+    }
+)
+"""The ways in which a hit was found."""

@@ -11,7 +11,7 @@ from api.desk.decisions import Action as Decided
 from api.desk.keys.records import MEANINGS, Scope
 from api.desk.people.records import Role, Way
 from api.desk.reviewing.queue import Order
-from api.web.labels import ancient, desk, intake, lines, operations, predicates, watching
+from api.web.labels import ancient, desk, evidence, exporting, intake, lines, operations, predicates, search, watching
 from ontology.queries import Origin
 from ontology.records import ReviewState, TagType
 
@@ -139,6 +139,9 @@ VALUES: Mapping[str, Mapping[str, Said]] = MappingProxyType(
         "INVERSES": predicates.INVERSE,
         "PARTS": predicates.PARTS,
         "NAME_KINDS": predicates.NAME_KINDS,
+        "MATCH_KINDS": predicates.NAME_KINDS | evidence.KINDS,
+        "METHODS": search.METHODS,
+        "EXPORTS": exporting.EXPORTS,
         "DECISIONS": {action: (word, _DECIDED[action]) for action, word in WORDS.items()},
     }
 )

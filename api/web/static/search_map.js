@@ -4,7 +4,7 @@
 const table = document.getElementById("places");
 const map = document.getElementById("map");
 if (table && map && window.L) {
-  const ink = { rule: "#ddd9ce", place: "#1c7a4a" };
+  const ink = { paper: "var(--paper)", rule: "var(--rule)", place: "var(--loc)" };
   const rows = [...table.querySelectorAll("tbody tr")];
   const places = {
     type: "FeatureCollection",
@@ -20,7 +20,7 @@ if (table && map && window.L) {
   L.control.zoom({ position: "topright" }).addTo(sheet);
   const layer = L.geoJSON(places, {
     pointToLayer: ({ properties }, at) => L.circleMarker(at, {
-      radius: Math.min(4 + Math.sqrt(properties.count) * 1.2, 13), color: properties.beside ? ink.place : "#fbfaf6", weight: 1,
+      radius: Math.min(4 + Math.sqrt(properties.count) * 1.2, 13), color: properties.beside ? ink.place : ink.paper, weight: 1,
       fillColor: ink.place, fillOpacity: properties.beside ? 0.12 : 0.8,
     }),
     onEachFeature: (_, marker) => marker.bindPopup(told, { maxHeight: 260 }),
