@@ -68,6 +68,7 @@ class CueView:
 
     code: str
     seconds: float
+    stop: float
     text: str
     speaker: str
     seek: str
@@ -235,4 +236,6 @@ def _cue(cue: Spoken, before: Spoken | None, source: str) -> CueView:
     """Return a cue; its speaker is named where another spoke before."""
     seconds = cue.start / 1000
     speaker = "" if before is not None and before.speaker == cue.speaker else cue.speaker
-    return CueView(clock(cue.start), seconds, cue.text, speaker, f"{source}#t={seconds:.10g}" if source else "")
+    return CueView(
+        clock(cue.start), seconds, cue.stop / 1000, cue.text, speaker, f"{source}#t={seconds:.10g}" if source else ""
+    )

@@ -159,6 +159,8 @@ def test_a_recording_plays_from_the_line_that_is_chosen(page: Page, lecture: str
     page.keyboard.press("Enter")
     page.wait_for_function("() => document.querySelector('audio').currentTime >= 15")
     expect(page.locator(".cues [aria-current=true]")).to_contain_text("拆开书以后")
+    page.locator("audio").evaluate("one => { one.pause(); one.currentTime = one.duration; }")
+    expect(page.locator(".cues [aria-current=true], .cues .now")).to_have_count(0)
     track = page.locator("track").evaluate("one => { one.track.mode = 'hidden'; return one.src; }")
     assert str(track).endswith(".vtt")
     page.wait_for_function("() => document.querySelector('track').track.cues?.length === 24")

@@ -5,7 +5,9 @@
   const media = box?.querySelector("audio, video");
   if (!media) return;
   const list = box.querySelector(".cues");
-  const lines = [...(list?.querySelectorAll("li") ?? [])].map((line) => ({ line, start: Number(line.dataset.start) }));
+  const lines = [...(list?.querySelectorAll("li") ?? [])].map((line) => ({
+    line, start: Number(line.dataset.start), stop: Number(line.dataset.stop),
+  }));
   const follow = box.querySelector(".cues-follow");
   let now = null;
 
@@ -22,16 +24,10 @@
     seek(Number(link.dataset.seek));
   });
 
-  // The last line that has begun; lines are in the order of their times.
+  // The last line that has begun and goes on; none in a pause, and none when all is said.
   const current = (seconds) => {
-    let low = 0;
-    let high = lines.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (lines[middle].start <= seconds + 0.05) low = middle + 1;
-      else high = middle;
-    }
-    return lines[low - 1]?.line ?? null;
+    const said = lines.filter(({ start, stop }) => start <= seconds + 0.05 && seconds < stop);
+    return said.at(-1)?.line ?? null;
   };
 
   const mark = () => {
