@@ -34,6 +34,7 @@
     }
     draft.value = told.draft;
     for (const field of document.querySelectorAll('input[name="revision"]:not([data-own])')) field.value = told.revision;
+    if (draft.dataset.kept) draft.dataset.kept = draft.dataset.kept.replace(/\d+$/, told.revision);
     caret = units(told.draft, told.end);
     draft.focus();
     draft.setSelectionRange(caret, caret);

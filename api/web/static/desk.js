@@ -48,10 +48,15 @@
 
   // A text being written stays in this window until it was kept, also when the page is left or the session ends.
   for (const area of document.querySelectorAll("textarea[data-kept]")) {
-    const name = area.dataset.kept;
+    let name = area.dataset.kept;
     const kept = sessionStorage.getItem(name);
     if (kept !== null && kept !== area.value) area.value = kept;
-    area.addEventListener("input", () => sessionStorage.setItem(name, area.value));
+    area.addEventListener("input", () => {
+      // A revision that was made on this page has a name of its own: under the old one it would not be found again.
+      if (name !== area.dataset.kept) sessionStorage.removeItem(name);
+      name = area.dataset.kept;
+      sessionStorage.setItem(name, area.value);
+    });
     area.form.addEventListener("submit", () => sessionStorage.setItem(SENT + name, "1"));
   }
 }

@@ -219,6 +219,11 @@ def test_in_a_browser_by_keyboard(
         assert value.startswith("𠮷前“") and value.endswith("）后")
         page.keyboard.type("，")
         assert draft.input_value().endswith("），后")
+        typed = draft.input_value()
+        page.reload()
+        expect(draft).to_have_value(typed)
+        assert page.evaluate("Object.keys(sessionStorage).length") == 1
+        expect(page.locator("#assist [data-ask]").first).to_be_visible()
         ask = page.locator("#assist [data-ask]").first
         ask.focus()
         page.keyboard.press("Enter")
