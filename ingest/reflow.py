@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from ontology.language import language_of
@@ -41,6 +41,7 @@ _SHORTEST_PROSE = 12
 _INSIDE = re.compile("[，。；：！？,;:!?]")
 _RUNNING = re.compile("[，。；！？]")
 _LATIN = re.compile(r"[A-Za-z0-9,.;:)%]")
+_LATIN_BEGINS = re.compile(r"[A-Za-z0-9(]")
 _GENRE = re.compile("规划|计划|要点|总结|报告|通知|办法|方案|条例|规定|意见|章程|细则|公告|志|史|记|概况|简介")
 
 
@@ -69,9 +70,73 @@ def title_of(blocks: Sequence[Block]) -> str:
     return (named or top or [""])[0].lstrip("—- ")
 
 
+@dataclass(slots=True)
+class Growing:
+    """A paragraph in the making, to which lines are put: what is asked of it costs no more as it grows.
+
+    A book without marks is one paragraph of all its lines; to copy and go through it at each would take hours.
+    """
+
+    length: int = 0
+    _pieces: list[str] = field(default_factory=list)
+    _final: bool = False
+    _running: bool = False
+    _pairs: list[str] = field(default_factory=list)
+    _paired: int = 0
+    """In so many pieces pairs were looked for."""
+
+    @classmethod
+    def of(cls, line: str) -> Growing:
+        """Return a paragraph of one line."""
+        made = cls()
+        made.add(line)
+        return made
+
+    def add(self, line: str) -> None:
+        """Put a line to the end, as :func:`join` does."""
+        if not line:
+            return
+        piece = _between(self._pieces[-1], line) + line if self._pieces else line
+        self._pieces.append(piece)
+        self.length += len(piece)
+        if closed := piece.rstrip(_CLOSING):
+            self._final = closed[-1] in _FINAL
+        self._running = self._running or bool(_RUNNING.search(piece))
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return "".join(self._pieces)
+
+    @property
+    def ends_sentence(self) -> bool:
+        """As :func:`ends_sentence`."""
+        return self._final
+
+    @property
+    def is_prose(self) -> bool:
+        """As :func:`is_prose`."""
+        return self.length >= _SHORTEST_PROSE and self._running
+
+    @property
+    def is_heading(self) -> bool:
+        """As :func:`is_heading`: what is longer than a numbered one is a heading by the mark before its first line."""
+        if self.length <= _LONGEST_HEADING:
+            return is_heading(self.text)
+        return bool(_MARKED.match(self._pieces[0]))
+
+    @property
+    def opens_pair(self) -> bool:
+        """Whether its end waits for a closing mark."""
+        for piece in self._pieces[self._paired :]:
+            _follow_pairs(piece, self._pairs)
+        self._paired = len(self._pieces)
+        return bool(self._pairs)
+
+
 def _paragraphs(text: str) -> list[str]:
     """Split at blank lines and before numbered lines; put the lines of one paragraph together."""
-    paragraphs: list[str] = []
+    paragraphs: list[Growing] = []
     for chunk in _BLANK.split(text):
         opened = False
         for raw in chunk.split("\n"):
@@ -79,43 +144,45 @@ def _paragraphs(text: str) -> list[str]:
             if not line:
                 continue
             if opened and not _starts_anew(paragraphs[-1], line):
-                paragraphs[-1] = join(paragraphs[-1], line)
+                paragraphs[-1].add(line)
             else:
-                paragraphs.append(line)
+                paragraphs.append(Growing.of(line))
             opened = True
-    return paragraphs
+    return [paragraph.text for paragraph in paragraphs]
 
 
-def _starts_anew(before: str, line: str) -> bool:
-    return ends_sentence(before) or is_heading(before) or bool(_MARKED.match(line) or is_numbered(line))
+def _starts_anew(before: Growing, line: str) -> bool:
+    return before.ends_sentence or before.is_heading or bool(_MARKED.match(line) or is_numbered(line))
 
 
 def join(first: str, second: str) -> str:
     """Put two parts of a line together, with a space only between Latin words."""
-    space = " " if _LATIN.match(first[-1:]) and re.match(r"[A-Za-z0-9(]", second) else ""
-    return first + space + second
+    return first + _between(first, second) + second
+
+
+def _between(first: str, second: str) -> str:
+    return " " if _LATIN.match(first[-1:]) and _LATIN_BEGINS.match(second) else ""
 
 
 def _joined(paragraphs: Sequence[str]) -> Iterator[str]:
     """Join a paragraph that a page break ended in mid-sentence with the one that goes on."""
-    waiting = ""
+    waiting = Growing()
     for paragraph in paragraphs:
-        if waiting and _belongs(waiting, paragraph):
-            waiting = join(waiting, paragraph)
-            continue
-        if waiting:
-            yield waiting
-        waiting = paragraph
-    if waiting:
-        yield waiting
+        if not (waiting.length and _belongs(waiting, paragraph)):
+            if waiting.length:
+                yield waiting.text
+            waiting = Growing()
+        waiting.add(paragraph)
+    if waiting.length:
+        yield waiting.text
 
 
-def _belongs(first: str, second: str) -> bool:
+def _belongs(first: Growing, second: str) -> bool:
     if _MARKED.match(second) or is_numbered(second):
         return False
-    if ends_sentence(first):
+    if first.ends_sentence:
         return False
-    return bool(_open_pair(first)) or (is_prose(first) and not is_heading(first))
+    return first.opens_pair or (first.is_prose and not first.is_heading)
 
 
 def _goes_on(paragraph: str) -> bool:
@@ -133,15 +200,20 @@ def ends_sentence(paragraph: str) -> bool:
     return paragraph.rstrip(_CLOSING)[-1:] in _FINAL
 
 
-def _open_pair(text: str) -> str:
+def open_pair(text: str) -> str:
     """Return the closing mark that the end of ``text`` waits for."""
     waiting: list[str] = []
+    _follow_pairs(text, waiting)
+    return waiting[-1] if waiting else ""
+
+
+def _follow_pairs(text: str, waiting: list[str]) -> None:
+    """Go on with the closing marks that are waited for, through ``text``."""
     for character in text:
         if character in _PAIRS:
             waiting.append(_PAIRS[character])
         elif waiting and character == waiting[-1]:
             waiting.pop()
-    return waiting[-1] if waiting else ""
 
 
 def is_numbered(paragraph: str) -> bool:
@@ -153,7 +225,7 @@ def is_heading(paragraph: str) -> bool:
     """Whether a whole paragraph is a heading by its number or mark."""
     if _MARKED.match(paragraph):
         return True
-    if not is_numbered(paragraph) or len(paragraph) > _LONGEST_HEADING or _open_pair(paragraph):
+    if not is_numbered(paragraph) or len(paragraph) > _LONGEST_HEADING or open_pair(paragraph):
         return False
     if _ARTICLE.match(paragraph):
         return not _INSIDE.search(paragraph)

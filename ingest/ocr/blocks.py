@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.ocr.lines import Line, Page
 from ingest.ocr.reading_order import Paragraph, is_vertical, paragraphs
-from ingest.reflow import ends_sentence, is_heading, join
+from ingest.reflow import Growing, is_heading
 from ontology.records import Block, Box, Mark
 
 _PAGE_NUMBER = re.compile(
@@ -40,18 +40,18 @@ class Numbered:
 class _Text:
     """A paragraph in the making."""
 
-    text: str = ""
+    said: Growing = field(default_factory=Growing)
     marks: list[Mark] = field(default_factory=list)
 
     def add(self, line: Line, number: int) -> None:
-        whole = join(self.text, line.text) if self.text else line.text
+        self.said.add(line.text)
         box = Box(number, line.left, line.top, line.width, line.height)
-        begin = len(whole) - len(line.text)
-        self.marks.append(Mark(begin, len(whole), f"p. {number}", box=box, confidence=round(line.confidence, 4)))
-        self.text = whole
+        end = self.said.length
+        begin = end - len(line.text)
+        self.marks.append(Mark(begin, end, f"p. {number}", box=box, confidence=round(line.confidence, 4)))
 
     def block(self) -> Block:
-        return Block(self.text, locator=self.marks[0].locator, marks=tuple(self.marks))
+        return Block(self.said.text, locator=self.marks[0].locator, marks=tuple(self.marks))
 
 
 def blocks(pages: Sequence[Numbered]) -> tuple[Block, ...]:
@@ -81,13 +81,13 @@ def _joined(pages: Iterable[Numbered]) -> Iterator[Block]:
     open_ = False
     for one in pages:
         for paragraph in paragraphs(one.page.lines):
-            if text.text and not (open_ and _goes_on(text, paragraph)):
+            if text.said.length and not (open_ and _goes_on(text, paragraph)):
                 yield text.block()
                 yield from notes
                 text, notes = _Text(), []
             notes += _add(paragraph, text, one.number)
             open_ = not paragraph.ends
-    if text.text:
+    if text.said.length:
         yield text.block()
         yield from notes
 
@@ -107,7 +107,7 @@ def _add(paragraph: Paragraph, text: _Text, number: int) -> list[Block]:
 
 
 def _goes_on(text: _Text, paragraph: Paragraph) -> bool:
-    return not paragraph.opens and not ends_sentence(text.text) and not is_heading(text.text)
+    return not paragraph.opens and not text.said.ends_sentence and not text.said.is_heading
 
 
 # --- what is not text: page numbers, running heads, 版心 -----------------------------------------------------------

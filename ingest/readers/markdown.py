@@ -13,7 +13,7 @@ from typing import TypeAlias
 from ingest.headings import Part, outline
 from ingest.mdnotes import FENCE, part_notes, placed
 from ingest.reading import Reading, Source
-from ingest.reflow import join
+from ingest.reflow import Growing
 from ingest.sidecar import merge, parse
 from ingest.textfile import load_text
 from ontology.errors import OversizedSource
@@ -88,12 +88,12 @@ def _with_notes(lines: list[str], notes: list[str]) -> Iterator[Part]:
 class _Run:
     """A paragraph in the making, with the notes that it refers to and their offsets in it."""
 
-    text: str = ""
+    said: Growing = field(default_factory=Growing)
     notes: list[tuple[int, int]] = field(default_factory=list)
 
     def add(self, line: str, notes: list[tuple[int, int]]) -> None:
-        self.text = join(self.text, line) if self.text else line
-        begin = len(self.text) - len(line)
+        self.said.add(line)
+        begin = self.said.length - len(line)
         self.notes += [(number, begin + offset) for number, offset in notes]
 
 
@@ -112,20 +112,20 @@ def _parts(lines: list[str]) -> Iterator[_Said]:
         else:
             line, level = (raw.strip(), 0) if fence else _line(raw)
         line, notes = placed(line)
-        underline = _UNDERLINE.match(raw) if run.text and not fence else None
-        if underline and "|" not in run.text:
-            yield 1 if "=" in underline.group(1) else 2, run.text, run.notes
+        underline = _UNDERLINE.match(raw) if run.said.length and not fence else None
+        if underline and "|" not in run.said.text:
+            yield 1 if "=" in underline.group(1) else 2, run.said.text, run.notes
             run = _Run()
         elif level or not line or fence or _opens(raw):
-            if run.text or run.notes:
-                yield 0, run.text, run.notes
-            run = _Run() if level else _Run(line, notes)
+            if run.said.length or run.notes:
+                yield 0, run.said.text, run.notes
+            run = _Run() if level else _Run(Growing.of(line), notes)
             if level and (line or notes):
                 yield level, line, notes
         else:
             run.add(line, notes)
-    if run.text or run.notes:
-        yield 0, run.text, run.notes
+    if run.said.length or run.notes:
+        yield 0, run.said.text, run.notes
 
 
 def _opens(raw: str) -> bool:

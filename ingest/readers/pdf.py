@@ -22,7 +22,7 @@ from ingest.ocr.blocks import Numbered, after
 from ingest.ocr.blocks import blocks as recognized_blocks
 from ingest.page_size import scale
 from ingest.reading import Reading, Source
-from ingest.reflow import ends_sentence, give_headings, is_heading, is_numbered, is_prose, join, title_of
+from ingest.reflow import Growing, give_headings, is_numbered, title_of
 from ingest.sidecar import split_subjects
 from ontology.errors import BrokenSource, EmptySource, OversizedSource
 from ontology.records import Block, Metadata, Refusal
@@ -175,24 +175,24 @@ def _trimmed(lines: _Lines, running: set[str]) -> _Lines:
 def _paragraphs(pages: Sequence[_Lines]) -> Iterator[Block]:
     """Put lines together until a sentence ends, or a short line that is no running text does."""
     full = _full_width(pages)
-    text, first, last = "", 0, 0
+    text, first, last = Growing(), 0, 0
     previous = ""
     for number, lines in enumerate(pages, start=1):
         for line in lines:
-            if text and _ends(text, previous, line, full=full):
-                yield Block(text, locator=_locator(first, last))
-                text = ""
-            first = first if text else number
-            text = join(text, line) if text else line
+            if text.length and _ends(text, previous, line, full=full):
+                yield Block(text.text, locator=_locator(first, last))
+                text = Growing()
+            first = first if text.length else number
+            text.add(line)
             last, previous = number, line
-    if text:
-        yield Block(text, locator=_locator(first, last))
+    if text.length:
+        yield Block(text.text, locator=_locator(first, last))
 
 
-def _ends(text: str, previous: str, line: str, *, full: float) -> bool:
-    if ends_sentence(text) or is_numbered(line):
+def _ends(text: Growing, previous: str, line: str, *, full: float) -> bool:
+    if text.ends_sentence or is_numbered(line):
         return True
-    return _width(previous) < full and (is_heading(text) or not is_prose(text))
+    return _width(previous) < full and (text.is_heading or not text.is_prose)
 
 
 def _full_width(pages: Sequence[_Lines]) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.reflow import is_broken_up, reflow, title_of
+from ingest.reflow import (
+    Growing,
+    ends_sentence,
+    is_broken_up,
+    is_heading,
+    is_prose,
+    join,
+    open_pair,
+    reflow,
+    title_of,
+)
 
 # Page breaks of the real documents, each in the middle of a sentence.
 JOINS = [
@@ -125,3 +136,27 @@ def test_nothing_but_marks_and_headings_is_lost(text: str) -> None:
     said = "".join(block.heading + block.text for block in blocks)
     assert all(block.text.strip() for block in blocks)
     assert set(said) <= set(text) | {" "}
+
+
+LINES = st.lists(st.text("宮室a1，。”）「（# \u3000一、.:", max_size=12).map(str.strip), max_size=12)
+
+
+@given(LINES)
+def test_what_is_asked_of_a_growing_paragraph_is_what_its_text_says(lines: list[str]) -> None:
+    growing, text = Growing(), ""
+    for line in lines:
+        growing.add(line)
+        text = join(text, line)
+        assert (growing.text, growing.length) == (text, len(text))
+        assert growing.ends_sentence == ends_sentence(text)
+        assert growing.is_prose == is_prose(text)
+        assert growing.is_heading == is_heading(text)
+        assert growing.opens_pair == bool(open_pair(text))
+
+
+@pytest.mark.parametrize("line", ["蓋聞天地之大德曰生", "（蓋聞天地之大德"])
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_book_without_marks_is_read_in_the_time_of_its_length(line: str, between: str) -> None:
+    began = time.process_time()
+    reflow(between.join([line] * 100_000))
+    assert time.process_time() - began < 10  # a copy for each line would take minutes
