@@ -28,7 +28,11 @@ _ID = "{http://www.w3.org/XML/1998/namespace}id"
 _SPACE = re.compile(r"\s+")
 _STAMP = re.compile(r"\[(\d{1,3}):(\d{1,2})(?:[.:](\d{1,3}))?\]")
 _TAG = re.compile(r"\[([A-Za-z#]+):(.*)\]\s*$")
-_WORD = re.compile(r"<\d{1,3}:\d{1,2}(?:[.:]\d{1,3})?>")
+_STAMPS = re.compile(rf"(?:\s*{_STAMP.pattern})+")
+_WORD = re.compile(r"[<\[]\d{1,3}:\d{1,2}(?:[.:]\d{1,3})?[>\]]")
+"""Times within a line are those of its words."""
+_MOST_SUNG = 20_000
+"""Characters that one line may come to, as often as it is sung again."""
 # How long the last line of an LRC is shown, which has no end.
 _LAST = 5_000
 
@@ -151,13 +155,17 @@ def parse_lrc(text: str) -> tuple[dict[str, str], list[Cue | BadCue]]:
     said: list[tuple[int, int, str]] = []
     bad: list[Cue | BadCue] = []
     for number, line in enumerate(text.split("\n"), start=1):
-        words = _STAMP.sub("", line)
-        stamps = _STAMP.findall(line[: len(line) - len(words)]) if words != line else []
-        tag = _TAG.match(line.strip()) if not stamps else None
+        leading = _STAMPS.match(line)
+        tag = _TAG.match(line.strip()) if leading is None else None
         if tag:
             tags.setdefault(tag[1].lower(), tag[2].strip())
-        elif stamps:
-            said.extend((_stamp(one), number, _SPACE.sub(" ", _WORD.sub("", words)).strip()) for one in stamps)
+        elif leading:
+            stamps = _STAMP.findall(leading.group())
+            words = _SPACE.sub(" ", _WORD.sub("", line[leading.end() :])).strip()
+            if len(stamps) * len(words) > _MOST_SUNG:
+                bad.append(BadCue(number, f"一行有 {len(stamps)} 个时间、{len(words)} 字，不像唱词"))
+            else:
+                said.extend((_stamp(one), number, words) for one in stamps)
         elif line.strip():
             bad.append(BadCue(number, f"没有时间：{line.strip()[:40]}"))
     said.sort()

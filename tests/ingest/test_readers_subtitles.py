@@ -114,6 +114,18 @@ def test_a_line_of_a_song_and_its_translation_bear_one_time(tmp_path: Path) -> N
     assert [(mark.start, mark.stop) for mark in marks] == [(10_000, 15_000)] * 2 + [(15_000, 20_000)] * 2
 
 
+def test_of_an_lrc_times_before_a_line_begin_it_and_those_in_it_are_of_its_words(tmp_path: Path) -> None:
+    (text,), refusals = read(tmp_path, "[00:01.00] [00:09.00]寻[00:01.50]寻<00:02.00>觅觅\n[00:03.00]冷冷清清", "a.lrc")
+    assert [(mark.start, mark.stop) for block in text.blocks for mark in block.marks] == [
+        (1000, 3000), (3000, 9000), (9000, 14000),
+    ]  # fmt: skip
+    assert "寻寻觅觅" in text.blocks[0].text
+    assert not refusals
+    many = "[00:01.00]" * 3_000 + "寻寻觅觅" * 3_000
+    _, (refusal, *_) = read(tmp_path, f"[00:01.00]好。\n{many}", "b.lrc")
+    assert (refusal.source, "3000 个时间" in refusal.reason) == ("b.lrc:2", True)
+
+
 def test_many_bad_cues_are_counted(tmp_path: Path) -> None:
     said = "WEBVTT\n\n" + "".join(f"{n} --> 坏\n字\n\n" for n in range(30)) + "00:01.000 --> 00:02.000\n好。\n"
     _, refusals = read(tmp_path, said)
