@@ -11,7 +11,7 @@ from ingest.linking.features import NOBODY, apart
 from ingest.linking.memory import TEXT
 from ontology.records import Candidate, Entity, Link, Maker, TagType
 
-MAKER = Maker("link", "3")
+MAKER = Maker("link", "4")
 
 FLOOR = 0.4
 """The share of the first candidate below which a link is 未定."""
