@@ -128,9 +128,9 @@ def test_an_account_is_not_told_from_its_absence_by_time(
     took: dict[str, list[float]] = {"lin": [], "wu": [], "absent": []}
     for _ in range(7):
         for name, spans in took.items():
-            began = time.perf_counter()
+            began = time.process_time()  # what others do on this machine lengthens the clock's time alone
             wrong(staffed, 1, name=name)
-            spans.append(time.perf_counter() - began)
+            spans.append(time.process_time() - began)
     medians = [statistics.median(spans) for spans in took.values()]
     assert max(medians) < 1.5 * min(medians)
 
