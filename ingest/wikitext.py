@@ -28,9 +28,10 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _WORD = re.compile(r"__[A-Z]{3,20}__")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,20})\b([^<>]{0,400}?)(/?)>")
 _CONVERSION = re.compile(r"-\{([^{}]{0,400})\}-")
-_BRACKET = re.compile(r"\{\{|\}\}|\[\[|\]\]|\[(?=https?://|//)|\]|\n")
-_CLOSES = {"}}": "{{", "]]": "[[", "]": "["}
-_LIST = re.compile(r"^[:;*#]+[ \t]*", re.MULTILINE)
+_BRACKET = re.compile(r"\{\{|\}\}|\[\[|\]\]|\[(?=https?://|//)|\]|\n|(?<![^\n])\{\|(?!\})|(?<![^\n])\|\}(?!\})")
+"""Those of a table stand at the beginning of a line."""
+_CLOSES = {"}}": "{{", "]]": "[[", "]": "[", "|}": "{|"}
+_LIST = re.compile(r"^(?:[:;*#]+[ \t]*|[ \t]+(?=\{\||\|\}))", re.MULTILINE)
 _RULE = re.compile(r"(zh(?:-\w+)?)\s*:\s*([^;]*)")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\u3000-\u303f\uff00-\uffef“”‘’…—]")
 _DEEPEST = 12

@@ -38,7 +38,7 @@ _TYPES = (
 )
 KINDS = tuple(name for name, _ in _TYPES)
 _TYPE = re.compile("|".join(f"(?P<t{number}>{words})" for number, (_, words) in enumerate(_TYPES)))
-_TAIL = re.compile(r"(?:第?[一二三四五六七八九十\d]+版|初版|再版|版|本|出版|印行|发行|间|年间|年|月|印)$")
+_TAIL = re.compile(r"(?:第?[一二三四五六七八九十\d]{1,8}版|初版|再版|版|本|出版|印行|发行|间|年间|年|月|印)$")
 _PLACES = frozenset(
     (
         *(

@@ -215,17 +215,23 @@ def _piece(text: str, dynasty: str, persons: Persons) -> tuple[list[Creator], bo
 def _by_mark(text: str) -> Iterator[str]:
     """Cut where a new dynasty mark begins and after a role: (汉)司马迁撰(宋)裴骃集解, 舒懋官修 王崇熙纂."""
     marked = {found.start() for found in _MARK.finditer(text) if found.start()}
-    ended = {found.end() for found in _SPACES.finditer(text) if _ends_in_role(text[: found.start()])}
-    starts = sorted(marked | ended)
+    starts = sorted(marked.union(_after_roles(text)))
     for begin, end in zip([0, *starts], [*starts, len(text)], strict=True):
         if piece := text[begin:end].strip():
             yield piece
 
 
-def _ends_in_role(text: str) -> bool:
-    last = _SPACES.split(text)[-1]
-    found = _ROLE.search(last)
-    return found is not None and _bears(last[: found.start()])
+def _after_roles(text: str) -> Iterator[int]:
+    begin = 0
+    for found in _SPACES.finditer(text):
+        if _ends_in_role(text[begin : found.start()]):
+            yield found.end()
+        begin = found.end()
+
+
+def _ends_in_role(word: str) -> bool:
+    found = _ROLE.search(word)
+    return found is not None and _bears(word[: found.start()])
 
 
 def _role_of(text: str, persons: Persons) -> tuple[list[str], str, bool, bool]:

@@ -6,6 +6,7 @@ Pure.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from ontology.ancient.forms import numbered, simple
@@ -27,6 +28,8 @@ _LEAF = numbered(
 )
 _LACKS = numbered(r"缺\s*(?:卷|第)\s*(?P<first>N)(?:\s*TO\s*(?:卷|第)?\s*(?P<last>N))?(?!\s*第?N?[叶页])(?:\s*卷)?")
 _LAST_JUAN = 10_000
+_BEFORE = 16
+"""Characters before a number that say of what it is."""
 
 
 def read_extent(text: str) -> Extent:
@@ -45,7 +48,7 @@ def read_extent(text: str) -> Extent:
 
 def _front(plain: str, found: re.Match[str]) -> bool:
     """Say whether these are the juan of an appendix, or what is kept of a set."""
-    before = plain[: found.start()].rstrip()
+    before = plain[max(0, found.start() - _BEFORE) : found.start()].rstrip()
     return bool(_FRONT.search(before)) or before.endswith(("存", "缺"))
 
 
@@ -80,10 +83,12 @@ def read_missing(text: str) -> tuple[Missing, ...]:
     if is_whole(text):
         return ()
     plain = simple(text)
-    found = [(one.start(), _leaves(one, text)) for one in _LEAF.finditer(plain)]
-    taken = [(one.start(), one.end()) for one in _LEAF.finditer(plain)]
+    leaves = list(_LEAF.finditer(plain))
+    begins = [one.start() for one in leaves]
+    found = [(one.start(), _leaves(one, text)) for one in leaves]
     for one in _LACKS.finditer(plain):
-        if not any(begin < one.end() and one.start() < end for begin, end in taken):
+        before = bisect_left(begins, one.end())
+        if not (before and leaves[before - 1].end() > one.start()):
             found.append((one.start(), _whole_juan(one, text)))
     return tuple(missing for _, missing in sorted(found, key=lambda pair: pair[0]) if missing is not None)
 

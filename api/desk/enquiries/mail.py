@@ -23,6 +23,10 @@ from ontology.printable import storable
 
 MAX_LETTER = 40 << 20
 """Bytes of a letter with its files."""
+_MOST_HEAD, _MOST_FIELD = 100_000, 10_000
+"""Bytes: addresses and parameters cost the standard library the square of their length."""
+_HEAD_ENDS = re.compile(rb"\r?\n\r?\n")
+_FIELD = re.compile(rb"^content-[a-z-]{1,40}:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
 _LONGEST_SUBJECT = 200
 _LONGEST_DETAIL = 20_000
 _MOST_FILES = 20
@@ -67,6 +71,10 @@ def read_letter(data: bytes) -> Letter:
     """Read a letter in the form of RFC 5322 with MIME. Raises :class:`WrongUse` for what is none or says nothing."""
     if len(data) > MAX_LETTER:
         raise WrongUse(f"这封信有 {len(data)} 字节，最多 {MAX_LETTER} 字节。")
+    if len(data) > _MOST_HEAD and not _HEAD_ENDS.search(data, 0, _MOST_HEAD):
+        raise WrongUse(f"这封信的信头超过 {_MOST_HEAD} 字节，不是通常的电子邮件。")
+    if any(len(field.group()) > _MOST_FIELD for field in _FIELD.finditer(data)):
+        raise WrongUse(f"这封信有一行信头超过 {_MOST_FIELD} 字节，不是通常的电子邮件。")
     try:
         message = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(data)
         return _letter(message, data)

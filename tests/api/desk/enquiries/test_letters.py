@@ -195,3 +195,18 @@ def test_a_letter_is_pasted_or_brought_as_a_file(desk_client: Callable[..., Test
     assert "请教宝船厂的记载在哪里" in brought.text
     again = li.post("/desk/enquiries/letters", files={"file": ("a.eml", letter().as_bytes())})
     assert again.status_code == 400 and "已经收过" in again.text
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        b"From: " + b"<wang@x.example>" * 20_000 + b"\n\nbody",
+        b"From: a@x.example\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain"
+        + b'; a="b"' * 20_000
+        + b"\n\nbody\n--b--\n",
+    ],
+    ids=["of the letter", "of a part"],
+)
+def test_a_letter_with_an_endless_head_is_refused_at_once(letter: bytes) -> None:
+    with pytest.raises(WrongUse, match="信头"):
+        read_letter(letter)
