@@ -18,8 +18,8 @@ _FOOT = 34.0
 _LABEL = 12.5
 _STEPS = (0.5, 0.4, 0.6, 0.3, 0.7)
 _LEAST_WIDTH = 360.0
-_LONGEST = {Language.EN: 20}
-"""Characters of what a line says; of others 10."""
+_LONGEST, _LONGEST_ENGLISH = 10, 20
+"""Characters of what a line says."""
 
 
 def network_svg(network: Network, words: Words) -> bytes:
@@ -65,7 +65,8 @@ def _line(drawing: Drawing, one: Node, other: Node, edges: Sequence[Edge], taken
     if said:
         forward = {edge.label for edge in said if edge.source == one.id}
         names = dict.fromkeys(_predicate(edge, words) for edge in said)
-        label = clipped("、".join(names), _LONGEST.get(words.language, 10))
+        longest = _LONGEST_ENGLISH if words.language is Language.EN else _LONGEST
+        label = clipped("、".join(names), longest)
         # The line's word points from subject to object: who is whose father must be seen.
         _word(drawing, (one, other) if forward else (other, one), label, taken)
 

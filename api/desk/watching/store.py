@@ -242,11 +242,8 @@ class WatchStore:
 
 def _issued(connection: sa.Connection, issue: Issue) -> Issue:
     """Keep a new issue, or put its items behind those of the issue that waits for a librarian."""
-    mine = (watch_issues.c.watch_id == issue.watch_id) & (watch_issues.c.stage == Stage.DRAFT)
-    raised = watch_issues.update().where(mine).values(revision=watch_issues.c.revision + 1)
-    if connection.execute(raised).rowcount:
-        was = rows.issue(connection.execute(sa.select(watch_issues).where(mine)).mappings().one())
-        whole = replace(was, items=(*was.items, *issue.items), waiting=issue.waiting)
+    if was := _unsent(connection, issue.watch_id):
+        whole = replace(was, items=(*was.items, *issue.items), waiting=issue.waiting, revision=was.revision + 1)
         connection.execute(watch_issues.update().where(watch_issues.c.id == was.id).values(rows.of_issue(whole)))
         return whole
     last = sa.select(sa.func.max(watch_issues.c.number)).where(watch_issues.c.watch_id == issue.watch_id)
