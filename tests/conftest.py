@@ -21,8 +21,12 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--soak`` runs the tests in ``tests/soak`` at the length that the figures are quoted for."""
+    """``--soak`` runs the tests in ``tests/soak`` at the length that the figures are quoted for.
+
+    ``--late`` finds the tests in a browser that look at a page before it is there: on a quick machine they pass.
+    """
     parser.addoption("--soak", action="store_true", help="run tests/soak at full length")
+    parser.addoption("--late", type=float, default=0.0, help="seconds that every answer to a browser comes late")
 
 
 def pytest_configure(config: pytest.Config) -> None:

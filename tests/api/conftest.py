@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import functools
 import importlib.util
 import io
 import shutil
@@ -21,6 +23,7 @@ import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.app import create_app
 from api.logs import make_logger
@@ -42,7 +45,7 @@ WIDE = {"width": 1280, "height": 900}
 # A page that is slow on a busy machine is not a page that is wrong.
 expect.set_options(timeout=20_000)
 
-Serving = Callable[[FastAPI], AbstractContextManager[str]]
+Serving = Callable[..., AbstractContextManager[str]]
 Visiting = Callable[..., AbstractContextManager[Page]]
 
 
@@ -89,11 +92,31 @@ def sample_client(sample_app: FastAPI) -> TestClient:
     return TestClient(sample_app, raise_server_exceptions=False, follow_redirects=False)
 
 
+def _late(app: ASGIApp, seconds: float) -> ASGIApp:
+    """Answer so many seconds late, and as long again in the midst of what is answered."""
+
+    async def answering(scope: Scope, receive: Receive, send: Send) -> None:
+        async def slowly(message: Message) -> None:
+            await asyncio.sleep(seconds)
+            body = message.get("body", b"")
+            if len(body) > 1:
+                half = len(body) // 2
+                await send(message | {"body": body[:half], "more_body": True})
+                await asyncio.sleep(seconds)
+                message = message | {"body": body[half:]}
+            await send(message)
+
+        await app(scope, receive, slowly if scope["type"] == "http" else send)
+
+    return answering
+
+
 @contextmanager
-def _serving(app: FastAPI) -> Iterator[str]:
+def _serving(app: FastAPI, late: float = 0.0) -> Iterator[str]:
     bound = socket.socket()
     bound.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
+    served = _late(app, late) if late else app
+    server = uvicorn.Server(uvicorn.Config(served, log_config=None, access_log=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
     thread.start()
     while not server.started:
@@ -108,15 +131,15 @@ def _serving(app: FastAPI) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def serving() -> Serving:
+def serving(pytestconfig: pytest.Config) -> Serving:
     """Serve an application over a real port; the address has no slash at its end."""
-    return _serving
+    return functools.partial(_serving, late=pytestconfig.getoption("--late"))
 
 
 @pytest.fixture(scope="session")
-def sample_address(sample_app: FastAPI) -> Iterator[str]:
+def sample_address(sample_app: FastAPI, serving: Serving) -> Iterator[str]:
     """Where the application over the sample collection answers."""
-    with _serving(sample_app) as address:
+    with serving(sample_app) as address:
         yield address
 
 

@@ -55,6 +55,7 @@ from api.service import (
     SearchResult,
     Status,
 )
+from api.suggesting.records import Suggestions
 from index.encoders import load_encoder
 from index.leafing import Chapter, Heading, Lined
 from index.portraits import InBook, Named
@@ -222,6 +223,13 @@ class FakeHoldings:
             Tally("persons", "passages", (Row("p/1", "周大年", 1),)),
         )
         return Statistics(part, Sizes(2, 31, 600), 3, tallies, SpotMap("", ()))
+
+
+class FakeSuggester:
+    """Knows of nothing that may be meant."""
+
+    def suggest(self, _typed: str, *, limit: int = 6) -> Suggestions:
+        return Suggestions()
 
 
 class FakePainter:
@@ -392,6 +400,10 @@ class FakeLibrary:
     @property
     def pictures(self) -> FakePainter:
         return FakePainter()
+
+    @property
+    def suggester(self) -> FakeSuggester:
+        return FakeSuggester()
 
     @property
     def portraits(self) -> FakePortraits:

@@ -161,7 +161,7 @@ def test_what_is_typed_is_text(visiting: Visiting, sample_address: str, typed: s
         page.locator("#q").fill(typed + " 于谦")
         page.locator("#q").fill(typed)
         page.wait_for_timeout(350)
-        assert page.locator("#offers script").count() == 0
+        expect(page.locator("#offers script")).to_have_count(0)
 
 
 def test_without_a_script_it_is_a_plain_field(visiting: Visiting, sample_address: str) -> None:

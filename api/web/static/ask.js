@@ -57,8 +57,8 @@
 
   if (!form || !place) return;
   const input = form.querySelector("#q");
-  const button = form.querySelector("button");
   const said = element("p", "unseen");
+  let asked = Promise.resolve(); // one question after another: each belongs to the conversation before it
   said.setAttribute("role", "status");
   form.append(said);
 
@@ -85,16 +85,17 @@
     turn.replaceWith(whole);
     remember(data.session);
     said.textContent = `${form.dataset.answered}：${(whole.querySelector(".said, .sentences") || whole).textContent.trim()}`;
-    input.value = "";
     input.placeholder = form.dataset.further;
     whole.scrollIntoView({ block: "nearest" });
-    return whole;
+    input.focus({ preventScroll: true });
   }
 
-  function failed(turn, message) {
+  function refused(turn, question, message) {
     const waiting = turn.querySelector(".waiting") || turn.appendChild(element("p", "quiet waiting"));
     waiting.textContent = message;
     said.textContent = message;
+    input.value = input.value || question;
+    input.focus({ preventScroll: true });
   }
 
   function remember(session) {
@@ -133,33 +134,33 @@
     }
   }
 
-  async function ask(question) {
-    const turn = pending(question);
-    said.textContent = form.dataset.waiting;
-    button.disabled = true;
+  async function ask(turn, question) {
+    const body = new URLSearchParams(new FormData(form));
+    body.set(input.name, question);
     let over = false;
+    said.textContent = form.dataset.waiting;
     try {
-      const body = new URLSearchParams(new FormData(form));
       const answer = await fetch(form.action, { method: "POST", headers: { Accept: "text/event-stream" }, body });
       if (!answer.ok || !answer.body) throw new Error(String(answer.status));
       for await (const { name, data } of events(answer)) {
         if (name === "sentence") shown(turn, data);
-        else if (name === "problem") failed(turn, data.message);
+        else if (name === "problem") refused(turn, question, data.message);
         else if (name === "turn") ended(turn, data);
-        over = over || name !== "sentence";
+        if (name !== "sentence") over = true;
       }
     } catch {
-      over = false;
+      // Told below, unless the answer had come whole.
     }
-    if (!over) failed(turn, form.dataset.failed);
-    button.disabled = false;
-    input.focus({ preventScroll: true });
+    if (!over) refused(turn, question, form.dataset.failed);
   }
 
   form.addEventListener("submit", (event) => {
     const question = input.value.trim();
     event.preventDefault();
-    if (question && !button.disabled) ask(question);
+    if (!question) return;
+    const turn = pending(question);
+    input.value = "";
+    asked = asked.then(() => ask(turn, question));
   });
 
   // On a phone the keyboard covers half of the page; "/" finds the box (wenmai.js) elsewhere.

@@ -6,6 +6,7 @@
   const draft = document.getElementById("draft-text");
   const ask = document.getElementById("ask-text");
   let caret = null;
+  let putting = Promise.resolve(); // each quotation goes into the draft that has the one before
 
   // Offsets are characters as readers count them, not the halves of those beyond the first plane.
   const length = (text) => Array.from(text).length;
@@ -70,7 +71,11 @@
     panel.addEventListener("submit", (event) => {
       if (!event.target.matches("[data-put]")) return;
       event.preventDefault();
-      put(event.target).catch((error) => say(String(error), true));
+      putting = putting
+        .then(() => { draft.readOnly = true; }) // what comes back replaces it
+        .then(() => put(event.target))
+        .catch((error) => say(String(error), true))
+        .finally(() => { draft.readOnly = false; });
     });
   }
   panel.addEventListener("click", (event) => {

@@ -267,6 +267,13 @@
     hide();
   }
 
+  function reached(stop) {
+    // A card that appeared before the click might come to lie under the finger and take the tap.
+    if (pressed === stop) return;
+    show(stop);
+    uncover(stop);
+  }
+
   if (sheet) close.setAttribute("aria-label", sheet.dataset.close);
   close.addEventListener("click", leave);
   for (const stop of stops) {
@@ -274,12 +281,7 @@
       titled.dataset.tip = titled.title;
       titled.removeAttribute("title");
     }
-    stop.addEventListener("focus", () => {
-      // A card that appeared before the click might come to lie under the finger and take the tap.
-      if (pressed === stop) return;
-      show(stop);
-      uncover(stop);
-    });
+    stop.addEventListener("focus", () => reached(stop));
     stop.addEventListener("mouseenter", () => {
       clearTimeout(timer);
       timer = setTimeout(() => show(stop), shown ? 60 : 250);
@@ -316,4 +318,7 @@
     sheet.classList.add("roving");
     rove();
   }
+  // Who was quick with the Tab key is there already.
+  const early = document.activeElement.closest("a.stop");
+  if (early) reached(early);
 })();

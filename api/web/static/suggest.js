@@ -152,11 +152,13 @@
   });
   input.addEventListener("compositionstart", cancel);
   input.addEventListener("compositionend", later);
-  input.addEventListener("blur", () => {
+  function leave() {
     cancel();
     expand(false);
-  });
-  input.form.addEventListener("submit", cancel);
+  }
+
+  input.addEventListener("blur", leave);
+  input.form.addEventListener("submit", leave); // a conversation goes on in the same page
   input.addEventListener("keydown", (event) => {
     if (event.isComposing || event.ctrlKey || event.metaKey) return;
     const open = !list.hidden;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -11,7 +12,6 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from fastapi import FastAPI
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from api.app import create_app
@@ -54,7 +54,7 @@ def port(tmp_path: Path) -> Iterator[int]:
 @pytest.fixture
 def site(
     fake: ModuleType,
-    serving: Callable[[FastAPI], AbstractContextManager[str]],
+    serving: Callable[..., AbstractContextManager[str]],
     port: int,
     tmp_path: Path,
 ) -> Iterator[str]:
@@ -204,9 +204,25 @@ def test_the_conversation_by_the_keyboard(visiting: Visiting, site: str) -> None
         page.locator(".earlier > summary").click()
         page.locator("sup a").first.focus()
         page.keyboard.press("Enter")
-        assert "#note-" in page.url
+        expect(page).to_have_url(re.compile("#note-"))
         page.get_by_role("button", name="新的话题").click()
         expect(page.locator(".turn")).to_have_count(0)
+
+
+@pytest.mark.slow
+def test_what_is_asked_while_an_answer_is_on_its_way_is_answered_after_it(
+    fake: ModuleType, serving: Callable[..., AbstractContextManager[str]], visiting: Visiting
+) -> None:
+    with serving(create_app(fake.FakeLibrary()), late=0.4) as late, visiting(late) as page:
+        page.goto("/ask")
+        for question in ("东门叫什么", "何时", "门外有什么"):
+            page.keyboard.type(question)
+            page.keyboard.press("Enter")
+        page.keyboard.type("还没")
+        expect(page.locator(".turn.pending")).to_have_count(3)
+        expect(page.locator(".turn:not(.pending)")).to_have_count(3)
+        expect(page.locator(".turn .question")).to_have_text(["东门叫什么", "何时", "门外有什么"])
+        expect(page.locator("#q")).to_have_value("还没")
 
 
 @pytest.mark.slow

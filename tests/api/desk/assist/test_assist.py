@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
 import pytest
-from fastapi import FastAPI
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
@@ -27,7 +27,7 @@ from ontology.queries import Citation, QueryMention
 from ontology.records import Candidate, TagType
 
 SignIn = Callable[..., TestClient]
-Serving = Callable[[FastAPI], AbstractContextManager[str]]
+Serving = Callable[..., AbstractContextManager[str]]
 Visiting = Callable[..., AbstractContextManager[Page]]
 TWO = (Candidate("p1", "张俊（北宋）", 0.5), Candidate("p2", "张俊（南宋）", 0.5))
 PLACE = Sense("pl1", SenseKind.PLACE, "南京", "南京", entity_id="l1")
@@ -196,6 +196,23 @@ def test_an_enquiry_teaches_an_item_how_readers_ask(
 def test_programs_get_the_same(desk_client: SignIn, enquiry: Enquiry) -> None:
     told = desk_client().get(f"/api/desk/enquiries/{enquiry.id}/assist").json()
     assert set(told) == {"draft", "items", "enquiries", "passages", "entities", "questions"}
+
+
+def test_two_quotations_put_in_at_once_are_both_there(
+    desk_client: SignIn, enquiry: Enquiry, serving: Serving, visiting: Visiting
+) -> None:
+    client = desk_client()
+    with serving(client.app, late=0.2) as address, visiting(address) as page:
+        page.context.add_cookies([{"name": SESSION, "value": client.cookies[SESSION], "url": address}])
+        page.goto(f"/desk/enquiries/{enquiry.id}")
+        draft = page.locator("#draft-text")
+        draft.fill("前后")
+        puts = page.locator("#assist [data-put] button", has_text="引入答复")
+        puts.nth(0).click()
+        expect(draft).not_to_be_editable()
+        puts.nth(1).click()
+        expect(draft).to_have_value(re.compile("“.*”.*“.*”", re.DOTALL))
+        expect(draft).to_be_editable()
 
 
 def test_in_a_browser_by_keyboard(
