@@ -35,6 +35,18 @@ def pytest_configure(config: pytest.Config) -> None:
         settings.load_profile("ci")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test in a browser that failed is tried once more, and told of as rerun: three programs and a clock are in it.
+
+    What is wrong on a slow machine is looked for with ``--late``, and there nothing is tried again.
+    """
+    if config.getoption("--late"):
+        return
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 @pytest.fixture(scope="session")
 def soak(request: pytest.FixtureRequest) -> bool:
     """Whether the tests in ``tests/soak`` are to run at full length."""
