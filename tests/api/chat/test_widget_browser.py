@@ -125,6 +125,7 @@ def test_the_widget_fills_a_phone_and_speaks_as_the_page(browser: Browser, site:
         page.goto(f"http://localhost:{port}/en.html")
         page.get_by_role("button", name="Ask the library").tap()
         panel = page.get_by_role("dialog")
+        expect(panel).to_be_visible()
         assert panel.bounding_box() == {"x": 0, "y": 0, "width": 390, "height": 844}
         frame = page.frame_locator("iframe")
         ask(frame, "东门叫什么", 1)
@@ -236,4 +237,4 @@ def test_the_conversation_without_scripts(visiting: Visiting, site: str) -> None
         page.locator(".turn").last.locator(".judge summary").click()
         page.locator(".turn").last.locator("label", has_text="答非所问").click()
         page.locator(".turn").last.locator("button", has_text="提交评价").click()
-        assert "您认为没有帮助" in page.locator(".turn").last.text_content()
+        expect(page.locator(".turn").last).to_contain_text("您认为没有帮助")
