@@ -14,8 +14,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
 _CHINESE = dict(zip("〇零一二三四五六七八九幺两", "0012345678912", strict=True))
 _DASHES = "‐‑‒–—―－﹣−"
@@ -33,7 +35,8 @@ _DATE = r"(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 
 # The first that takes a place has it. Each is looked for in the plain form of the text.
 _PATTERNS = (
-    ("邮箱", re.compile(r"[a-z0-9_%+][a-z0-9._%+\-]*\s?@\s?[a-z0-9\-]+(?:\.[a-z0-9\-]+)+", re.IGNORECASE)),
+    # The lengths of RFC 5321, 4.5.3.1: without them each letter of a long word is read to its end.
+    ("邮箱", re.compile(r"[a-z0-9_%+][a-z0-9._%+\-]{0,63}\s?@\s?[a-z0-9\-]{1,63}(?:\.[a-z0-9\-]{1,63})+", re.IGNORECASE)),
     (
         "身份证号",
         re.compile(
@@ -72,6 +75,7 @@ _PATTERNS = (
 _LABELLED = ("电话", "账号")
 # What stands before the number and is not it.
 _LABEL = re.compile(r"^(?:qq|微信|vx|wechat|weixin)?[号码是为::\s]*", re.IGNORECASE)
+_begin = attrgetter("begin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +96,10 @@ def personal(text: str) -> tuple[Personal, ...]:
     taken: list[Personal] = []
     # 唯一 before a number is no digit of it, and so the digits are read without the Chinese ones first.
     for one in (*_found(text, chinese=False), *_found(text, chinese=True)):
-        if all(one.end <= other.begin or other.end <= one.begin for other in taken):
-            taken.append(one)
-    return tuple(sorted(taken, key=lambda one: one.begin))
+        at = bisect_left(taken, one.begin, key=_begin)
+        if (not at or taken[at - 1].end <= one.begin) and (at == len(taken) or one.end <= taken[at].begin):
+            taken.insert(at, one)
+    return tuple(taken)
 
 
 def _found(text: str, *, chinese: bool) -> Iterator[Personal]:

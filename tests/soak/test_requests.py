@@ -2,6 +2,8 @@
 
 Nothing may answer with an error of the server, and what is declared of an answer must hold of it. A short form runs in
 CI; ``pytest --soak tests/soak/test_requests.py`` asks twenty thousand times.
+
+Then each text that may be given is as long as it may be, of one word after another; of JSON, nested as deep as it goes.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import random
 import shutil
 import socket
 import subprocess
+import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -21,6 +24,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import httpx
 import hypothesis
 import pytest
 import schemathesis
@@ -55,6 +59,18 @@ NASTY = (
     "\0", "\u202e", "e" + "\u0301" * 300, "9" * 400, "../../etc/passwd", "<script>", "%00", "\r\nSet-Cookie: a=b",
     "=1+1", "1000000000",
 )  # fmt: skip
+
+UNITS = (
+    "之", "一", "1", "a", "yu", "a b ", "苏轼", "于谦 ", "张三、", "他", "城墙 OR ", "洪武六年", "1449年", "甲子", "年",
+    "年月日", "？", "，", "《", "《城》", "“", "”", "(", "(a", "[", "{", '"', "'", "\\", "<b>", "a@", "a@a.a", "-", "/",
+    "%", "*", "a:", "\n", " ", "𠮷", "e\u0301",
+)  # fmt: skip
+NESTED = ("[" * 100_000, "[" * 50_000 + "]" * 50_000, '{"a":' * 50_000 + "1" + "}" * 50_000, "1" * 100_000, '"\\ud800"')
+MOST, MOST_QUERY = 20_000, 5_000
+"""Characters, where nothing is declared; servers take no longer addresses."""
+SLOW_S = 2.0
+FEW = 250
+Place = tuple[str | int, ...]
 
 
 @dataclass
@@ -229,3 +245,118 @@ def broke(lines: io.StringIO) -> str:
         if told.get("event") == "failed":
             return f"{told['kind']} {told['places'][-3:]}"
     return ""
+
+
+@dataclass(frozen=True)
+class Long:
+    """A request with one text that is as long as it may be."""
+
+    told: str
+    method: str
+    path: str
+    options: dict[str, Any]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("pages", [False, True], ids=["interface", "pages"])
+def test_what_is_as_long_as_it_may_be_is_answered_soon(house: House, soak: bool, seed: int, pages: bool) -> None:
+    client = TestClient(house.app, raise_server_exceptions=False, follow_redirects=False)
+    made = list(long_requests(schema_of(house.app, pages=pages), house.known))
+    wrong = []
+    for one in made if soak else random.Random(seed).sample(made, FEW):
+        headers = house.enter() | one.options.get("headers", {})
+        began = time.process_time()
+        try:
+            status = client.request(one.method, one.path, **one.options | {"headers": headers}).status_code
+        except httpx.InvalidURL:  # longer than a client sends
+            continue
+        took = time.process_time() - began
+        if took > SLOW_S or (status >= 500 and status not in SAID):
+            wrong.append(f"{status} {took:.1f} s {one.told}")
+            print(wrong[-1], flush=True)
+    assert not wrong, "\n".join(wrong)
+
+
+def long_requests(schema: dict[str, Any], known: dict[str, list[str]]) -> Iterator[Long]:
+    """Every operation but that which ends the session, with each of its texts made long in turn."""
+    for path, operations in schema["paths"].items():
+        for method, operation in operations.items():
+            if path != "/signout":
+                yield from long_texts(schema, path, method, operation, known)
+
+
+def long_texts(
+    schema: dict[str, Any], path: str, method: str, operation: dict[str, Any], known: dict[str, list[str]]
+) -> Iterator[Long]:
+    parameters = operation.get("parameters", [])
+    for one in parameters:
+        if one["in"] == "path":
+            path = path.replace(f"{{{one['name']}}}", quote(str(known.get(one["name"], ["x"])[0]), safe="/"))
+    queried = [one for one in parameters if one["in"] == "query"]
+    query = {one["name"]: least(schema, one["schema"]) for one in queried if one.get("required")}
+    kind, content = next(iter(operation.get("requestBody", {}).get("content", {}).items()), ("", {}))
+    told = f"{method.upper()} {path}"
+    where = "json" if "json" in kind else "data"
+    body = {where: least(schema, content["schema"])} if kind else {}
+    for one in queried:
+        for place, longest in texts(schema, one["schema"]):
+            for unit in UNITS:
+                text = (unit * MOST)[: min(longest or MOST, MOST_QUERY)]
+                asked = query | {one["name"]: placed({}, place, text)}
+                yield Long(f"{told}?{one['name']} of {unit!r}", method, path, {"params": asked, **body})
+    for place, longest in texts(schema, content["schema"]) if kind else ():
+        for unit in UNITS:
+            given = placed(body[where], place, (unit * MOST)[: min(longest or MOST, MOST)])
+            yield Long(f"{told} {place} of {unit!r}", method, path, {"params": query, where: given})
+    for raw in NESTED if where == "json" and kind else ():
+        headers = {"content-type": "application/json"}
+        yield Long(f"{told} {raw[:9]}", method, path, {"params": query, "content": raw, "headers": headers})
+
+
+def resolved(schema: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:
+    """A part of a schema without references and without the choice of nothing."""
+    while "$ref" in part:
+        for step, name in enumerate(part["$ref"].split("/")[1:]):
+            part = (part if step else schema)[name]
+    choices = part.get("anyOf") or part.get("oneOf") or ()
+    return resolved(schema, next(one for one in choices if one.get("type") != "null")) if choices else part
+
+
+def least(schema: dict[str, Any], part: dict[str, Any]) -> Any:  # noqa: ANN401
+    """The least that a schema takes."""
+    part = resolved(schema, part)
+    if part.get("examples"):
+        return part["examples"][0]
+    if "default" in part or "enum" in part:
+        return part.get("default", part.get("enum", [None])[0])
+    if part.get("type") == "object":
+        needed = part.get("required", ())
+        return {name: least(schema, one) for name, one in part.get("properties", {}).items() if name in needed}
+    if part.get("type") == "array":
+        return [least(schema, part["items"])] if part.get("minItems") else []
+    return {"integer": part.get("minimum", 1), "number": 1.0, "boolean": False}.get(part.get("type", ""), "城墙")
+
+
+def texts(
+    schema: dict[str, Any], part: dict[str, Any], *place: str | int
+) -> Iterator[tuple[tuple[str | int, ...], int]]:
+    """Where texts may be in what a schema describes, and how long they may be; 0 where that is not said."""
+    part = resolved(schema, part)
+    if part.get("type") == "string" and "enum" not in part:
+        yield place, part.get("maxLength", 0)
+    elif part.get("type") == "array" and len(place) < 4:
+        yield from texts(schema, part["items"], *place, 0)
+    elif part.get("type") == "object" and len(place) < 4:
+        for name, one in part.get("properties", {}).items():
+            yield from texts(schema, one, *place, name)
+
+
+def placed(around: Any, place: Place, text: str) -> Any:  # noqa: ANN401
+    """``text`` at its place, with as much around it as is there or as it needs."""
+    if not place:
+        return text
+    first, *rest = place
+    if isinstance(first, int):
+        return [placed(around[0] if isinstance(around, list) and around else {}, tuple(rest), text)]
+    held = around if isinstance(around, dict) else {}
+    return held | {first: placed(held.get(first, {}), tuple(rest), text)}
