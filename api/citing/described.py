@@ -16,9 +16,16 @@ from api.citing.records import Cited, Genre
 from ontology import describing
 from ontology.guesses import stated_only
 from ontology.records import Document, Entity, Metadata, Passage
+from ontology.resource_types import ResourceType, resource_type
 
+_OF_TYPE: Mapping[ResourceType, Genre] = {
+    ResourceType.MAP: Genre.MAP,
+    ResourceType.PICTURE: Genre.PICTURE,
+    ResourceType.FILM: Genre.FILM,
+    ResourceType.SOUND: Genre.SOUND,
+}
 _GENRES: tuple[tuple[str, Genre], ...] = (
-    (r"舆图|輿圖|地图|地圖|map", Genre.MAP),
+    (r"map", Genre.MAP),
     (r"报纸|報紙|newspaper", Genre.NEWSPAPER),
     (r"期刊|杂志|雜誌|学报|periodical|journal", Genre.SERIAL),
     (r"学位论文|學位論文|博士论文|硕士论文|thesis", Genre.THESIS),
@@ -26,9 +33,9 @@ _GENRES: tuple[tuple[str, Genre], ...] = (
     (r"报告|報告|report", Genre.REPORT),
     (r"汇编|彙編|compilation", Genre.COMPILATION),
     (r"手稿|书信|書信|信札|档案|檔案|契约|契約|文书|文書|manuscript|letter|archive", Genre.ARCHIVE),
-    (r"照片|图片|圖片|明信片|图画|圖畫|拓片|拓本|绘画|photograph|picture", Genre.PICTURE),
-    (r"影片|电影|電影|录像|錄像|视频|film|video", Genre.FILM),
-    (r"录音|錄音|口述|唱片|audio|sound", Genre.SOUND),
+    (r"photograph|picture", Genre.PICTURE),
+    (r"film|video", Genre.FILM),
+    (r"口述|audio|sound", Genre.SOUND),
     (r"古籍|典籍|方志|图书|圖書|专著|專著|家谱|族谱|家譜|族譜|目录|目錄|丛书|叢書|book", Genre.BOOK),
 )
 _PARTS: Mapping[str, tuple[str, ...]] = {
@@ -108,6 +115,8 @@ def _pages(locator: str) -> str:
 
 
 def _genre(metadata: Metadata) -> Genre:
+    if genre := _OF_TYPE.get(resource_type(metadata.kind)):
+        return genre
     for words, genre in _GENRES:
         if re.search(words, metadata.kind, re.IGNORECASE):
             return genre

@@ -97,6 +97,22 @@ def test_years_before_the_common_era_and_open_ends() -> None:
     assert FORMS["gbt7714"].write(cited(title="灯船", date="20世纪上半叶")).startswith("灯船[Z/OL].[20世纪上半叶][")
 
 
+@pytest.mark.parametrize(
+    ("kind", "genre"),
+    [
+        ("摄影", Genre.PICTURE),
+        ("影像资料", Genre.FILM),
+        ("电影海报", Genre.PICTURE),
+        ("录音", Genre.SOUND),
+        ("舆图", Genre.MAP),
+        ("杂志", Genre.SERIAL),
+        ("抄本", Genre.OTHER),
+    ],
+)
+def test_what_is_cited_is_of_the_type_that_its_kind_means(kind: str, genre: Genre) -> None:
+    assert cited(title="题", kind=kind).genre is genre
+
+
 def test_a_dynasty_stands_before_persons_alone() -> None:
     assert creators_of("样例图书馆；王某某", "明")[0] == (Creator("样例图书馆"), Creator("王某某", "明"))
     assert creators_of("（清）紀昀等纂修", "")[0] == (Creator("紀昀", "清"),)
