@@ -23,6 +23,7 @@ _CHINESE = dict(zip("〇零一二三四五六七八九幺两", "0012345678912", 
 _DASHES = "‐‑‒–—―－﹣−"
 _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"
 _BETWEEN = r"[ \-.·]?"
+_HOST = r"[a-z0-9\-]{1,63}(?:\.[a-z0-9\-]{1,63})+"
 
 # 名叫海瑞 is said of anybody: a name is the reader's own after 我 or 本人, or after the label of a form.
 _GIVEN = (
@@ -36,7 +37,7 @@ _DATE = r"(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 # The first that takes a place has it. Each is looked for in the plain form of the text.
 _PATTERNS = (
     # The lengths of RFC 5321, 4.5.3.1: without them each letter of a long word is read to its end.
-    ("邮箱", re.compile(r"[a-z0-9_%+][a-z0-9._%+\-]{0,63}\s?@\s?[a-z0-9\-]{1,63}(?:\.[a-z0-9\-]{1,63})+", re.IGNORECASE)),
+    ("邮箱", re.compile(rf"[a-z0-9_%+][a-z0-9._%+\-]{{0,63}}\s?@\s?{_HOST}", re.IGNORECASE)),
     (
         "身份证号",
         re.compile(
