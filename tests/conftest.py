@@ -40,7 +40,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     What is wrong on a slow machine is looked for with ``--late``, and there nothing is tried again.
     """
-    if config.getoption("--late"):
+    if config.getoption("--late") or not config.pluginmanager.hasplugin("rerunfailures"):
         return
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):

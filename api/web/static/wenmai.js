@@ -1,4 +1,5 @@
-// Everything works without this file; with it, "/" finds the box, citations are copied.
+// Everything works without this file; with it, "/" finds the box, citations are copied, what is handed in twice by
+// a second click goes once.
 "use strict";
 
 function typing(target) {
@@ -29,3 +30,12 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
     }
   });
 }
+
+const AGAIN = 10_000; // who stopped it, or came back, may hand it in again
+const sent = new Map();
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("form[data-once]")) return;
+  if (event.timeStamp - sent.get(event.target) < AGAIN) event.preventDefault();
+  else sent.set(event.target, event.timeStamp);
+});
+window.addEventListener("pageshow", () => sent.clear());

@@ -10,17 +10,17 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from fastapi import FastAPI
 from playwright.sync_api import Page, expect
 
 from api.app import create_app
 from api.desk.desk import Desk
 from api.desk.enquiries.records import Enquiry, Kind
+from api.desk.enquiries.tables import enquiries
 from api.desk.people.records import Role
 from api.logs import make_logger
 
 Visiting = Callable[..., AbstractContextManager[Page]]
-Serving = Callable[[FastAPI], AbstractContextManager[str]]
+Serving = Callable[..., AbstractContextManager[str]]
 AXE = Path(__file__).parents[4] / "api" / "web" / "node_modules" / "axe-core" / "axe.min.js"
 ASKED = Enquiry("南京城墙是哪一年修的？")
 
@@ -80,6 +80,17 @@ def test_the_queue_is_worked_through_by_keyboard(place: Place, visiting: Visitin
 
 
 @pytest.mark.slow
+def test_a_second_click_hands_nothing_in_twice(fake: ModuleType, serving: Serving, visiting: Visiting) -> None:
+    library = fake.FakeLibrary()
+    with serving(create_app(library), late=0.4) as address, visiting(address) as page:
+        page.goto("/enquiries/new")
+        page.locator("#question").fill("城墙何时修的")
+        page.locator("button.primary").dblclick()
+        expect(page.locator("main")).to_contain_text("ZX")
+    assert library.desk.enquiries.store.count(enquiries.c.id > 0) == 1
+
+
+@pytest.mark.slow
 def test_a_text_being_written_outlives_its_page(place: Place, visiting: Visiting) -> None:
     place.desk.enquiries.claim(1, by="li")
     with visiting(place.address) as page:
@@ -119,11 +130,11 @@ def test_a_text_that_did_not_arrive_is_not_lost(place: Place, visiting: Visiting
 def test_pages_suit_a_phone_and_a_screen_reader(place: Place, visiting: Visiting, width: int) -> None:
     if not AXE.is_file():
         pytest.skip("axe-core is not set up here: run npm ci in api/web")
-    enquiries = place.desk.enquiries
-    enquiries.claim(1, by="li")
-    enquiries.draft(1, "拟稿", by="li", machine="机器拟稿")
-    enquiries.answer(1, "答复", by="li")
-    taken = enquiries.add(ASKED)
+    kept = place.desk.enquiries
+    kept.claim(1, by="li")
+    kept.draft(1, "拟稿", by="li", machine="机器拟稿")
+    kept.answer(1, "答复", by="li")
+    taken = kept.add(ASKED)
     shown = f"/enquiries/{taken.enquiry.number}?key={taken.key}"
     addresses = ("/desk", "/desk/enquiries/1", "/desk/enquiries/2", "/desk/enquiries/new", "/enquiries/new",
                  "/enquiries", shown)  # fmt: skip
