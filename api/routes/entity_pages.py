@@ -69,7 +69,7 @@ def _page(request: Request, service: Service, entity_id: str, *, number: int, ev
         some=RELATIONS,
         told=entity_views.told_of(portrait, words),
         books=entity_views.books_of(portrait, words),
-        years=entity_views.year_bars(portrait),
+        years=entity_views.year_bars(portrait, words),
         places=entity_views.place_rows(portrait, words),
         step=portrait.step,
         mentions=mentions,
@@ -88,7 +88,7 @@ def _pictured(portrait: Portrait, words: Words) -> dict[str, Any]:
     called = entity_views.authorities(portrait, words)
     return {
         "called": called,
-        "lifetime": views.years_of(entity),
+        "lifetime": views.years_of(entity, words),
         "begin": entity_views.year_words(portrait.begin, words) if portrait.begin else "",
         "end": entity_views.year_words(portrait.end, words) if portrait.end else "",
         "year_picture": entity_views.year_picture(portrait, words) if portrait.years.bars else "",

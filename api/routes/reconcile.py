@@ -135,11 +135,12 @@ def flyout(service: Opened, request: Request, kind: str, ident: Ident) -> Respon
 def preview(service: Opened, request: Request, ident: Ident) -> Response:
     """嵌在 OpenRefine 里的小页。"""
     entity = service.reconciler.entity(ident)
-    body = pages(request).render(
+    page = pages(request)
+    body = page.render(
         "preview.html",
         entity=entity,
         names=views.names_by_kind(entity)[:6],
-        years=views.years_of(entity),
+        years=views.years_of(entity, page.words),
         told=description(entity),
     )
     return HTMLResponse(body, headers={"Content-Security-Policy": _FRAMED})

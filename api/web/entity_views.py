@@ -29,7 +29,6 @@ from api.web.inline import inline
 from api.web.spans import Segment, segments
 from api.web.views import entity_page
 from api.web.words import Words
-from ontology.moments import year_text
 from ontology.queries import Filters, Highlight
 from ontology.records import Entity, ReviewState, TagType
 
@@ -173,7 +172,7 @@ def _sources(names: Iterable[str], called: Mapping[str, str]) -> str:
 def year_words(dated: Dated, words: Words) -> str:
     """A year and how it was called."""
     reigns = words.label("entity_reigns", names="、".join(dated.reigns)) if dated.reigns else ""
-    return f"{year_text(dated.year)}{reigns}"
+    return f"{words.year(dated.year)}{reigns}"
 
 
 def told_of(portrait: Portrait, words: Words) -> list[Told]:
@@ -244,21 +243,20 @@ def books_of(portrait: Portrait, words: Words) -> list[Bar]:
     ]
 
 
-def year_bars(portrait: Portrait) -> list[Bar]:
+def year_bars(portrait: Portrait, words: Words) -> list[Bar]:
     """The years that passages tell of, those without passages left out."""
     most = max((one.passages for one in portrait.years.bars), default=1) or 1
     return [
-        Bar(span_words(one), "", one.passages, round(100 * one.passages / most, 1), _years(portrait.entity, one))
+        Bar(
+            words.span(one.begin, one.end),
+            "",
+            one.passages,
+            round(100 * one.passages / most, 1),
+            _years(portrait.entity, one),
+        )
         for one in portrait.years.bars
         if one.passages
     ]
-
-
-def span_words(bar: YearBar) -> str:
-    """The years of a bar."""
-    if bar.begin == bar.end:
-        return year_text(bar.begin)
-    return f"{year_text(bar.begin)}—{year_text(bar.end)}"
 
 
 def year_picture(portrait: Portrait, words: Words) -> Markup:

@@ -20,7 +20,6 @@ from api.web.views import entity_page, language_of
 from api.web.words import Words
 from index.tallies import Listing, Part
 from ontology.guesses import MARK, guessed, value_of
-from ontology.moments import year_text
 from ontology.records import Document, Metadata
 
 _ENTITIES = ("persons", "places", "offices", "works", "organisations", "events", "subjects")
@@ -191,7 +190,7 @@ def row_label(tally: Tally, row: Row, words: Words) -> str:
 
 def _note(tally: Tally, row: Row, words: Words) -> str:
     if tally.name in ALONG_TIME:
-        begin, end = map(year_text, bounds(int(row.value)))
+        begin, end = map(words.year, bounds(int(row.value)))
         return words.label("stat_years", begin=begin, end=end)
     if row.documents and tally.unit == "passages":
         return f"{row.documents:,} {words.label('stat_documents')}"

@@ -13,7 +13,6 @@ from urllib.parse import quote_plus
 from api.service import Facets, FacetValue
 from api.web.addresses import FACETS, IMAGE, Search
 from api.web.words import Words
-from ontology.moments import year_text
 from ontology.queries import TRAITS
 
 # Values that are shown at once, and those that a page carries at most; a page of their own holds all.
@@ -113,9 +112,9 @@ def years_said(search: Search, words: Words) -> str:
     if begin is None and end is None:
         return ""
     if begin is None or end is None:
-        year = year_text(begin if begin is not None else end)  # type: ignore[arg-type]  # one of them is a year
+        year = words.year(begin if begin is not None else end)  # type: ignore[arg-type]  # one of them is a year
         return words.label("years_since" if end is None else "years_until", year=year)
-    return year_text(begin) if begin == end else f"{year_text(begin)}—{year_text(end)}"
+    return words.span(begin, end)
 
 
 def kept_pairs(search: Search, *dropped: str) -> list[tuple[str, str]]:

@@ -14,7 +14,6 @@ from api.web.search_facets import kept_pairs
 from api.web.words import Words
 from ontology.authority.eras import EraTable
 from ontology.authority.ganzhi import astronomical
-from ontology.moments import year_text
 
 WIDTH, HEIGHT = 240.0, 44.0
 _LEAST_BAR = 1.5
@@ -89,13 +88,12 @@ def _bars(counts: Sequence[YearCount], search: Search, words: Words) -> tuple[Ba
 
 def _bar(one: YearCount, search: Search, words: Words, *, first: int, most: int, a_year: float) -> Bar:
     height = max(one.count / most * HEIGHT, _LEAST_BAR)
-    years = year_text(one.begin) if one.begin == one.end else f"{year_text(one.begin)}—{year_text(one.end)}"
     return Bar(
         round((astronomical(one.begin) - first) * a_year, 2),
         round(HEIGHT - height, 2),
         round(max((astronomical(one.end) - astronomical(one.begin) + 1) * a_year, _LEAST_BAR), 2),
         round(height, 2),
-        f"{years}：{words.label('hits_count', n=one.count)}",
+        f"{words.span(one.begin, one.end)}：{words.label('hits_count', n=one.count)}",
         _meets(one, search.filters.begin, search.filters.end),
     )
 

@@ -177,7 +177,7 @@ def _document(shown: Shown, document: Document, service: Service, words: Words) 
 
 def _entity(shown: Shown, entity: Entity, words: Words) -> PieceView:
     facts = [(kind or words.label("topic_names"), "、".join(names)) for kind, names in views.names_by_kind(entity)]
-    if years := views.years_of(entity):
+    if years := views.years_of(entity, words):
         facts.append((words.label("topic_years"), years))
     if entity.modern:
         facts.append((words.label("topic_modern"), entity.modern))

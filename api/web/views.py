@@ -21,7 +21,6 @@ from ontology.foreign import address_of, foreign
 from ontology.guesses import MARK, guessed
 from ontology.iri import is_local
 from ontology.matches import STATED, Match
-from ontology.moments import year_text
 from ontology.queries import Citation, Highlight, Hit
 from ontology.records import Document, Entity, Metadata, Passage, Tag
 
@@ -154,15 +153,11 @@ def _shown(metadata: Metadata, field: str, value: str, *, words: Words) -> str:
     )
 
 
-def years_of(entity: Entity) -> str:
-    """The years of an entity in words: 前 for those before the common era, ？ for one that is not known."""
+def years_of(entity: Entity, words: Words) -> str:
+    """The years of an entity in words, ？ for one that is not known."""
     if entity.begin is None and entity.end is None:
         return ""
-    return f"{_year(entity.begin)}—{_year(entity.end)}"
-
-
-def _year(year: int | None) -> str:
-    return "？" if year is None else year_text(year)
+    return "—".join("？" if year is None else words.year(year) for year in (entity.begin, entity.end))
 
 
 def names_by_kind(entity: Entity) -> list[tuple[str, list[str]]]:

@@ -74,6 +74,10 @@ class Words:
         """Return a year, historically counted: 1449, and 前209 or 209 BC."""
         return str(year) if year > 0 else self.label("year_before", year=-year)
 
+    def span(self, begin: int, end: int) -> str:
+        """Return years from one to another, or the one."""
+        return self.year(begin) if begin == end else f"{self.year(begin)}—{self.year(end)}"
+
     def _labels(self, tables: tuple[Mapping[str, Said], ...]) -> dict[str, str]:
         return {name: text for table in tables for name, text in self._in(table).items()}
 

@@ -37,7 +37,7 @@ if (slide) {
   // Sliders count with a year 0, readers without one: 0 is 前1年.
   const counted = (text, otherwise) => (text === "" ? otherwise : Number(text) < 0 ? Number(text) + 1 : Number(text));
   const written = (year) => String(year > 0 ? year : year - 1);
-  const read = (year) => (year > 0 ? written(year) : `前${1 - year}`);
+  const read = (year) => (year > 0 ? written(year) : slide.dataset.before.replace("{year}", 1 - year));
   const show = () => {
     const begin = Number(low.value);
     const end = Number(high.value);
