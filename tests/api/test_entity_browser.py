@@ -83,10 +83,10 @@ def test_the_graph_is_walked_by_keyboard_and_the_table_walks_along(page: Page) -
     assert "," not in page.url
     level = page.evaluate(f"{GRAPH}.zoom()")
     page.keyboard.press("+")
-    page.wait_for_function(f"{GRAPH}.zoom() > {level}")
+    page.wait_for_function(f"() => {GRAPH}.zoom() > {level}")
     pan = page.evaluate(f"{GRAPH}.pan().x")
     page.keyboard.press("Shift+ArrowRight")
-    page.wait_for_function(f"{GRAPH}.pan().x < {pan}")
+    page.wait_for_function(f"() => {GRAPH}.pan().x < {pan}")
     page.keyboard.press("0")
     page.keyboard.press("o")
     page.wait_for_url(f"**{page.locator('#walk-visit').get_attribute('href')}")

@@ -77,6 +77,25 @@ def test_a_reader_looks_closer_and_turns_the_leaves(page: Page, stone: str) -> N
     expect(page.get_by_role("button", name="放大细看")).to_be_focused()
 
 
+@needs_viewer
+def test_a_leaf_turned_while_the_viewer_is_on_its_way_is_the_one_it_shows(page: Page, stone: str) -> None:
+    seen = "document.addEventListener('facsimile:viewer', (event) => { window.seen = event.detail; }, true)"
+    page.route("**/info.json", lambda route: (page.wait_for_timeout(600), route.continue_())[1])
+    page.goto(f"/documents/{stone}")
+    page.evaluate(seen)
+    page.get_by_role("button", name="放大细看").click()
+    page.get_by_role("link", name="下一幅").click()
+    expect(page.locator(".facsimile-place")).to_have_text("第 2 幅，共 3 幅 · 一下")
+    page.wait_for_function("() => window.seen?.world.getItemAt(0)")
+    second = page.locator(".facsimile-frame img").get_attribute("src") or ""
+    shown = page.evaluate("seen.world.getItemAt(0).source.id || seen.world.getItemAt(0).source['@id']")
+    assert shown.rpartition("/")[2] in second
+    page.get_by_role("link", name="下一幅").click()
+    page.get_by_role("link", name="上一幅").click()
+    page.wait_for_timeout(1500)
+    assert page.evaluate("seen.world.getItemAt(0).source.id || seen.world.getItemAt(0).source['@id']") == shown
+
+
 def test_a_passage_leads_to_its_image(page: Page, stone: str) -> None:
     page.goto(f"/documents/{stone}")
     address = page.url

@@ -41,11 +41,24 @@
   const say = (text) => { place.textContent = text; };
   const told = () => fill(box.dataset.place, { n: state.leaf, count }) + (state.label ? ` · ${state.label}` : "");
 
+  // Whoever turned on meanwhile is not shown the leaf before.
+  const reopen = async () => {
+    const info = state.info;
+    try {
+      const tiles = await source(info);
+      if (state.info === info) state.viewer?.open(tiles);
+    } catch {
+      if (state.info === info) { close(); say(box.dataset.failed); }
+    }
+  };
+
   const open = async () => {
     say(box.dataset.loading);
     try {
       const make = await library();
-      const tiles = await source(state.info);
+      const info = state.info;
+      const tiles = await source(info);
+      if (state.info !== info) return state.info ? open() : close();
       canvas.hidden = false;
       const image = one("img");
       if (image) image.hidden = true;
@@ -136,22 +149,27 @@
       if (Number(link.dataset.leaf) === leaf.number) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     }
-    if (state.viewer && leaf.info) { if (image) image.hidden = true; source(leaf.info).then((tiles) => state.viewer?.open(tiles)); }
+    if (state.viewer && leaf.info) { if (image) image.hidden = true; reopen(); }
     else if (state.viewer) close();
     offer();
     say(told());
     read(leaf.number);
   };
 
-  // On the page of one leaf the text goes with it.
+  // On the page of one leaf the text goes with it; where it does not come, no other stands beside the image.
   const read = async (number) => {
     const text = document.querySelector(".leaf-text");
     if (!text) return;
     const address = box.dataset.page.replace("leaf=0", `leaf=${number}`);
     history.replaceState(null, "", address);
-    const page = new DOMParser().parseFromString(await (await fetch(address)).text(), "text/html");
+    const told = await fetch(address).then((answer) => answer.text()).catch(() => "");
+    if (state.leaf !== number) return;
+    const page = new DOMParser().parseFromString(told, "text/html");
     const fresh = page.querySelector(".leaf-text");
-    if (!fresh || state.leaf !== number) return;
+    if (!fresh) {
+      location.assign(address);
+      return;
+    }
     text.replaceChildren(...fresh.childNodes);
     // The page is that of this leaf now: by its name in the history, and in another language too.
     document.title = page.title;
@@ -167,8 +185,8 @@
       if (!answer.ok) throw new Error(String(answer.status));
       const leaf = await answer.json();
       if (number === state.wanted) show(leaf);
-    } catch (error) {
-      location.assign(fallback);
+    } catch {
+      if (number === state.wanted) location.assign(fallback);
     }
   };
 
