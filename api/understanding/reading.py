@@ -18,7 +18,7 @@ from ingest.normalize import Normalized, normalize
 from ontology.queries import Expansion, QueryMention
 from ontology.records import Tag, TagType
 
-_NAMED = frozenset((TagType.PER, TagType.LOC, TagType.ORG))
+_NAMED = frozenset((TagType.PER, TagType.LOC, TagType.ORG, TagType.BOOK))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +156,9 @@ class Reading:
         return bridge_parts(self.bridged, self.typed.where, unbridged=self._is_of_name)
 
     def _is_of_name(self, word: str) -> bool:
-        """Say whether all places of a word touch the names of known persons, places and organisations.
+        """Say whether all places of a word touch the names of known persons, places, organisations and books.
 
-        What lies across the end of a name is no word: 保守 in 于少保守北京.
+        What lies across the end of a name is no word: 保守 in 于少保守北京; 史记 is called by no other words.
         """
         names = [(tag.begin, tag.end) for tag, one, _ in self._tagged if tag.type in _NAMED and one.entity_id]
         names += self._corrected

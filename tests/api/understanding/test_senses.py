@@ -99,6 +99,12 @@ def test_a_person_that_is_switched_off_is_explained_to_nobody(library: Library) 
     assert [one.on for one in of_kind(left, SenseKind.PERSON)] == [False]
 
 
+def test_no_other_words_stand_in_for_the_title_of_a_book(library: Library) -> None:
+    told = read(library, "《史记》里的强盗")
+    assert [one.surface for one in of_kind(told, SenseKind.BRIDGE)] == ["强盗"]
+    assert [one.surface for one in of_kind(told, SenseKind.WORK)] == ["史记"]
+
+
 def test_a_kind_can_be_switched_off_as_a_whole(library: Library) -> None:
     left = read(library, "于少保遇到强盗抢劫", off=("bridge",))
     assert not any(one.on for one in of_kind(left, SenseKind.BRIDGE))
