@@ -95,8 +95,8 @@ class FaissIndex:
         parameters = _parameters(index, allowed)
         with _alone():
             scores, keys = index.search(vector.reshape(1, -1), limit, params=parameters)
-        found = zip(keys[0].tolist(), scores[0].tolist(), strict=True)
-        return [Scored(key, score) for key, score in found if key >= 0]
+        there = keys[0] >= 0
+        return list(map(Scored._make, zip(keys[0][there].tolist(), scores[0][there].tolist(), strict=True)))
 
     def _changed(self) -> faiss.Index:
         keys = np.fromiter(self._added, dtype=np.int64, count=len(self._added))

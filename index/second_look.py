@@ -35,8 +35,10 @@ def token_likeness(query: FloatArray, passages: Sequence[TokenArray]) -> FloatAr
         return np.empty(0, dtype=np.float32)
     rows = np.concatenate(passages).astype(np.float32)
     with _controller().limit(limits=1, user_api="blas"):
-        likeness = (rows @ query.T) / np.linalg.norm(rows, axis=1, keepdims=True)
+        likeness = query @ rows.T
+    # einsum makes no squares to sum up: half the time of numpy.linalg.norm.
+    likeness /= np.sqrt(np.einsum("ij,ij->i", rows, rows))
     begins = np.cumsum([0, *(len(one) for one in passages[:-1])])
-    best = np.maximum.reduceat(likeness, begins, axis=0)
-    mean: FloatArray = best.mean(axis=1)
+    best = np.maximum.reduceat(likeness, begins, axis=1)
+    mean: FloatArray = best.mean(axis=0)
     return mean

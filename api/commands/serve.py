@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 import uvicorn
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 from uvicorn.supervisors import Multiprocess
 
@@ -21,6 +22,7 @@ from api.limiting.patience import Patient
 from api.lock import serving
 from api.metrics import SHARED
 from api.running.lines import log_as_lines, tell_what_breaks
+from api.running.sharing import Counted, SharingLoop
 from api.running.starting import application
 from api.running.stopping import Alone
 from api.settings import Settings
@@ -74,6 +76,7 @@ def _config(
         workers=workers,
         log_config=None,
         access_log=False,
+        loop=f"{SharingLoop.__module__}:{SharingLoop.__name__}",
         timeout_worker_healthcheck=PATIENCE_S,
         timeout_graceful_shutdown=round(settings.stop_seconds),
         http=_Connection,
@@ -109,14 +112,14 @@ class Application:
 
     settings: Settings
 
-    def __call__(self) -> FastAPI:
+    def __call__(self) -> ASGIApp:
         """Open the library and return the application over it."""
         log_as_lines(self.settings.log_level)
         tell_what_breaks()
         stack = ExitStack()
         atexit.register(stack.close)
         rates = _rates(os.environ[SHARED], self.settings)
-        return application(stack.enter_context(open_library(self.settings)), rates=rates)
+        return Counted(application(stack.enter_context(open_library(self.settings)), rates=rates))
 
 
 def _bind(settings: Settings) -> socket.socket:
