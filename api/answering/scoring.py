@@ -78,8 +78,14 @@ def _of(asked: Asked, candidate: Candidate) -> Iterator[Scored]:
     here = asked.among(candidate.before + candidate.described)
     whole, head = here.held(candidate.text), candidate.described[len(candidate.text) :]
     same_length = len(candidate.text) == len(passage.text)
-    for begin, end in clauses(passage.text):
-        text = candidate.text[begin:end] if same_length else fold(passage.text[begin:end])
+    spans = [
+        (begin, end, candidate.text[begin:end] if same_length else fold(passage.text[begin:end]))
+        for begin, end in clauses(passage.text)
+    ]
+    # A line that only repeats the heading or the title tells nothing, unless there is nothing else.
+    under = set(head.split("\n"))
+    telling = [one for one in spans if one[2].strip() not in under] or spans
+    for begin, end, text in telling:
         before = candidate.text[:begin] if same_length else ""
         context = (candidate.before + before)[-_CONTEXT:] + text
         yield Scored(candidate, begin, end, _signs(here, candidate, (begin, end), text, context, head, whole))

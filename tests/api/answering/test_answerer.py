@@ -77,6 +77,18 @@ def ask(texts: Texts, question: str = ASKED, *, keys: Sequence[int] = (1,), weig
     return Answerer(texts, rarity, weights or always()).answer(query(question), found(*keys))
 
 
+def test_a_line_that_only_repeats_the_heading_is_not_quoted() -> None:
+    heading = "南京长江大桥通车"
+    told = ask(Texts(replace(passage(f"{heading}\n{TEXT}"), heading=heading)))
+    quoted = [one.quote.strip() for one in told.receipts]
+    assert quoted[0].startswith("南京长江大桥于1968年")
+    assert heading not in quoted
+
+
+def test_a_caption_that_is_all_there_is_is_quoted() -> None:
+    assert [one.quote for one in ask(Texts(passage("大桥"))).receipts] == ["大桥"]
+
+
 def test_the_weights_that_came_along_are_those_of_the_signs() -> None:
     assert shipped().sentences.names == SIGNS
     assert shipped().questions.names == EVIDENCE
