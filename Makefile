@@ -55,7 +55,9 @@ audit: dev
 	$(BIN)/python -m pip freeze --exclude-editable > $(VENV)/audit/installed.txt
 	$(VENV)/audit/bin/pip-audit --disable-pip --no-deps --requirement $(VENV)/audit/installed.txt
 
+# Tests start many processes; where Python keeps no bytecode each of them would compile all of this anew.
 test: dev browser lint types
+	$(BIN)/python -m compileall -q ontology ingest index api
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 clean:

@@ -10,7 +10,9 @@ import asyncio
 import errno
 import logging
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from functools import partial
+from ssl import SSLContext
 from typing import Any
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -24,6 +26,8 @@ _FULL_S = 1.0
 _log = logging.getLogger(__name__)
 
 Protocols = Callable[[], asyncio.BaseProtocol]
+Greet = Callable[[socket.socket], Coroutine[Any, Any, Any]]
+"""Gives a connection that was taken its protocol."""
 
 
 class SharingLoop(asyncio.SelectorEventLoop):
@@ -37,13 +41,13 @@ class SharingLoop(asyncio.SelectorEventLoop):
         protocol_factory: Protocols,
         *,
         sock: socket.socket,
+        ssl: SSLContext | None = None,
         backlog: int = 100,
-        **_: Any,  # noqa: ANN401 - what asyncio gives
     ) -> asyncio.AbstractServer:
         """Listen at a socket that is bound."""
         sock.settimeout(0)
         sock.listen(backlog)
-        return _Door(self, protocol_factory, sock)
+        return _Door(self, partial(self.connect_accepted_socket, protocol_factory, ssl=ssl), sock)
 
 
 class Counted:
@@ -65,8 +69,10 @@ class Counted:
 
 
 class _Door(asyncio.AbstractServer):
-    def __init__(self, loop: SharingLoop, protocols: Protocols, listening: socket.socket) -> None:
-        self._loop, self._protocols, self._listening = loop, protocols, listening
+    """A server that takes connections from a socket, one at a time."""
+
+    def __init__(self, loop: SharingLoop, greet: Greet, listening: socket.socket) -> None:
+        self._loop, self._greet, self._listening = loop, greet, listening
         self._closed = loop.create_future()
         self._arriving: set[asyncio.Task[Any]] = set()
         self._wait()
@@ -117,7 +123,7 @@ class _Door(asyncio.AbstractServer):
                 return
         else:
             connection.settimeout(0)
-            task = self._loop.create_task(self._loop.connect_accepted_socket(self._protocols, connection))
+            task = self._loop.create_task(self._greet(connection))
             self._arriving.add(task)
             task.add_done_callback(self._arriving.discard)
         self._wait()
