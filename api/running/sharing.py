@@ -23,7 +23,7 @@ _FULL = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 _FULL_S = 1.0
 """Without a place for another connection, so long until it is tried again; asyncio's own servers wait as long."""
 
-_log = logging.getLogger(__name__)
+_log = logging.getLogger("wenmai.serve")
 
 Protocols = Callable[[], asyncio.BaseProtocol]
 Greet = Callable[[socket.socket], Coroutine[Any, Any, Any]]

@@ -156,15 +156,19 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def visiting(browser: Browser) -> Visiting:
-    """Open a page that must run without an error and without asking any other site for anything."""
+    """Open a page that must run without an error and without asking any other site for anything.
+
+    Where a test breaks the line (``broken``), what the browser says of that in its console is no error of the page.
+    """
 
     @contextmanager
-    def visit(at: str, **options: object) -> Iterator[Page]:
+    def visit(at: str, *, broken: bool = False, **options: object) -> Iterator[Page]:
         context = browser.new_context(base_url=at, locale="zh-CN", **({"viewport": WIDE} | options))  # type: ignore[arg-type]
         page = context.new_page()
         faults: list[str] = []
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+        if not broken:
+            page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
         page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
         page.on("request", lambda request: _own(request.url, at) or faults.append(request.url))
         yield page

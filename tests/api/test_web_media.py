@@ -96,6 +96,28 @@ def test_a_leaf_turned_while_the_viewer_is_on_its_way_is_the_one_it_shows(page: 
     assert page.evaluate("seen.world.getItemAt(0).source.id || seen.world.getItemAt(0).source['@id']") == shown
 
 
+@needs_viewer
+@pytest.mark.parametrize("broken", ["not there", "cut off", "no list of tiles"])
+def test_a_leaf_that_does_not_come_closes_the_viewer_and_says_so(
+    visiting: Visiting, sample_address: str, stone: str, broken: str
+) -> None:
+    answers: dict[str, Callable[[Route], None]] = {
+        "not there": lambda route: route.fulfill(status=503, json={"error": {"code": "busy", "message": "忙"}}),
+        "cut off": lambda route: route.abort(),
+        "no list of tiles": lambda route: route.fulfill(status=200, json={"profile": "level0"}),
+    }
+    with visiting(sample_address, broken=True) as page:
+        page.goto(f"/documents/{stone}")
+        page.get_by_role("button", name="放大细看").click()
+        expect(page.get_by_role("application", name=re.compile("书影"))).to_be_focused()
+        page.route("**/info.json", answers[broken], times=1)
+        page.get_by_role("link", name="下一幅").click()
+        expect(page.locator(".facsimile-place")).to_have_text("没有载入成功，请用“原图”查看。")
+        expect(page.locator(".facsimile-frame img")).to_be_visible()
+        page.get_by_role("button", name="放大细看").click()
+        expect(page.get_by_role("application", name=re.compile("书影"))).to_be_focused()
+
+
 def test_a_passage_leads_to_its_image(page: Page, stone: str) -> None:
     page.goto(f"/documents/{stone}")
     address = page.url

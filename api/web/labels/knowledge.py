@@ -162,5 +162,6 @@ LABELS = MappingProxyType(
         "assist_undecided": ("未定", "undecided"),
         "assist_save": ("存入知识库", "Keep in the knowledge base"),
         "assist_placed": ("已放入答复。", "Put into the answer."),
+        "assist_failed": ("没有放入，请再试一次。", "It was not put in. Please try again."),
     }
 )

@@ -5,6 +5,7 @@
   const form = document.querySelector(".composer");
   const place = document.getElementById("conversation");
   const MEMORY = "wenmai-widget";
+  const PATIENCE_MS = 120_000; // the service gives up before; a line that has gone dead says nothing
 
   function element(kind, name, text) {
     const made = document.createElement(kind);
@@ -91,6 +92,9 @@
   }
 
   function refused(turn, question, message) {
+    // What came of an answer that broke off has no receipts, so it does not stay.
+    const half = turn.querySelector(".sentences");
+    if (half) half.remove();
     const waiting = turn.querySelector(".waiting") || turn.appendChild(element("p", "quiet waiting"));
     waiting.textContent = message;
     said.textContent = message;
@@ -140,8 +144,13 @@
     let over = false;
     said.textContent = form.dataset.waiting;
     try {
-      const answer = await fetch(form.action, { method: "POST", headers: { Accept: "text/event-stream" }, body });
-      if (!answer.ok || !answer.body) throw new Error(String(answer.status));
+      const answer = await fetch(form.action, {
+        method: "POST",
+        headers: { Accept: "text/event-stream" },
+        body,
+        signal: AbortSignal.timeout(PATIENCE_MS),
+      });
+      if (!answer.ok) return refused(turn, question, (await answer.json()).error.message);
       for await (const { name, data } of events(answer)) {
         if (name === "sentence") shown(turn, data);
         else if (name === "problem") refused(turn, question, data.message);

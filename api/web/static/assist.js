@@ -5,6 +5,7 @@
   const panel = document.querySelector("[data-assist]");
   const draft = document.getElementById("draft-text");
   const ask = document.getElementById("ask-text");
+  const PATIENCE_MS = 30_000; // on a line that has gone dead the draft would stay shut
   let caret = null;
   let putting = Promise.resolve(); // each quotation goes into the draft that has the one before
 
@@ -27,10 +28,15 @@
     const body = new FormData(form);
     body.set("text", draft.value);
     body.set("at", caret === null ? "" : length(draft.value.slice(0, caret)));
-    const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+    const answer = await fetch(form.action, {
+      method: "POST",
+      headers: { Accept: "application/json" },
+      body,
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
     const told = await answer.json();
     if (!answer.ok) {
-      say(told.error ? told.error.message : answer.statusText, true);
+      say(told.error.message, true);
       return;
     }
     draft.value = told.draft;
@@ -74,7 +80,7 @@
       putting = putting
         .then(() => { draft.readOnly = true; }) // what comes back replaces it
         .then(() => put(event.target))
-        .catch((error) => say(String(error), true))
+        .catch(() => say(panel.dataset.failed, true))
         .finally(() => { draft.readOnly = false; });
     });
   }
@@ -82,5 +88,5 @@
     const button = event.target.closest("[data-ask]");
     if (button && ask) question(button.dataset.ask);
   });
-  fill();
+  fill().catch(() => {}); // the link to what is proposed stays
 })();

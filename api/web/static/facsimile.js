@@ -31,7 +31,9 @@
   // The service may name itself by another host name than the one this page was reached by.
   const source = async (info) => {
     const address = new URL(info, location.href);
-    const told = await (await fetch(address)).json();
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(String(answer.status));
+    const told = await answer.json();
     if (address.origin === location.origin) told.id = address.href.replace(/\/info\.json$/, "");
     return told;
   };
@@ -41,12 +43,20 @@
   const say = (text) => { place.textContent = text; };
   const told = () => fill(box.dataset.place, { n: state.leaf, count }) + (state.label ? ` · ${state.label}` : "");
 
+  const opened = (viewer) => new Promise((done, failed) => {
+    viewer.addOnceHandler("open", done);
+    viewer.addOnceHandler("open-failed", (event) => failed(new Error(event.message)));
+  });
+
   // Whoever turned on meanwhile is not shown the leaf before.
   const reopen = async () => {
     const info = state.info;
     try {
       const tiles = await source(info);
-      if (state.info === info) state.viewer?.open(tiles);
+      if (state.info !== info || !state.viewer) return;
+      const shown = opened(state.viewer);
+      state.viewer.open(tiles);
+      await shown;
     } catch {
       if (state.info === info) { close(); say(box.dataset.failed); }
     }
@@ -72,10 +82,7 @@
       field.setAttribute("aria-label", box.dataset.canvas);
       tools.hidden = false;
       offer();
-      await new Promise((done, failed) => {
-        state.viewer.addOnceHandler("open", done);
-        state.viewer.addOnceHandler("open-failed", (event) => failed(new Error(event.message)));
-      });
+      await opened(state.viewer);
       say(told());
       box.dispatchEvent(new CustomEvent("facsimile:viewer", { detail: state.viewer }));
       field.focus({ preventScroll: true });

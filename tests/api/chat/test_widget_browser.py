@@ -12,7 +12,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page, expect
+from playwright.sync_api import Browser, FrameLocator, Page, Route, expect
 
 from api.app import create_app
 from api.chat.doors import Doors
@@ -224,6 +224,38 @@ def test_what_is_asked_while_an_answer_is_on_its_way_is_answered_after_it(
         expect(page.locator(".turn:not(.pending)")).to_have_count(3)
         expect(page.locator(".turn .question")).to_have_text(["东门叫什么", "何时", "门外有什么"])
         expect(page.locator("#q")).to_have_value("还没")
+
+
+NO_ANSWER = "没有收到回答，请再试一次。"
+BROKEN: dict[str, tuple[int, str, str]] = {
+    "after a sentence": (200, 'event: sentence\ndata: {"text": "《东门》载：“半句”"}\n\n', NO_ANSWER),
+    "within one": (200, 'event: sentence\ndata: {"te', NO_ANSWER),
+    "too many": (429, '{"error": {"code": "too-many-requests", "message": "稍后再来。"}}', "稍后再来。"),
+    "a proxy": (502, "<h1>Bad Gateway</h1>", NO_ANSWER),
+    "at once": (0, "", NO_ANSWER),
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_of_an_answer_that_breaks_off_nothing_stays(visiting: Visiting, site: str, broken: str) -> None:
+    status, body, told = BROKEN[broken]
+
+    def break_off(route: Route) -> None:
+        if status:
+            route.fulfill(status=status, body=body)
+        else:
+            route.abort()
+
+    with visiting(site, broken=True) as page:
+        page.goto("/ask")
+        page.route("**/ask", break_off, times=1)
+        page.locator("#q").fill("东门叫什么")
+        page.keyboard.press("Enter")
+        expect(page.locator(".turn.pending .waiting")).to_have_text(told)
+        expect(page.locator(".turn.pending .sentences")).to_have_count(0)
+        expect(page.locator("#q")).to_have_value("东门叫什么")
+        page.keyboard.press("Enter")
+        expect(page.locator(".turn:not(.pending) .question")).to_have_text(["东门叫什么"])
 
 
 @pytest.mark.slow

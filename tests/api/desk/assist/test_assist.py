@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from starlette.testclient import TestClient
 
 from api.cookies import SESSION
@@ -213,6 +213,50 @@ def test_two_quotations_put_in_at_once_are_both_there(
         puts.nth(1).click()
         expect(draft).to_have_value(re.compile("“.*”.*“.*”", re.DOTALL))
         expect(draft).to_be_editable()
+
+
+def _break(route: Route, answer: str | None) -> None:
+    if answer is None:
+        route.abort()
+    else:
+        route.fulfill(status=502, body=answer)
+
+
+def test_a_quotation_that_does_not_come_is_told_in_words(
+    desk_client: SignIn, enquiry: Enquiry, serving: Serving, visiting: Visiting
+) -> None:
+    client = desk_client()
+    with serving(client.app) as address, visiting(address, broken=True) as page:
+        page.context.add_cookies([{"name": SESSION, "value": client.cookies[SESSION], "url": address}])
+        page.goto(f"/desk/enquiries/{enquiry.id}")
+        draft = page.locator("#draft-text")
+        draft.fill("前后")
+        put = page.locator("#assist [data-put] button", has_text="引入答复").first
+        expect(put).to_be_visible()
+        for broken in (
+            lambda route: route.abort(),
+            lambda route: route.fulfill(status=502, body="<h1>Bad Gateway</h1>"),
+        ):
+            page.route("**/desk/enquiries/**", broken, times=1)
+            put.click()
+            expect(page.locator("#assist [role=alert]")).to_have_text("没有放入，请再试一次。")
+            expect(draft).to_be_editable()
+            expect(draft).to_have_value("前后")
+        put.click()
+        expect(draft).to_have_value(re.compile("“.*”", re.DOTALL))
+
+
+def test_what_is_proposed_stays_a_link_where_it_does_not_come(
+    desk_client: SignIn, enquiry: Enquiry, serving: Serving, visiting: Visiting
+) -> None:
+    client = desk_client()
+    with serving(client.app) as address, visiting(address, broken=True) as page:
+        page.context.add_cookies([{"name": SESSION, "value": client.cookies[SESSION], "url": address}])
+        page.route("**/assist?part=1", lambda route: route.abort())
+        with page.expect_event("requestfailed"):
+            page.goto(f"/desk/enquiries/{enquiry.id}")
+        page.locator("#assist p a").first.click()
+        expect(page).to_have_url(re.compile("/assist$"))
 
 
 def test_in_a_browser_by_keyboard(
