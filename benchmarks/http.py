@@ -23,8 +23,6 @@ import json
 import random
 import re
 import statistics
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -32,7 +30,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import numpy as np
 
@@ -44,15 +42,12 @@ from api.pipeline import ingest
 from api.settings import Settings
 from api.wiring import open_library
 from benchmarks.search import SAMPLE
+from benchmarks.serving import fetched, served
 from index.search import DEFAULT
 from ontology.queries import Filters, Query
 from ontology.records import TaggedDocument, TaggedPassage
 
-_ADDRESS = re.compile(r"http://[\d.]+:\d+")
-_PATIENCE = 120.0
 _ALONE = 120
-_AGREED = 6
-"""So many times in a row the service says that it is ready before it is believed of all its processes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,49 +218,12 @@ def ready(library: Library, question: str) -> Query:
     return library.finder.understood(question, filters=Filters(), limit=10, methods=DEFAULT).query
 
 
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a library as ``wenmai serve`` does; give its address once it answers."""
-    command = [sys.executable, "-m", "api.cli", "serve", "--library", str(folder), "--port", "0"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    try:
-        assert process.stdout is not None
-        found = _ADDRESS.search(process.stdout.readline())
-        if found is None:
-            raise SystemExit("wenmai serve did not say where it answers")
-        yield found.group()
-    finally:
-        process.terminate()
-        process.wait(_PATIENCE)
-
-
-def wait_until_ready(address: str) -> None:
-    """Wait until every process of a service has said that it is warm. Raises :class:`SystemExit` if none does."""
-    deadline, agreed = time.monotonic() + _PATIENCE, 0
-    while agreed < _AGREED:
-        if time.monotonic() > deadline:
-            raise SystemExit(f"{address}/ready said no for {_PATIENCE:.0f} s")
-        status, _ = _fetched(address, "/ready")
-        agreed = agreed + 1 if status == http.client.OK else 0
-        time.sleep(0.2)
-
-
 def read_page(address: str, question: str) -> int:
     """Fetch the search page of a question over a connection of its own; return its bytes."""
-    status, body = _fetched(address, f"/?q={quote(question)}")
+    status, body = fetched(address, f"/?q={quote(question)}")
     if status != http.client.OK:
         raise SystemExit(f"the page of {question} answered {status}")
     return len(body)
-
-
-def _fetched(address: str, path: str) -> tuple[int, bytes]:
-    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=_PATIENCE)
-    try:
-        connection.request("GET", path, headers={"Accept": "text/html", "Accept-Encoding": "gzip"})
-        answer = connection.getresponse()
-        return answer.status, answer.read()
-    finally:
-        connection.close()
 
 
 def measure(folder: Path, *, readers: int, requests: int) -> Figures:
@@ -279,8 +237,7 @@ def measure(folder: Path, *, readers: int, requests: int) -> Figures:
         queries = {question: ready(library, question) for question in many}
         bare = together(lambda question: library.finder.searcher.search(queries[question]), many, readers)
         passages = library.texts.counts()["passages"]
-    with served(folder) as address:
-        wait_until_ready(address)
+    with tempfile.TemporaryDirectory() as own, served(folder, {}, Path(own) / "serve.log") as (address, _):
         together(lambda question: read_page(address, question), warm, readers)  # every process has seen some
         over_http = together(lambda question: read_page(address, question), many, readers)
     return Figures(

@@ -30,7 +30,7 @@ import tempfile
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,12 +39,10 @@ from urllib.parse import quote, urlencode, urlsplit
 from api.settings import Settings
 from api.wiring import open_library
 from benchmarks.http import library_of
+from benchmarks.serving import served
 from ontology.queries import Filters
 
-_ADDRESS = re.compile(r"http://[\d.]+:\d+")
 _PATIENCE_S = 60.0
-_READY = 12
-"""So often in a row a service of several processes says that it is ready: each of them is asked."""
 _THINK_S = (1.0, 3.0)
 _IDLE_EACH = 12
 _DOCUMENTS = 12
@@ -280,37 +278,6 @@ class Writer:
             self.batches += 1
             if done.returncode:
                 sys.stderr.write(done.stderr.decode()[-2_000:])
-
-
-@contextmanager
-def served(folder: Path, environment: Mapping[str, str], log: Path) -> Iterator[tuple[str, int]]:
-    """Serve a library; give the address and the process."""
-    command = [sys.executable, "-m", "api.cli", "serve", "--library", str(folder), "--port", "0"]
-    with log.open("wb") as errors:
-        process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=errors, text=True, env={**os.environ, **environment}
-        )
-        try:
-            assert process.stdout is not None
-            found = _ADDRESS.search(process.stdout.readline())
-            if found is None:
-                raise SystemExit(f"wenmai serve did not say where it answers; see {log}")
-            _until_ready(found.group())
-            yield found.group(), process.pid
-        finally:
-            process.terminate()
-            process.wait(_PATIENCE_S)
-
-
-def _until_ready(address: str) -> None:
-    """Wait until each process has loaded its models: one that answers for all, time after time."""
-    until, ready = time.monotonic() + 5 * _PATIENCE_S, 0
-    while ready < _READY:
-        _, wrong = Reader(address, 0).ask(Wanted("ready", "/ready"))
-        if time.monotonic() > until:
-            raise SystemExit(f"the service does not get ready ({wrong}); wenmai check says what its library lacks")
-        ready = 0 if wrong else ready + 1
-        time.sleep(0.05)
 
 
 def memory_mb(root: int) -> dict[str, float]:

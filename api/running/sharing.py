@@ -47,7 +47,7 @@ class SharingLoop(asyncio.SelectorEventLoop):
         """Listen at a socket that is bound."""
         sock.settimeout(0)
         sock.listen(backlog)
-        return _Door(self, partial(self.connect_accepted_socket, protocol_factory, ssl=ssl), sock)
+        return _Port(self, partial(self.connect_accepted_socket, protocol_factory, ssl=ssl), sock)
 
 
 class Counted:
@@ -68,7 +68,7 @@ class Counted:
             loop.working -= 1
 
 
-class _Door(asyncio.AbstractServer):
+class _Port(asyncio.AbstractServer):
     """A server that takes connections from a socket, one at a time."""
 
     def __init__(self, loop: SharingLoop, greet: Greet, listening: socket.socket) -> None:

@@ -17,7 +17,8 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 from api.settings import Settings
-from benchmarks.load import Reader, Wanted, at, served
+from benchmarks.load import Reader, Wanted, at
+from benchmarks.serving import served
 
 pytestmark = pytest.mark.slow
 

@@ -17,7 +17,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-from benchmarks.load import served
+from benchmarks.serving import served
 
 pytestmark = pytest.mark.slow
 

@@ -6,8 +6,9 @@ import asyncio
 import errno
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
+from typing import Any, TypeVar
 
 import pytest
 from starlette.types import Receive, Scope, Send
@@ -16,6 +17,7 @@ from api.running import sharing
 from api.running.sharing import Counted, SharingLoop
 
 _PATIENCE_S = 10
+_Result = TypeVar("_Result")
 
 
 class _Naming(asyncio.Protocol):
@@ -48,19 +50,29 @@ def bound() -> Iterator[socket.socket]:
         yield made
 
 
+def _done(loop: SharingLoop, deed: Coroutine[Any, Any, _Result]) -> _Result:
+    return asyncio.run_coroutine_threadsafe(deed, loop).result(_PATIENCE_S)
+
+
 @contextmanager
 def _serving(bound: socket.socket, name: bytes, *, working: int = 0) -> Iterator[asyncio.AbstractServer]:
-    """Serve in a thread and a loop of their own, as a process would."""
+    """Serve in a loop of its own, as a process would."""
+    with _running() as loop:
+        loop.working = working
+        server = _done(loop, loop.create_server(lambda: _Naming(name), sock=bound))
+        yield server
+        loop.call_soon_threadsafe(server.close)
+        _done(loop, server.wait_closed())
+
+
+@contextmanager
+def _running() -> Iterator[SharingLoop]:
+    """A loop in a thread of its own: in that of the tests Playwright's may run."""
     loop = SharingLoop()
-    loop.working = working
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
     try:
-        making = loop.create_server(lambda: _Naming(name), sock=bound)
-        server = asyncio.run_coroutine_threadsafe(making, loop).result(_PATIENCE_S)
-        yield server
-        loop.call_soon_threadsafe(server.close)
-        asyncio.run_coroutine_threadsafe(server.wait_closed(), loop).result(_PATIENCE_S)
+        yield loop
     finally:
         loop.call_soon_threadsafe(loop.stop)
         thread.join(_PATIENCE_S)
@@ -121,7 +133,7 @@ def test_what_is_worked_on_is_counted_until_it_is_answered_or_breaks() -> None:
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         seen.append(loop.working)
         if scope["path"] == "/broken":
-            raise RuntimeError
+            raise RuntimeError("broken")
 
     async def ask(path: str, *, kind: str = "http") -> None:
         async def receive() -> dict[str, object]:
@@ -131,10 +143,9 @@ def test_what_is_worked_on_is_counted_until_it_is_answered_or_breaks() -> None:
 
         await Counted(app)({"type": kind, "path": path}, receive, send)
 
-    loop = SharingLoop()
-    loop.run_until_complete(ask("/"))
-    with pytest.raises(RuntimeError):
-        loop.run_until_complete(ask("/broken"))
-    loop.run_until_complete(ask("/", kind="lifespan"))
+    with _running() as loop:
+        _done(loop, ask("/"))
+        with pytest.raises(RuntimeError, match="broken"):
+            _done(loop, ask("/broken"))
+        _done(loop, ask("/", kind="lifespan"))
     assert (seen, loop.working) == ([1, 1, 0], 0)
-    loop.close()
