@@ -92,6 +92,7 @@
   }
 
   function refused(turn, question, message) {
+    turn.classList.replace("pending", "unanswered");
     // What came of an answer that broke off has no receipts, so it does not stay.
     const half = turn.querySelector(".sentences");
     if (half) half.remove();
