@@ -23,6 +23,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from typing import Any, ParamSpec, TextIO, TypeVar
@@ -86,6 +87,9 @@ _KINDS: Mapping[str, tuple[str, Callable[[random.Random], Iterator[str]]]] = {
     "wiki": ("dump.xml", pages),
     "org": ("catalogue.org", works),
 }
+
+_PEERS: Mapping[str, tuple[str, ...]] = {"poetry": ("ijson",), "wiki": ("mwparserfromhell",), "org": ()}
+"""What each peer imports; a folder has none."""
 
 
 def make(kind: str, folder: Path, megabytes: int) -> Path:
@@ -242,7 +246,9 @@ def measure(kind: str, megabytes: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         path = make(kind, Path(folder), megabytes)
         found = _apart("--read", str(path))
-        if kind != "folder":
+        if not all(map(find_spec, _PEERS.get(kind, ()))):
+            sys.stderr.write(f"the peer for {kind} is not here; it is installed with: pip install --group bench\n")
+        elif kind in _PEERS:
             bare = _apart("--peer", kind, str(path))
             found |= {"peer_seconds": bare["seconds"], "ratio": round(found["seconds"] / max(bare["seconds"], 0.1), 2)}
     return found
