@@ -87,7 +87,7 @@ def _call(bound: socket.socket) -> bytes:
 def test_who_is_at_work_leaves_readers_to_who_is_not(bound: socket.socket, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sharing, "_MOST_S", 0.2)  # so that it is no matter how quick the machine is
     monkeypatch.setattr(sharing, "_STEP_S", 0.01)
-    with _serving(bound, b"busy", working=20), _serving(bound.dup(), b"idle"):
+    with bound.dup() as other, _serving(bound, b"busy", working=20), _serving(other, b"idle"):
         heard = [_call(bound) for _ in range(50)]
     assert heard.count(b"idle") > 40
 
@@ -98,7 +98,7 @@ def test_readers_are_served_where_all_are_at_work(bound: socket.socket) -> None:
 
 
 def test_many_who_call_at_once_are_all_served(bound: socket.socket) -> None:
-    with _serving(bound, b"one", working=1), _serving(bound.dup(), b"two", working=1):
+    with bound.dup() as other, _serving(bound, b"one", working=1), _serving(other, b"two", working=1):
         calling = [socket.create_connection(bound.getsockname(), timeout=_PATIENCE_S) for _ in range(60)]
         heard = {connection.recv(16) for connection in calling}
         for connection in calling:
@@ -108,11 +108,9 @@ def test_many_who_call_at_once_are_all_served(bound: socket.socket) -> None:
 
 def test_who_finds_no_room_is_served_when_there_is_some(bound: socket.socket, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sharing, "_FULL_S", 0.05)
-    crowded = _Crowded(fileno=bound.dup().detach())
-    with _serving(crowded, b"room"):
+    with _Crowded(fileno=bound.dup().detach()) as crowded, _serving(crowded, b"room"):
         assert _call(bound) == b"room"
-    assert crowded.told == 1
-    crowded.close()
+        assert crowded.told == 1
 
 
 def test_what_is_closed_takes_nobody(bound: socket.socket) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 from starlette.testclient import TestClient
 
 from api.cookies import SESSION
@@ -198,12 +198,20 @@ def test_programs_get_the_same(desk_client: SignIn, enquiry: Enquiry) -> None:
     assert set(told) == {"draft", "items", "enquiries", "passages", "entities", "questions"}
 
 
+@contextmanager
+def _at_the_desk(
+    client: TestClient, serving: Serving, visiting: Visiting, *, broken: bool = False, **slowly: float
+) -> Iterator[Page]:
+    """A browser that is signed in as the client is."""
+    with serving(client.app, **slowly) as address, visiting(address, broken=broken) as page:
+        page.context.add_cookies([{"name": SESSION, "value": client.cookies[SESSION], "url": address}])
+        yield page
+
+
 def test_two_quotations_put_in_at_once_are_both_there(
     desk_client: SignIn, enquiry: Enquiry, serving: Serving, visiting: Visiting
 ) -> None:
-    client = desk_client()
-    with serving(client.app, late=0.2) as address, visiting(address) as page:
-        page.context.add_cookies([{"name": SESSION, "value": client.cookies[SESSION], "url": address}])
+    with _at_the_desk(desk_client(), serving, visiting, late=0.2) as page:
         page.goto(f"/desk/enquiries/{enquiry.id}")
         draft = page.locator("#draft-text")
         draft.fill("前后")
@@ -215,19 +223,10 @@ def test_two_quotations_put_in_at_once_are_both_there(
         expect(draft).to_be_editable()
 
 
-def _break(route: Route, answer: str | None) -> None:
-    if answer is None:
-        route.abort()
-    else:
-        route.fulfill(status=502, body=answer)
-
-
 def test_a_quotation_that_does_not_come_is_told_in_words(
     desk_client: SignIn, enquiry: Enquiry, serving: Serving, visiting: Visiting
 ) -> None:
-    client = desk_client()
-    with serving(client.app) as address, visiting(address, broken=True) as page:
-        page.context.add_cookies([{"name": SESSION, "value": client.cookies[SESSION], "url": address}])
+    with _at_the_desk(desk_client(), serving, visiting, broken=True) as page:
         page.goto(f"/desk/enquiries/{enquiry.id}")
         draft = page.locator("#draft-text")
         draft.fill("前后")
@@ -249,9 +248,7 @@ def test_a_quotation_that_does_not_come_is_told_in_words(
 def test_what_is_proposed_stays_a_link_where_it_does_not_come(
     desk_client: SignIn, enquiry: Enquiry, serving: Serving, visiting: Visiting
 ) -> None:
-    client = desk_client()
-    with serving(client.app) as address, visiting(address, broken=True) as page:
-        page.context.add_cookies([{"name": SESSION, "value": client.cookies[SESSION], "url": address}])
+    with _at_the_desk(desk_client(), serving, visiting, broken=True) as page:
         page.route("**/assist?part=1", lambda route: route.abort())
         with page.expect_event("requestfailed"):
             page.goto(f"/desk/enquiries/{enquiry.id}")
@@ -262,9 +259,7 @@ def test_what_is_proposed_stays_a_link_where_it_does_not_come(
 def test_in_a_browser_by_keyboard(
     desk_library: Service, desk_client: SignIn, enquiry: Enquiry, serving: Serving, visiting: Visiting
 ) -> None:
-    client = desk_client()
-    with serving(client.app) as address, visiting(address) as page:  # type: ignore[arg-type]
-        page.context.add_cookies([{"name": SESSION, "value": client.cookies[SESSION], "url": address}])
+    with _at_the_desk(desk_client(), serving, visiting) as page:
         page.goto(f"/desk/enquiries/{enquiry.id}")
         draft = page.locator("#draft-text")
         quote = page.locator("#assist [data-put] button", has_text="引入答复").first
